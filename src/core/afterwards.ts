@@ -1,0 +1,59 @@
+/**
+ * What a change leaves to be done, once it is whole: others that can go on now, and hooks, which are user code.
+ *
+ * Every public operation ends with `tidy()`. First all that the change set going comes to rest, at once, wherever we are; then the
+ * hooks run, one after the other: what hooks cause is queued behind them and not nested.
+ */
+import { Ring } from "./ring.ts";
+
+/** Something that a change may have set going: senders behind one that left, the next round of a select loop. */
+export interface Unfinished {
+  finish(): void;
+}
+
+const unfinished = new Ring<Unfinished>();
+const hooks = new Ring<() => void>();
+let running = false;
+
+/** Has it go on before the current operation ends. */
+export function finishLater(something: Unfinished): void {
+  unfinished.push(something);
+}
+
+/** Calls a hook after the current change. */
+export function callLater(hook: () => void): void {
+  hooks.push(hook);
+}
+
+/** Ends every public operation. */
+export function tidy(): void {
+  if (unfinished.size > 0) finishAll();
+  if (hooks.size > 0 && !running) runHooks();
+}
+
+function finishAll(): void {
+  while (unfinished.size > 0) unfinished.shift().finish();
+}
+
+function runHooks(): void {
+  running = true;
+  while (hooks.size > 0) {
+    try {
+      hooks.shift()();
+    } catch (error) {
+      report(error);
+    }
+  }
+  running = false;
+}
+
+/** Makes an error that has no caller known, as the runtime does for an error in an event listener. */
+export function report(error: unknown): void {
+  const { reportError, queueMicrotask } = globalThis;
+  if (typeof reportError === "function") return reportError(error);
+  const rethrow = () => {
+    throw error;
+  };
+  if (typeof queueMicrotask === "function") queueMicrotask(rethrow);
+  else Promise.resolve().then(rethrow);
+}

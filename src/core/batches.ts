@@ -1,0 +1,64 @@
+/**
+ * Arrays of all that can be had without waiting: one hop for many values.
+ *
+ * A batch that had to wait for its first value is completed one hop later, when more has come; so a fast sender and a
+ * batch receiver settle into large batches. It is completed only if no other `next()` was called meanwhile, which would
+ * have taken the values that follow.
+ */
+import { tidy } from "./afterwards.ts";
+import { Iteration } from "./iterate.ts";
+import type { Receiving } from "./receiving.ts";
+import { resolved } from "./turn.ts";
+
+type Next<T> = IteratorResult<T[], undefined>;
+
+export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefined> {
+  private readonly source: Receiving<T>;
+  private readonly max: number;
+  /** Waits for the first value of a batch. */
+  private readonly iteration: Iteration<T>;
+  private calls = 0;
+  private waiting = 0;
+
+  constructor(source: Receiving<T>, max: number) {
+    this.source = source;
+    this.max = max;
+    this.iteration = new Iteration(source, false);
+  }
+
+  next(): Promise<Next<T>> {
+    const call = ++this.calls;
+    if (this.waiting === 0 && !this.iteration.ended) {
+      const batch = this.filled([]);
+      if (batch.length > 0) return resolved<Next<T>>({ done: false, value: batch }, batch.length);
+    }
+    this.waiting++;
+    return this.iteration.next().then((first) => {
+      this.waiting--;
+      if (first.done) return first;
+      return { done: false, value: call === this.calls ? this.filled([first.value]) : [first.value] };
+    }, (error) => {
+      this.waiting--;
+      throw error;
+    });
+  }
+
+  return(): Promise<Next<T>> {
+    return this.iteration.return() as Promise<IteratorReturnResult<undefined>>;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** What goes wrong here goes wrong again for `iteration`, once what is in hand has been given. */
+  private filled(batch: T[]): T[] {
+    try {
+      this.source.fill(batch, this.max);
+    } catch {
+      // see above
+    }
+    tidy();
+    return batch;
+  }
+}

@@ -1,0 +1,154 @@
+/** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
+import { report, tidy } from "./afterwards.ts";
+import { isSignal, shown } from "./arguments.ts";
+import { onlyOnce, type OwnCase, receivingCase } from "./case.ts";
+import type { Arm } from "./group.ts";
+import { type Leavable, Line } from "./line.ts";
+import { Receiving } from "./receiving.ts";
+import { Sending } from "./sending.ts";
+import { Abortable } from "./signal.ts";
+import type { Case, End, Got } from "./types.ts";
+import { answer, claimFirst, refuse } from "./waiter.ts";
+
+/** The case that a user wrote, as the select wants it; `undefined` for one that is switched off. */
+export function ownCase(given: unknown, key: string | number): OwnCase | undefined {
+  if (given === null || given === undefined || given === false) return undefined;
+  if (given instanceof Receiving || given instanceof Sending) return given;
+  const { [receivingCase]: receiving, poll, park, then } = Object(given);
+  if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
+  if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);
+  if (isSignal(given)) return new SignalCase(given);
+  if (typeof then === "function") return promiseCase(given as PromiseLike<unknown>);
+  throw new TypeError(
+    `case ${shown(key)} must be a receiver, sending(), a signal, a promise, a Case or null, not ${shown(given)}`,
+  );
+}
+
+/** Happens when the signal aborts, or has. */
+class SignalCase implements OwnCase {
+  readonly once = true;
+  private readonly signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  attempt(): Got<unknown> | undefined {
+    return this.signal.aborted ? { done: false, value: this.signal.reason } : undefined;
+  }
+
+  enlist(arm: Arm): void {
+    const watching = new Watching(arm);
+    watching.watch(this.signal);
+    arm.line = watching;
+  }
+}
+
+/** An arm's place on a signal. */
+class Watching extends Abortable implements Leavable {
+  private readonly arm: Arm;
+
+  constructor(arm: Arm) {
+    super();
+    this.arm = arm;
+  }
+
+  remove(): void {
+    this.unwatch();
+  }
+
+  protected aborted(reason: unknown): void {
+    this.arm.line = undefined;
+    this.arm.claim();
+    this.arm.settle(false, reason);
+    tidy();
+  }
+}
+
+/**
+ * Happens when the promise is fulfilled. All selects on one promise share one reaction and one line, which they leave:
+ * `Promise.race` would add a reaction each time, for as long as the promise lives.
+ *
+ * Whether a promise is settled cannot be seen from outside: a select learns it a hop after it first met the promise.
+ */
+class PromiseCase implements OwnCase {
+  readonly once = true;
+  private state: "pending" | "fulfilled" | "rejected" = "pending";
+  private outcome: unknown = undefined;
+  private readonly line = new Line();
+
+  constructor(promise: PromiseLike<unknown>) {
+    Promise.resolve(promise).then(
+      (value) => this.settle("fulfilled", value),
+      (error) => this.settle("rejected", error),
+    );
+  }
+
+  attempt(): Got<unknown> | undefined {
+    if (this.state === "pending") return undefined;
+    if (this.state === "rejected") throw this.outcome;
+    return { done: false, value: this.outcome };
+  }
+
+  enlist(arm: Arm): void {
+    this.line.push(arm, undefined);
+  }
+
+  private settle(state: "fulfilled" | "rejected", outcome: unknown): void {
+    this.state = state;
+    this.outcome = outcome;
+    for (let arm = claimFirst(this.line); arm !== undefined; arm = claimFirst(this.line)) {
+      if (state === "fulfilled") answer(arm, false, outcome);
+      else refuse(arm, outcome);
+    }
+    tidy();
+  }
+}
+
+const promiseCases = new WeakMap<PromiseLike<unknown>, PromiseCase>();
+
+function promiseCase(promise: PromiseLike<unknown>): PromiseCase {
+  let known = promiseCases.get(promise);
+  if (known === undefined) promiseCases.set(promise, known = new PromiseCase(promise));
+  return known;
+}
+
+/** A case through the public protocol: a user's own, or one of another copy of the library. */
+export class ForeignCase implements OwnCase {
+  readonly once: boolean;
+  private readonly foreign: Case<Got<unknown> | End>;
+
+  constructor(foreign: Case<Got<unknown> | End>) {
+    this.foreign = foreign;
+    this.once = Object(foreign)[onlyOnce] === true;
+  }
+
+  attempt(): Got<unknown> | End | undefined {
+    return this.foreign.poll();
+  }
+
+  enlist(arm: Arm): void {
+    let claimed = false;
+    const win = (tell: () => void) => {
+      if (!claimed) throw new Error("Cannot settle the select: claim() was not asked, or said no");
+      claimed = false;
+      tell();
+      tidy();
+    };
+    const leave = this.foreign.park({
+      claim: () => claimed = arm.claim(),
+      settle: (result) => win(() => arm.settle(result.done === true, result.value)),
+      fail: (error) => win(() => arm.fail(error)),
+    });
+    arm.line = { remove: () => leaveQuietly(leave) };
+  }
+}
+
+/** The select is decided; what a loser's `leave` throws is nobody's business there. */
+function leaveQuietly(leave: () => void): void {
+  try {
+    leave();
+  } catch (error) {
+    report(error);
+  }
+}

@@ -1,0 +1,70 @@
+/** How channels are made. */
+import { checkCount, checkFunction, checkOptions, shown } from "./arguments.ts";
+import { BoundedChannel } from "./bounded.ts";
+import { type Details, plain } from "./details.ts";
+import { Fifo } from "./fifo.ts";
+import type { Buffer, Channel, ChannelOptions } from "./types.ts";
+
+/**
+ * Makes a bounded channel: senders wait while it is full, receivers while it is empty.
+ *
+ * `buffer` is a capacity in values (default 0: each send waits until a receiver takes its value), or a buffer that says
+ * what "full" means: `sliding(16)`, `dropping(16)`, `strict(16)`, `priority(16, compare)`, `conflating()`,
+ * `sized(limit, sizeOf)`, `unbounded()`, or your own.
+ *
+ * Leaving a `for await` loop over a channel leaves the channel open, so that other loops go on; use `consume()` for a
+ * loop that cancels it. Throws a `TypeError` or `RangeError` for wrong arguments, and a `TypeError` for a buffer that
+ * another channel uses already.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "sluice";
+ *
+ * const lines = channel<string>(2, { name: "lines" });
+ *
+ * async function read() {
+ *   for (const line of ["a", "b", "c"]) await lines.send(line); // waits while two lines are not taken
+ *   lines.close();
+ * }
+ *
+ * read();
+ * for await (const line of lines) console.log(line); // a b c
+ * ```
+ */
+export function channel<T>(buffer: number | Buffer<T> = 0, options?: ChannelOptions<T>): Channel<T> {
+  return new BoundedChannel(bufferOf(buffer), detailsOf(options));
+}
+
+/** A channel without capacity never keeps a value: all of them share this one. */
+const RENDEZVOUS = new Fifo<unknown>(0);
+
+const used = new WeakSet<object>();
+
+function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
+  if (given === 0) return RENDEZVOUS as Fifo<T>;
+  if (typeof given === "number") {
+    checkCount("buffer", given, 0, "refused");
+    return new Fifo(given);
+  }
+  const { capacity, size, offer, take, room } = Object(given);
+  if (typeof capacity !== "number" || typeof size !== "number" || typeof offer !== "function") {
+    throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(given)}`);
+  }
+  checkFunction("buffer.take", take);
+  if (room !== undefined) checkFunction("buffer.room", room);
+  if (used.has(given)) throw new TypeError("buffer must be a new one: it belongs to another channel");
+  used.add(given);
+  return given;
+}
+
+function detailsOf<T>(options: ChannelOptions<T> | undefined): Details<T> {
+  checkOptions(options);
+  if (options === undefined) return plain();
+  const { name, onUndelivered, maxWaiting = plain().maxWaiting } = options;
+  if (name !== undefined && typeof name !== "string") {
+    throw new TypeError(`options.name must be a string, not ${shown(name)}`);
+  }
+  if (onUndelivered !== undefined) checkFunction("options.onUndelivered", onUndelivered);
+  checkCount("options.maxWaiting", maxWaiting, 0, "allowed");
+  return { ...plain<T>(), name, onUndelivered, maxWaiting };
+}

@@ -1,0 +1,68 @@
+/** What few channels need, kept apart so that an idle channel is small; and how a channel describes itself. */
+import { ChannelClosedError, OverflowError } from "./errors.ts";
+import type { Channel, ChannelOptions } from "./types.ts";
+
+export interface Details<T> extends ChannelOptions<T> {
+  readonly maxWaiting: number;
+  dropped: number;
+  merged: number;
+  /** What receivers get after the last value, if not the end. */
+  error: unknown;
+  cancelled: boolean;
+  /** What `cancel` was called with. */
+  reason: unknown;
+  controller: AbortController | undefined;
+}
+
+/** The details of every channel that has none of its own yet. */
+const PLAIN: Details<unknown> = {
+  name: undefined,
+  onUndelivered: undefined,
+  maxWaiting: 65_536,
+  dropped: 0,
+  merged: 0,
+  error: undefined,
+  cancelled: false,
+  reason: undefined,
+  controller: undefined,
+};
+
+/** The same, seen by a channel of `T`. It has no hook, so that `T` does not matter. */
+export function plain<T>(): Details<T> {
+  return PLAIN as Details<T>;
+}
+
+export function closedError<T>(details: Details<T>, value: T): ChannelClosedError<T> {
+  const { name, cancelled, reason, error } = details;
+  const state = cancelled ? "is cancelled" : "is closed";
+  return new ChannelClosedError(`Cannot send: ${titled(name)} ${state}`, value, name, cancelled ? reason : error);
+}
+
+export function fullError<T>({ name }: Details<T>, value: T): OverflowError<T> {
+  return new OverflowError(`Cannot send: ${titled(name)} is full`, value, name);
+}
+
+export function crowdedError<T>({ name, maxWaiting }: Details<T>, value: T): OverflowError<T> {
+  const already = maxWaiting === 1 ? "1 send waits" : `${maxWaiting} sends wait`;
+  const message = `Cannot send: ${already} already on ${titled(name)}; was send() not awaited?`;
+  return new OverflowError(message, value, name);
+}
+
+function titled(name: string | undefined): string {
+  return name === undefined ? "the channel" : `channel ${JSON.stringify(name)}`;
+}
+
+type Described = Pick<Channel<unknown>, "name" | "size" | "capacity" | "closed" | "stats">;
+
+/** `Channel "jobs" 3/16, 2 senders waiting` */
+export function described({ name, size, capacity, closed, stats }: Described): string {
+  const parts = [`Channel ${name === undefined ? "" : `${JSON.stringify(name)} `}${size}/${capacity}`];
+  if (stats.waitingSenders > 0) parts.push(waiting(stats.waitingSenders, "sender"));
+  if (stats.waitingReceivers > 0) parts.push(waiting(stats.waitingReceivers, "receiver"));
+  if (closed) parts.push("closed");
+  return parts.join(", ");
+}
+
+function waiting(count: number, who: string): string {
+  return `${count} ${who}${count === 1 ? "" : "s"} waiting`;
+}

@@ -1,0 +1,67 @@
+/**
+ * The errors of a channel. They hand the refused value back. Tell them by `name`: with two copies of the library in one
+ * process, `instanceof` knows only one of them.
+ *
+ * @module
+ */
+
+/**
+ * A value was not sent because the channel is closed or cancelled.
+ *
+ * @example
+ * ```ts
+ * import { channel, ChannelClosedError } from "sluice";
+ *
+ * const jobs = channel<string>({ name: "jobs" });
+ * jobs.close();
+ * try {
+ *   await jobs.send("late");
+ * } catch (error) {
+ *   if (!(error instanceof ChannelClosedError)) throw error;
+ *   console.log(error.message, error.value); // Cannot send: channel "jobs" is closed late
+ * }
+ * ```
+ */
+export class ChannelClosedError<T = unknown> extends Error {
+  /** Always `"ChannelClosedError"`. */
+  override readonly name = "ChannelClosedError";
+  /** The value that was not sent: it is its sender's. */
+  readonly value: T;
+  /** The name of the channel, if it has one. */
+  readonly channel: string | undefined;
+
+  /** `cause` is what the channel was cancelled or closed with. */
+  constructor(message: string, value: T, channel?: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.value = value;
+    this.channel = channel;
+  }
+}
+
+/**
+ * A value was not sent because a `strict` buffer is full, or because too many sends wait already.
+ *
+ * @example
+ * ```ts
+ * import { channel, OverflowError, strict } from "sluice";
+ *
+ * const readings = channel<number>(strict(1));
+ * await readings.send(20);
+ * const error = await readings.send(21).catch((error) => error);
+ * console.log(error instanceof OverflowError, error.value); // true 21
+ * ```
+ */
+export class OverflowError<T = unknown> extends Error {
+  /** Always `"OverflowError"`. */
+  override readonly name = "OverflowError";
+  /** The value that was not sent: it is its sender's. */
+  readonly value: T;
+  /** The name of the channel, if it has one. */
+  readonly channel: string | undefined;
+
+  constructor(message: string, value: T, channel?: string) {
+    super(message);
+    this.value = value;
+    this.channel = channel;
+  }
+}

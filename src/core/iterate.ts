@@ -1,0 +1,148 @@
+/**
+ * `for await`, written by hand: an async generator's `return()` would wait behind a pending `next()`, and swallow the
+ * value that comes for it.
+ *
+ * An iteration is its own waiter, so that a loop allocates none. Concurrent `next()` calls, which loops never make,
+ * park a waiter of their own each, behind it.
+ *
+ * Holds: the unanswered `next()` calls are `resolve`, if there is one, and then `others`, in order; they stand in the
+ * source's line in the same order. Once it has `ended` there are none.
+ */
+import type { Leavable, Resolve, Waiter } from "./line.ts";
+import type { Receiving } from "./receiving.ts";
+import { Ring } from "./ring.ts";
+import { resolved } from "./turn.ts";
+import { grasp, grasped, rejected } from "./waiter.ts";
+
+type Next<T> = IteratorResult<T, undefined>;
+
+export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefined>, Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  readonly asks = false;
+  ended = false;
+  private readonly source: Receiving<T>;
+  /** Leaving cancels the source. */
+  private readonly owning: boolean;
+  private resolve: Resolve | undefined = undefined;
+  private others: Ring<Concurrent> | undefined = undefined;
+
+  constructor(source: Receiving<T>, owning: boolean) {
+    this.source = source;
+    this.owning = owning;
+  }
+
+  next(): Promise<Next<T>> {
+    if (this.ended) return Promise.resolve(end());
+    try {
+      const result = this.source.tryReceive();
+      if (result === undefined) return this.park();
+      if (result.done) this.ended = true;
+      return resolved(result);
+    } catch (error) {
+      this.ended = true;
+      return Promise.reject(error);
+    }
+  }
+
+  return(): Promise<Next<T>> {
+    this.ended = true;
+    const { resolve, others } = this;
+    if (resolve !== undefined) {
+      this.leave();
+      this.settle(true, undefined);
+    }
+    while (others !== undefined && others.size > 0) others.shift().dismiss();
+    if (this.owning) this.source.cancel();
+    return Promise.resolve(end());
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  private park(): Promise<Next<T>> {
+    const promise = new Promise<Next<T>>(grasp);
+    if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
+      this.resolve = grasped;
+      this.source.enlist(this);
+    } else {
+      this.others ??= new Ring();
+      const concurrent = new Concurrent(this as Iteration<unknown>, grasped as Resolve);
+      this.others.push(concurrent);
+      this.source.enlist(concurrent);
+    }
+    return promise;
+  }
+
+  private leave(): void {
+    const { line } = this;
+    this.line = undefined;
+    line?.remove(this.seat);
+  }
+
+  claim(): boolean {
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    const resolve = this.resolve as Resolve;
+    this.resolve = undefined;
+    if (done) this.ended = true;
+    resolve({ done, value });
+  }
+
+  fail(error: unknown): void {
+    const resolve = this.resolve as Resolve;
+    this.resolve = undefined;
+    this.ended = true;
+    resolve(rejected(error));
+  }
+
+  /** The oldest of the others is about to be answered. */
+  answered(): void {
+    this.others?.shift();
+  }
+}
+
+/** A `next()` call made while another one was waiting. */
+class Concurrent implements Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  readonly asks = false;
+  private readonly iteration: Iteration<unknown>;
+  private readonly resolve: Resolve;
+
+  constructor(iteration: Iteration<unknown>, resolve: Resolve) {
+    this.iteration = iteration;
+    this.resolve = resolve;
+  }
+
+  claim(): boolean {
+    this.iteration.answered();
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    if (done) this.iteration.ended = true;
+    this.resolve({ done, value });
+  }
+
+  /** An iterator throws once: whoever asked after that gets the end. */
+  fail(error: unknown): void {
+    if (this.iteration.ended) return this.resolve(end());
+    this.iteration.ended = true;
+    this.resolve(rejected(error));
+  }
+
+  dismiss(): void {
+    const { line } = this;
+    this.line = undefined;
+    line?.remove(this.seat);
+    this.resolve(end());
+  }
+}
+
+function end(): Next<never> {
+  return { done: true, value: undefined };
+}

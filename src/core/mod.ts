@@ -1,0 +1,34 @@
+/**
+ * What a channel is: `channel`, `select` and the protocols to extend them. For libraries; everything here is also in
+ * `sluice`.
+ *
+ * @module
+ */
+export { channel } from "./channel.ts";
+export { ChannelClosedError, OverflowError } from "./errors.ts";
+export { fifo } from "./fifo.ts";
+export { select, trySelect } from "./select.ts";
+export { selectLoop } from "./select-loop.ts";
+export { sending } from "./sending.ts";
+export type {
+  Buffer,
+  Case,
+  CaseLike,
+  Cases,
+  Channel,
+  ChannelOptions,
+  ChannelStats,
+  End,
+  Got,
+  Hit,
+  Index,
+  Keyed,
+  Off,
+  Offered,
+  Receiver,
+  Result,
+  Sender,
+  SelectOptions,
+  Turn,
+  WaitOptions,
+} from "./types.ts";

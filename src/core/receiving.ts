@@ -1,0 +1,85 @@
+/**
+ * The receiving half, made from two primitives: `take`, which never waits, and a line to wait in. Channels, timers and
+ * whatever else gives values share it, and so share every rule about loops, batches and aborts.
+ */
+import { tidy } from "./afterwards.ts";
+import { checkCount, signalOf } from "./arguments.ts";
+import { type LentCase, parkTurn, receivingCase } from "./case.ts";
+import { Batches } from "./batches.ts";
+import { Iteration } from "./iterate.ts";
+import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
+import { resolved } from "./turn.ts";
+import type { Case, End, Got, Receiver, Turn, WaitOptions } from "./types.ts";
+import { park, parkAbortable, Receive } from "./waiter.ts";
+
+export abstract class Receiving<T> implements Receiver<T>, LentCase {
+  receivers: Line = NOBODY;
+
+  /** The next value or the end, if either is there now. Throws the error that comes after the last value. */
+  abstract attempt(): Got<T> | End | undefined;
+  abstract cancel(reason?: unknown): void;
+
+  /** Who is told when a receiver leaves early. */
+  protected receiversOwner(): LineOwner | undefined {
+    return undefined;
+  }
+
+  /** Moves values that can be had at once into `batch`, up to `max` in all. */
+  fill(batch: T[], max: number): void {
+    while (batch.length < max) {
+      const result = this.attempt();
+      if (result === undefined || result.done) return;
+      batch.push(result.value);
+    }
+  }
+
+  /** The line of receivers, made when the first one comes. */
+  protected lineOfReceivers(): Line {
+    if (this.receivers === NOBODY) this.receivers = new Line(this.receiversOwner());
+    return this.receivers;
+  }
+
+  enlist(waiting: Waiting): void {
+    this.lineOfReceivers().push(waiting, undefined);
+  }
+
+  /** Would `attempt` find something that does not come from this turn itself? */
+  abstract readyFor(turn: Turn<never>): boolean;
+
+  receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>> {
+    try {
+      const signal = options === undefined ? undefined : signalOf(options);
+      if (signal?.aborted) return Promise.reject(signal.reason);
+      const result = this.tryReceive();
+      if (result !== undefined) return resolved(result);
+      const line = this.lineOfReceivers();
+      return signal === undefined ? park(line, undefined) : parkAbortable(line, undefined, signal, Receive);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  tryReceive(): IteratorResult<T, undefined> | undefined {
+    const result = this.attempt();
+    tidy();
+    return result;
+  }
+
+  batches(max = Infinity): AsyncIterableIterator<T[], undefined, undefined> {
+    checkCount("max", max, 1, "allowed");
+    return new Batches(this, max);
+  }
+
+  consume(): AsyncIterableIterator<T, undefined, undefined> {
+    return new Iteration(this, true);
+  }
+
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
+    return new Iteration(this, false);
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    const poll = () => this.tryReceive() as Got<T> | End | undefined;
+    return { poll, park: (turn) => parkTurn(this, poll, turn) };
+  }
+}

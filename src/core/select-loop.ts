@@ -1,0 +1,151 @@
+/** `for { select { … } }`. */
+import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
+import { Group, type Key } from "./group.ts";
+import type { Resolve } from "./line.ts";
+import { Ring } from "./ring.ts";
+import { resolved } from "./turn.ts";
+import type { CaseLike, Cases, End, Got, Hit, SelectOptions } from "./types.ts";
+import { grasp, grasped, rejected } from "./waiter.ts";
+
+/**
+ * An endless `select`: an iterator of hits that reads the cases once and reuses its places in line.
+ *
+ * What can happen only once (a send, a timer, a signal, a promise) is switched off after it happened, a receive case
+ * when its channel is closed and drained (without a hit; a close error is thrown). A case given as a function is asked
+ * anew each round. The loop ends when nothing is left that could happen. Leaving it leaves the channels open.
+ *
+ * Throws a `TypeError` for wrong arguments; its `next()` rejects with what a case fails with, and with `signal.reason`.
+ *
+ * @example
+ * ```ts
+ * import { channel, selectLoop } from "sluice";
+ *
+ * const words = channel<string>(2);
+ * const numbers = channel<number>(2);
+ * await words.sendAll(["one", "two"]);
+ * await numbers.sendAll([1, 2]);
+ * words.close();
+ * numbers.close();
+ *
+ * for await (const hit of selectLoop({ word: words, number: numbers }, { priority: true })) {
+ *   console.log(hit.key, hit.value); // word one, word two, number 1, number 2
+ * }
+ * ```
+ */
+export function selectLoop<const C extends Cases<CaseLike | (() => CaseLike)>>(
+  cases: C,
+  options?: SelectOptions,
+): AsyncIterableIterator<Hit<C>, undefined, undefined> {
+  return new SelectLoop(cases, options) as AsyncIterableIterator<Hit<C>, undefined, undefined>;
+}
+
+type AnyHit = { readonly key: Key } & (Got<unknown> | End);
+type Next = IteratorResult<AnyHit, undefined>;
+
+/** Holds: a round is parked exactly while a `next()` is unanswered, but for the moment until `finish`. */
+class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
+  private readonly unanswered = new Ring<Resolve>();
+  private ended = false;
+
+  constructor(cases: unknown, options: SelectOptions | undefined) {
+    super(cases, options);
+    for (const [index, given] of this.given.entries()) {
+      this.read(index, typeof given === "function" ? undefined : given);
+    }
+  }
+
+  next(): Promise<Next> {
+    if (this.ended) return Promise.resolve(end());
+    if (this.unanswered.size > 0) return this.answerLater();
+    try {
+      if (this.signal?.aborted) throw this.signal.reason;
+      if (this.round()) return resolved(this.taken());
+      if (this.ended) return Promise.resolve(end());
+      const promise = this.answerLater();
+      this.park();
+      return promise;
+    } catch (error) {
+      this.stop();
+      return Promise.reject(error);
+    } finally {
+      tidy();
+    }
+  }
+
+  return(): Promise<Next> {
+    this.stop();
+    tidy();
+    return Promise.resolve(end());
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Has one case happen that gives a hit. False: the loop has ended, or must wait. */
+  private round(): boolean {
+    for (const [index, given] of this.given.entries()) if (typeof given === "function") this.read(index, given());
+    while (this.attempt()) {
+      if (!(this.result as Got<unknown> | End).done) return true;
+      this.cases[this.index] = undefined;
+    }
+    if (this.cases.every((known) => known === undefined)) this.stop();
+    return false;
+  }
+
+  /** The hit of the round. */
+  private taken(): Next {
+    return this.happened(this.index, (this.result as Got<unknown>).value);
+  }
+
+  private happened(index: number, value: unknown): Next {
+    if (this.cases[index]?.once) this.cases[index] = undefined;
+    return { done: false, value: { key: this.keys[index] as Key, done: false, value } };
+  }
+
+  private answerLater(): Promise<Next> {
+    const promise = new Promise<Next>(grasp);
+    this.unanswered.push(grasped as Resolve);
+    return promise;
+  }
+
+  won(index: number, done: boolean, value: unknown): void {
+    if (done) this.cases[index] = undefined;
+    else this.unanswered.shift()(this.happened(index, value));
+    if (this.unanswered.size > 0) finishLater(this);
+  }
+
+  lost(error: unknown): void {
+    this.unanswered.shift()(rejected(error));
+    this.stop();
+  }
+
+  /** Goes on for the next one who waits. */
+  finish(): void {
+    try {
+      while (this.unanswered.size > 0) {
+        if (this.round()) this.unanswered.shift()(this.taken());
+        else if (!this.ended) return this.park();
+      }
+    } catch (error) {
+      this.lost(error);
+    }
+  }
+
+  /** An iterator ends once: whoever still waits gets the end. */
+  private stop(): void {
+    this.ended = true;
+    this.claim();
+    while (this.unanswered.size > 0) this.unanswered.shift()(end());
+  }
+
+  protected aborted(reason: unknown): void {
+    this.claim();
+    this.lost(reason);
+    tidy();
+  }
+}
+
+function end(): Next {
+  return { done: true, value: undefined };
+}

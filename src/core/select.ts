@@ -1,0 +1,119 @@
+/** The first of several operations (Go's `select`). */
+import { tidy } from "./afterwards.ts";
+import { Group, type Key } from "./group.ts";
+import type { Resolve } from "./line.ts";
+import { resolved } from "./turn.ts";
+import type { Cases, End, Got, Hit, SelectOptions } from "./types.ts";
+import { grasp, grasped, rejected } from "./waiter.ts";
+
+type AnyHit = { readonly key: Key } & (Got<unknown> | End);
+
+/**
+ * Waits until one of several cases can happen, has exactly that one happen, and gives `{ key, done, value }`, narrowed
+ * by `key`. The others leave no trace.
+ *
+ * A case is a receiver, `sending(to, value)`, a timer, an `AbortSignal` (happens when aborted, its value is the reason),
+ * a promise (happens when fulfilled; a rejection rejects the select), or your own `Case`; `null`, `undefined` and
+ * `false` are never ready (Go's nil channel). Of several ready cases one is chosen at random (by `Math.random`), or with
+ * `priority` the first as written. Whether a promise is fulfilled is known a hop after a select first met it.
+ *
+ * Cases may also be an array: `key` is then the index. Object keys that look like integers come in JavaScript's order.
+ *
+ * Rejects with what the chosen case fails with (the error of a closed channel, `ChannelClosedError` or `OverflowError`
+ * of a send), with `signal.reason` when aborted, and with a `TypeError` for wrong arguments or no case at all.
+ *
+ * @example
+ * ```ts
+ * import { after, channel, select, sending } from "sluice";
+ *
+ * const jobs = channel<string>(1);
+ * const results = channel<number>();
+ * await jobs.send("measure");
+ *
+ * const hit = await select({ job: jobs, out: sending(results, 42), late: after(1000) });
+ * switch (hit.key) {
+ *   case "job":
+ *     console.log(hit.done ? "no more jobs" : hit.value); // measure
+ *     break;
+ *   case "out":
+ *   case "late":
+ *     break;
+ * }
+ * ```
+ */
+export function select<const C extends Cases>(cases: C, options?: SelectOptions): Promise<Hit<C>> {
+  try {
+    const selection = new Selection(cases, options);
+    return selection.start() as Promise<Hit<C>>;
+  } catch (error) {
+    return Promise.reject(error);
+  } finally {
+    tidy();
+  }
+}
+
+/**
+ * A `select` that never waits (Go's default clause): the hit, or `undefined` when no case can happen now. Throws what
+ * the chosen case fails with.
+ *
+ * @example
+ * ```ts
+ * import { channel, trySelect } from "sluice";
+ *
+ * const jobs = channel<string>(1);
+ * console.log(trySelect({ jobs })); // undefined
+ * jobs.trySend("measure");
+ * console.log(trySelect({ jobs })?.value); // measure
+ * ```
+ */
+export function trySelect<const C extends Cases>(
+  cases: C,
+  options?: Pick<SelectOptions, "priority">,
+): Hit<C> | undefined {
+  try {
+    return new Selection(cases, options).poll() as Hit<C> | undefined;
+  } finally {
+    tidy();
+  }
+}
+
+class Selection extends Group {
+  private resolve: Resolve | undefined = undefined;
+
+  constructor(cases: unknown, options: SelectOptions | undefined) {
+    super(cases, options);
+    for (let index = 0; index < this.given.length; index++) this.read(index, this.given[index]);
+  }
+
+  poll(): AnyHit | undefined {
+    return this.attempt() ? this.hit(this.index, this.result as Got<unknown> | End) : undefined;
+  }
+
+  start(): Promise<AnyHit> {
+    if (this.signal?.aborted) return Promise.reject(this.signal.reason);
+    const hit = this.poll();
+    if (hit !== undefined) return resolved(hit);
+    const promise = new Promise<AnyHit>(grasp);
+    this.resolve = grasped;
+    this.park();
+    return promise;
+  }
+
+  won(index: number, done: boolean, value: unknown): void {
+    (this.resolve as Resolve)({ key: this.keys[index], done, value });
+  }
+
+  lost(error: unknown): void {
+    (this.resolve as Resolve)(rejected(error));
+  }
+
+  protected aborted(reason: unknown): void {
+    this.claim();
+    this.lost(reason);
+    tidy();
+  }
+
+  private hit(index: number, { done, value }: Got<unknown> | End): AnyHit {
+    return { key: this.keys[index], done, value } as AnyHit;
+  }
+}

@@ -1,0 +1,110 @@
+/** `sendAll`: many values, waiting only when there is no room. */
+import { shown, signalOf } from "./arguments.ts";
+import { Abortable } from "./signal.ts";
+import { breathe } from "./turn.ts";
+import type { Sender, WaitOptions } from "./types.ts";
+
+type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
+type Next<T> = IteratorResult<T, unknown>;
+
+/**
+ * Sends the values of a source, in order, and resolves with how many were accepted. A value that was pulled but cannot
+ * be sent goes to `undelivered`. From a synchronous source the loop takes no hop as long as the sender accepts.
+ */
+export async function sendAll<T>(
+  to: Sender<T>,
+  values: Iterable<T> | AsyncIterable<T>,
+  options: WaitOptions | undefined,
+  undelivered: (value: T) => void,
+): Promise<number> {
+  const signal = signalOf(options);
+  const open = opener(values);
+  if (signal?.aborted) throw signal.reason;
+  const source = open();
+  for (let accepted = 0;; accepted++) {
+    if (signal?.aborted) return giveUp(source, signal, signal.reason);
+    const pulled = pull(source, signal, undelivered);
+    const next = pulled instanceof Promise ? await pulled : pulled;
+    if (next.done) return accepted;
+    try {
+      if (!to.trySend(next.value)) await to.send(next.value, options);
+    } catch (error) {
+      undelivered(next.value);
+      return giveUp(source, signal, error);
+    }
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+  }
+}
+
+function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
+  const { [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(values);
+  const open = asynchronous ?? synchronous;
+  if (typeof open === "function" && typeof values !== "string") return () => open.call(values);
+  throw new TypeError(`values must be iterable and no string, not ${shown(values)}`);
+}
+
+/** The next result of the source, as it comes; a promise of it can be aborted. */
+function pull<T>(source: Source<T>, signal: AbortSignal | undefined, undelivered: (value: T) => void) {
+  const pulled = source.next();
+  if (typeof (pulled as PromiseLike<Next<T>>)?.then !== "function") return checked(pulled as Next<T>);
+  const next = Promise.resolve(pulled).then(checked<T>);
+  return signal === undefined ? next : abortable(source, next, signal, undelivered);
+}
+
+/** What the language's own loops check, too. */
+function checked<T>(next: Next<T>): Next<T> {
+  if (Object(next) === next) return next;
+  throw new TypeError(`values.next() must give an object, not ${shown(next)}`);
+}
+
+function abortable<T>(
+  source: Source<T>,
+  next: Promise<Next<T>>,
+  signal: AbortSignal,
+  undelivered: (value: T) => void,
+): Promise<Next<T>> {
+  return new Promise((resolve, reject) => {
+    let aborted = false;
+    const pulling = new Pulling((reason) => {
+      aborted = true;
+      release(source);
+      reject(reason);
+    });
+    pulling.watch(signal);
+    next.then((next) => {
+      pulling.unwatch();
+      if (!aborted) resolve(next);
+      else if (!next.done) undelivered(next.value);
+    }, (error) => {
+      pulling.unwatch();
+      reject(error);
+    });
+  });
+}
+
+/** Waits for a source, unless the signal comes first. */
+class Pulling extends Abortable {
+  protected readonly aborted: (reason: unknown) => void;
+
+  constructor(aborted: (reason: unknown) => void) {
+    super();
+    this.aborted = aborted;
+  }
+}
+
+/** Releases the source, then fails; an abort does not wait for a source that may hang. */
+async function giveUp(source: Source<unknown>, signal: AbortSignal | undefined, error: unknown): Promise<never> {
+  const released = release(source);
+  if (!signal?.aborted) await released;
+  throw error;
+}
+
+/** What goes wrong while releasing is not the reason of the failure, which is what the caller learns. */
+async function release(source: Source<unknown>): Promise<void> {
+  try {
+    await source.return?.();
+  } catch {
+    // as in a `for await` loop whose body threw
+  }
+}

@@ -1,0 +1,77 @@
+/** A send as a select case. */
+import { tidy } from "./afterwards.ts";
+import { shown } from "./arguments.ts";
+import { type LentCase, onlyOnce, parkTurn, sendingCase } from "./case.ts";
+import type { Waiting } from "./line.ts";
+import type { Case, Got, Sender, Turn } from "./types.ts";
+
+/**
+ * A `select` case that sends `value`: it is ready when `to` can accept the value, and then sends it. The value is sent
+ * only if the case happens; the hit is `{ key, done: false, value: undefined }`.
+ *
+ * On a channel that is closed when the select begins it rejects with `ChannelClosedError`, on a full `strict` channel
+ * with `OverflowError`. Throws a `TypeError` when `to` is no sender of this library.
+ *
+ * @example
+ * ```ts
+ * import { channel, select, sending } from "sluice";
+ *
+ * const left = channel<string>();
+ * const right = channel<string>(1);
+ * const hit = await select({ left: sending(left, "hello"), right: sending(right, "hello") });
+ * console.log(hit.key); // right: nobody receives from left
+ * ```
+ */
+export function sending<T>(to: Sender<T>, value: NoInfer<T>): Case<Got<undefined>> {
+  const send = Object(to)[sendingCase];
+  if (typeof send !== "function") throw new TypeError(`to must be a channel or another sender, not ${shown(to)}`);
+  return send.call(to, value);
+}
+
+/** What a sender of ours offers to a select. */
+export interface Outlet<T> {
+  /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
+  attemptSend(value: T): boolean;
+  enlistSender(sender: Waiting, value: T): void;
+  /** Could a send of this turn go on without meeting the turn itself? */
+  readyToSendFor(turn: Turn<never>, value: T): boolean;
+}
+
+export class Sending<T> implements LentCase, Case<Got<undefined>> {
+  readonly once = true;
+  private readonly outlet: Outlet<T>;
+  private readonly value: T;
+
+  constructor(outlet: Outlet<T>, value: T) {
+    this.outlet = outlet;
+    this.value = value;
+  }
+
+  attempt(): Got<undefined> | undefined {
+    return this.outlet.attemptSend(this.value) ? { done: false, value: undefined } : undefined;
+  }
+
+  enlist(waiter: Waiting): void {
+    this.outlet.enlistSender(waiter, this.value);
+  }
+
+  readyFor(turn: Turn<never>): boolean {
+    return this.outlet.readyToSendFor(turn, this.value);
+  }
+
+  get [onlyOnce](): boolean {
+    return true;
+  }
+
+  poll(): Got<undefined> | undefined {
+    try {
+      return this.attempt();
+    } finally {
+      tidy();
+    }
+  }
+
+  park(turn: Turn<Got<undefined>>): () => void {
+    return parkTurn(this, () => this.poll(), turn);
+  }
+}

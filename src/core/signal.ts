@@ -1,0 +1,101 @@
+/**
+ * One listener for each `AbortSignal`, however many operations wait on it.
+ *
+ * A listener for each operation costs a hundred times more, leaks when it is forgotten, and makes Node warn at eleven.
+ * So each signal has one *hub*: a linked list of those who wait. The listener stays for the rest of the turn of the
+ * event loop after the last one left, since in a loop the next one comes at once.
+ *
+ * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
+ */
+import { soon } from "./turn.ts";
+
+/** An operation that waits on a signal. */
+export abstract class Abortable {
+  private hub: Hub | undefined = undefined;
+  private behind: Abortable | undefined = undefined;
+  private ahead: Abortable | undefined = undefined;
+
+  /** Called once, when the signal aborts; the operation is off the signal by then. */
+  protected abstract aborted(reason: unknown): void;
+
+  /** Starts waiting on the signal, which is not aborted yet. */
+  watch(signal: AbortSignal): void {
+    let hub = hubs.get(signal);
+    if (hub === undefined) hubs.set(signal, hub = new Hub(signal));
+    this.hub = hub;
+    this.ahead = hub.last;
+    if (hub.last === undefined) hub.first = this;
+    else hub.last.behind = this;
+    hub.last = this;
+    if (!hub.listening) hub.listen();
+  }
+
+  /** Stops waiting on the signal, if it does. O(1). */
+  unwatch(): void {
+    const { hub, behind, ahead } = this;
+    if (hub === undefined) return;
+    if (ahead === undefined) hub.first = behind;
+    else ahead.behind = behind;
+    if (behind === undefined) hub.last = ahead;
+    else behind.ahead = ahead;
+    this.hub = this.behind = this.ahead = undefined;
+    if (hub.first === undefined) hub.idle();
+  }
+
+  /** For the hub alone. */
+  static abort(operation: Abortable, reason: unknown): void {
+    operation.unwatch();
+    operation.aborted(reason);
+  }
+}
+
+/** Those who wait on one signal. */
+class Hub {
+  first: Abortable | undefined = undefined;
+  last: Abortable | undefined = undefined;
+  listening = false;
+  private readonly signal: AbortSignal;
+  private swept = true;
+
+  constructor(signal: AbortSignal) {
+    this.signal = signal;
+  }
+
+  private readonly fire = (): void => {
+    const { reason } = this.signal;
+    while (this.first !== undefined) Abortable.abort(this.first, reason);
+  };
+
+  listen(): void {
+    this.listening = true;
+    this.signal.addEventListener("abort", this.fire);
+  }
+
+  idle(): void {
+    if (!this.swept) return;
+    this.swept = false;
+    idle.push(this);
+    if (idle.length === 1) (soon ?? nextMicrotask)(sweep);
+  }
+
+  /** Takes the listener away if nobody came back. */
+  sweep(): void {
+    this.swept = true;
+    if (this.first !== undefined) return;
+    this.listening = false;
+    this.signal.removeEventListener("abort", this.fire);
+  }
+}
+
+const hubs = new WeakMap<AbortSignal, Hub>();
+let idle: Hub[] = [];
+
+function sweep(): void {
+  const hubs = idle;
+  idle = [];
+  for (const hub of hubs) hub.sweep();
+}
+
+function nextMicrotask(task: () => void): void {
+  Promise.resolve().then(task);
+}

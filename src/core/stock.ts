@@ -1,0 +1,80 @@
+/**
+ * What a channel holds, and the account of every value's fate.
+ *
+ * Holds: every accepted value is received once, dropped once, merged once, or still in the buffer; so `sent` is not
+ * counted: it is `received + dropped + merged + size`. Whoever is told of a drop is told after the change.
+ */
+import { callLater } from "./afterwards.ts";
+import { type Details, plain } from "./details.ts";
+import { Receiving } from "./receiving.ts";
+import type { Buffer, Offered } from "./types.ts";
+
+export abstract class Stock<T> extends Receiving<T> {
+  protected readonly buffer: Buffer<T>;
+  protected received = 0;
+  protected peak = 0;
+  protected details: Details<T>;
+  /** What the buffer passes older values to; made when the first value is offered. */
+  private discard: ((older: T) => void) | undefined = undefined;
+
+  constructor(buffer: Buffer<T>, details: Details<T> = plain()) {
+    super();
+    this.buffer = buffer;
+    this.details = details;
+  }
+
+  get name(): string | undefined {
+    return this.details.name;
+  }
+
+  get capacity(): number {
+    return this.buffer.capacity;
+  }
+
+  get size(): number {
+    return this.buffer.size;
+  }
+
+  /** Offers a value to the buffer. One that it drops is not counted yet: a `trySend` takes it back. */
+  protected offer(value: T): Offered {
+    const outcome = this.buffer.offer(value, this.discard ??= (older) => this.drop(older));
+    if (outcome === "kept") {
+      const { size } = this.buffer;
+      if (size > this.peak) this.peak = size;
+    } else if (outcome === "merge") this.ownDetails().merged++;
+    return outcome;
+  }
+
+  protected take(): T {
+    const value = this.buffer.take();
+    this.received++;
+    return value;
+  }
+
+  protected hasRoom(value: T): boolean {
+    const { buffer } = this;
+    return buffer.room === undefined ? buffer.size < buffer.capacity : buffer.room(value);
+  }
+
+  /** Accounts for an accepted value that no receiver will get. */
+  protected drop(value: T): void {
+    this.ownDetails().dropped++;
+    this.undelivered(value);
+  }
+
+  protected dropAll(): void {
+    while (this.buffer.size > 0) this.drop(this.buffer.take());
+  }
+
+  /** Hands a value that nobody will get to the hook. */
+  protected undelivered(value: T): void {
+    const { onUndelivered } = this.details;
+    if (onUndelivered !== undefined) callLater(() => onUndelivered(value));
+  }
+
+  /** The details of this channel alone, to be changed. */
+  protected ownDetails(): Details<T> {
+    if (this.details === plain()) this.details = { ...plain<T>() };
+    return this.details;
+  }
+}

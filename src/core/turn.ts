@@ -1,0 +1,97 @@
+/**
+ * Lets the runtime breathe in a hot loop.
+ *
+ * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
+ * would starve. Every operation that need not wait therefore counts here; now and then the clock is read. A *marker*, a
+ * task of the event loop, shows whether the loop got its turn: when it has been pending for `PATIENCE` ms, the loop is
+ * starving, and the operations that end now wait for the marker.
+ *
+ * The primitives are taken at load, so that faked timers and a faked clock cannot stop it.
+ */
+
+/** Resolves at once. Shared by all that have nothing to say but "done". */
+const done: Promise<void> = Promise.resolve();
+
+/** How long the loop may starve, in milliseconds. */
+const PATIENCE = 8;
+/** How many operations pass between two looks at the clock, as long as they are quick. */
+const STRETCH = 32;
+
+const clock = Date.now;
+const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
+  setImmediate?: (task: () => void) => unknown;
+};
+
+let budget = STRETCH;
+let lastLook = 0;
+/** Pending as long as the event loop has not had its turn since it was asked for. */
+let marker: Promise<void> | undefined;
+let markedAt = 0;
+
+/** A promise for an operation that is done: resolved, unless the loop must breathe first. */
+export function completed(): Promise<void> {
+  return --budget > 0 ? done : breath() ?? done;
+}
+
+/** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
+export function resolved<R>(result: R, operations = 1): Promise<R> {
+  budget -= operations;
+  if (budget > 0) return Promise.resolve(result);
+  const pause = breath();
+  return pause === undefined ? Promise.resolve(result) : pause.then(() => result);
+}
+
+/** For loops of our own: what to wait for before going on, if the loop must breathe now. */
+export function breathe(operations = 1): Promise<void> | undefined {
+  budget -= operations;
+  return budget > 0 ? undefined : breath();
+}
+
+function breath(): Promise<void> | undefined {
+  const now = clock();
+  budget = now - lastLook > PATIENCE / 4 ? 1 : STRETCH; // slow operations: look each time
+  lastLook = now;
+  if (marker === undefined) {
+    mark(now);
+    return undefined;
+  }
+  const waited = now - markedAt;
+  if (waited >= 0 && waited < PATIENCE) return undefined;
+  budget = 0; // everyone waits until the marker has fired
+  return marker;
+}
+
+function mark(now: number): void {
+  if (soon === undefined) return;
+  markedAt = now;
+  marker = new Promise((resolve) =>
+    soon(() => {
+      marker = undefined;
+      resolve();
+    })
+  );
+}
+
+/** Runs a task in a turn of its own of the event loop. `undefined` in an engine that has no such thing. */
+export const soon: ((task: () => void) => void) | undefined = typeof setImmediate === "function"
+  ? (task) => void setImmediate(task)
+  : typeof MessageChannel === "function"
+  ? overMessages()
+  : typeof setTimeout === "function"
+  ? (task) => void setTimeout(task, 0)
+  : undefined;
+
+/** Browsers have no `setImmediate`, and delay nested timers by 4 ms; a message to oneself comes at once. */
+function overMessages(): (task: () => void) => void {
+  const tasks: (() => void)[] = [];
+  let port: MessagePort | undefined;
+  return (task) => {
+    if (port === undefined) {
+      const messages = new MessageChannel();
+      messages.port1.onmessage = () => tasks.shift()?.();
+      port = messages.port2;
+    }
+    tasks.push(task);
+    port.postMessage(undefined);
+  };
+}

@@ -1,0 +1,306 @@
+/**
+ * The vocabulary: what a channel, its two views, a buffer and a select case are.
+ *
+ * @module
+ */
+/// <reference lib="esnext.disposable" preserve="true" />
+
+/** Options of an operation that may wait. */
+export interface WaitOptions {
+  /** Withdraws the operation when it aborts, as long as it waits; the operation then rejects with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a receive or a select case gives when there is a value. */
+export type Got<T> = { readonly done: false; readonly value: T };
+
+/** What a receive or a select case gives when the channel is closed and drained. */
+export type End = { readonly done: true; readonly value: undefined };
+
+/**
+ * The sending half of a channel (Go's `chan<- T`).
+ *
+ * @example
+ * ```ts
+ * import { channel, type Sender } from "sluice";
+ *
+ * async function produce(out: Sender<number>) {
+ *   for (let i = 0; i < 3; i++) await out.send(i);
+ *   out.close();
+ * }
+ *
+ * const numbers = channel<number>();
+ * produce(numbers);
+ * for await (const n of numbers) console.log(n);
+ * ```
+ */
+export interface Sender<in T> {
+  /**
+   * Resolves when the value is accepted: it is in the buffer, in a receiver's hands, or was dropped by a buffer whose
+   * policy says so. Waits while the channel is full, and with capacity 0 until a receiver takes the value.
+   *
+   * Whether it can be accepted at once is decided inside the call. Rejects with `ChannelClosedError` after `close` or
+   * `cancel`, with `OverflowError` when a `strict` buffer is full or too many sends wait, with `signal.reason` when
+   * aborted, and with what a function of the buffer throws.
+   */
+  readonly send: (value: T, options?: WaitOptions) => Promise<void>;
+  /**
+   * Sends each value in order, waiting only when there is no room, and resolves with how many were accepted. Does not
+   * close the channel.
+   *
+   * When it fails midway, what was accepted stays accepted; a value that it had pulled but not placed goes to
+   * `onUndelivered`, uncounted; and the source is released (`return()`).
+   */
+  readonly sendAll: (values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions) => Promise<number>;
+  /**
+   * Sends without waiting: true when the value was accepted now. False when it was not (full, closed, or refused by a
+   * full `dropping` or `strict` buffer): then it is still the caller's.
+   */
+  readonly trySend: (value: T) => boolean;
+  /**
+   * Ends the sending side. What was accepted, and what already waited, is still delivered; then receivers see the end,
+   * or `error` if one is given (any value but `undefined`). Idempotent.
+   */
+  close(error?: unknown): void;
+  /** True from the `close()` or `cancel()` call on: nothing more can be sent. It does not say that nothing is left. */
+  readonly closed: boolean;
+  /**
+   * Aborted, with the reason, when the receiving side cancels: the producer is no longer wanted. Not aborted by
+   * `close()`. Made on first use.
+   */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The receiving half of a channel (Go's `<-chan T`).
+ *
+ * @example
+ * ```ts
+ * import { channel, type Receiver } from "sluice";
+ *
+ * async function sum(numbers: Receiver<number>) {
+ *   let total = 0;
+ *   for await (const n of numbers) total += n;
+ *   return total;
+ * }
+ *
+ * const numbers = channel<number>(3);
+ * await numbers.sendAll([1, 2, 3]);
+ * numbers.close();
+ * console.log(await sum(numbers)); // 6
+ * ```
+ */
+export interface Receiver<out T> extends AsyncIterable<T, undefined, undefined> {
+  /**
+   * Takes the next value, waiting for one if need be: `{ done: false, value }`. When the channel is closed and drained:
+   * `{ done: true, value: undefined }`, or a rejection with the error it was closed with. Rejects with `signal.reason`
+   * when aborted.
+   */
+  receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>>;
+  /** What `receive` would give, if it need not wait; otherwise `undefined`. Throws the error of a drained channel. */
+  tryReceive(): IteratorResult<T, undefined> | undefined;
+  /**
+   * Yields arrays of 1 to `max` values (default: no limit): all that can be had without waiting, those of waiting
+   * senders included. The fast lane for hot loops. Leaving it leaves the channel open. Throws a `RangeError` unless
+   * `max` is a positive integer or `Infinity`.
+   */
+  batches(max?: number): AsyncIterableIterator<T[], undefined, undefined>;
+  /** The owning iterator: leaving its loop calls `cancel()`. Leaving a plain `for await` loop leaves the channel open. */
+  consume(): AsyncIterableIterator<T, undefined, undefined>;
+  /**
+   * Ends the receiving side: nothing more is wanted. Closes the channel, rejects waiting senders, discards what is
+   * buffered (each value to `onUndelivered`), ends waiting receivers, and aborts the sender's `signal` with the reason.
+   * Idempotent.
+   */
+  cancel(reason?: unknown): void;
+  /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;
+}
+
+/** A bounded channel: one object, whose two views `Sender` and `Receiver` are what functions take in their signatures. */
+export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
+  /** Shown by errors, inspection and traces. */
+  readonly name: string | undefined;
+  /** How many values the buffer may hold: `Infinity` for `unbounded`, `conflating` and `sized`. */
+  readonly capacity: number;
+  /** How many values the buffer holds now. */
+  readonly size: number;
+  /** A snapshot of the counts. */
+  readonly stats: ChannelStats;
+  /** The same as `close()`. */
+  [Symbol.dispose](): void;
+}
+
+/** Counts of a channel; always `sent = received + dropped + merged + size`. */
+export interface ChannelStats {
+  /** Values accepted, later dropped ones included. */
+  sent: number;
+  /** Values handed to a receiver. */
+  received: number;
+  /** Values accepted that no receiver will get. */
+  dropped: number;
+  /** Values combined into another by a `conflating` buffer. */
+  merged: number;
+  /** The highest `size` so far. */
+  peak: number;
+  /** Sends that wait now; each waiting select case counts as one. */
+  waitingSenders: number;
+  /** Receives that wait now; each waiting select case counts as one. */
+  waitingReceivers: number;
+}
+
+/** Options of a channel. */
+export interface ChannelOptions<T> {
+  /** Shown by errors, inspection and traces. */
+  readonly name?: string | undefined;
+  /**
+   * Called once for every accepted value that no receiver will ever get. It runs after the change, may use the channel,
+   * and what it throws is reported as an uncaught error, without harm to the channel.
+   */
+  readonly onUndelivered?: ((value: T) => void) | undefined;
+  /**
+   * How many sends may wait at once, waiting select cases included; one more rejects with `OverflowError`. It catches
+   * the loop that forgot to await `send`. Default 65,536; `Infinity` is allowed.
+   */
+  readonly maxWaiting?: number | undefined;
+}
+
+/** What a buffer did with a value, see {@linkcode Buffer.offer}. */
+export type Offered = "kept" | "wait" | "drop" | "merge" | "fail";
+
+/**
+ * What a channel does with values that nobody waits for: the protocol behind every built-in buffer, open to your own.
+ *
+ * @example
+ * ```ts
+ * import { type Buffer, channel } from "sluice";
+ *
+ * /** Gives the newest value first. *\/
+ * function stack<T>(capacity: number): Buffer<T> {
+ *   const held: T[] = [];
+ *   return {
+ *     capacity,
+ *     get size() {
+ *       return held.length;
+ *     },
+ *     offer(value: T) {
+ *       if (held.length === capacity) return "wait";
+ *       held.push(value);
+ *       return "kept";
+ *     },
+ *     take: () => held.pop() as T,
+ *   };
+ * }
+ *
+ * const undo = channel(stack<string>(100));
+ * await undo.sendAll(["first", "second"]);
+ * console.log(undo.tryReceive()?.value); // second
+ * ```
+ */
+export interface Buffer<in out T> {
+  /** How many values it may hold; `Infinity` when values do not count. */
+  readonly capacity: number;
+  /** How many values it holds. */
+  readonly size: number;
+  /**
+   * Takes a value in, or says why not. `"kept"`: it is in. `"wait"`: full, the sender waits. `"drop"`: refused, and lost
+   * by policy. `"merge"`: combined into one that was in. `"fail"`: full, and the send rejects with `OverflowError`.
+   * A buffer that gives up an older value to make room passes it to `discard`.
+   */
+  readonly offer: (value: T, discard: (older: T) => void) => Offered;
+  /** Gives the next value; called only while `size > 0`. */
+  readonly take: () => T;
+  /** Would `offer` not say `"wait"`? Default: `size < capacity`. */
+  readonly room?: ((value: T) => boolean) | undefined;
+}
+
+/**
+ * Handed to `Case.park`: the case's side of a waiting select. `claim` is true for exactly one case of a select, and only
+ * that one may take effect; it then calls `settle` or `fail` once.
+ */
+export interface Turn<in R> {
+  /** Asks to be the case that happens. */
+  readonly claim: () => boolean;
+  /** Makes the case happen. Only after `claim` said true. */
+  readonly settle: (result: R) => void;
+  /** Rejects the select. Only after `claim` said true. */
+  readonly fail: (error: unknown) => void;
+}
+
+/**
+ * Anything that can stand in a `select`: a first-class operation, as in Concurrent ML (Reppy, 1991). `R` is what a hit
+ * on it looks like.
+ *
+ * @example
+ * ```ts
+ * import { type Case, type Got, select, type Turn } from "sluice";
+ *
+ * /** A door that opens once. *\/
+ * function door() {
+ *   const waiting = new Set<Turn<Got<string>>>();
+ *   let opened = false;
+ *   const opening: Case<Got<string>> = {
+ *     poll: () => (opened ? { done: false, value: "open" } : undefined),
+ *     park(turn) {
+ *       waiting.add(turn);
+ *       return () => waiting.delete(turn);
+ *     },
+ *   };
+ *   function open() {
+ *     opened = true;
+ *     for (const turn of [...waiting]) if (turn.claim()) turn.settle({ done: false, value: "open" });
+ *     waiting.clear();
+ *   }
+ *   return { opening, open };
+ * }
+ *
+ * const { opening, open } = door();
+ * const hit = select({ door: opening });
+ * open();
+ * console.log((await hit).value); // open
+ * ```
+ */
+export interface Case<out R extends Got<unknown> | End> {
+  /** Does it now, if nothing has to be waited for. */
+  poll(): R | undefined;
+  /** Gets in line; the returned function leaves it, in O(1). */
+  park(turn: Turn<R>): () => void;
+}
+
+/** A select case that is never ready (Go's nil channel). */
+export type Off = null | undefined | false;
+
+/** What can stand in a `select`. */
+export type CaseLike = Receiver<unknown> | Case<Got<unknown> | End> | AbortSignal | PromiseLike<unknown> | Off;
+
+/** What one case gives. It distributes: a union of cases gives a union, a switched-off one gives nothing. */
+export type Result<C> = C extends Off ? never
+  : C extends () => infer D ? Result<D>
+  : C extends Receiver<infer T> ? Got<T> | End
+  : C extends Case<infer R> ? R
+  : C extends AbortSignal ? Got<unknown>
+  : C extends PromiseLike<infer T> ? Got<T>
+  : never;
+
+/** A result with the key of the case that it came from. */
+export type Keyed<K, R> = R extends unknown ? { readonly key: K } & R : never;
+
+/** The number that an index of a tuple stands for. */
+export type Index<K> = K extends `${infer N extends number}` ? N : never;
+
+/** What a `select` over the cases `C` gives: `{ key, done, value }`, narrowed by `key`. */
+export type Hit<C> = C extends readonly unknown[]
+  ? number extends C["length"] ? Keyed<number, Result<C[number]>>
+  : { [K in keyof C & `${number}`]: Keyed<Index<K>, Result<C[K]>> }[keyof C & `${number}`]
+  : { [K in keyof C]: Keyed<K, Result<C[K]>> }[keyof C];
+
+/** The cases of a `select`: an object, whose keys name them, or an array. */
+export type Cases<C = CaseLike> = { readonly [key: string]: C } | readonly C[];
+
+/** Options of a `select`. */
+export interface SelectOptions {
+  /** Withdraws the select when it aborts; it then rejects with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Of several ready cases, take the first as written instead of a random one. Default false. */
+  readonly priority?: boolean | undefined;
+}

@@ -1,0 +1,7 @@
+/**
+ * Go-style bounded channels on async iterators: senders wait when a channel is full, `for await` receives, `select`
+ * waits on many things at once.
+ *
+ * @module
+ */
+export * from "./core/mod.ts";
