@@ -5,3 +5,5 @@
  * @module
  */
 export * from "./core/mod.ts";
+export * from "./buffers/mod.ts";
+export * from "./time/mod.ts";

@@ -16,6 +16,7 @@ import { finishLater, type Unfinished, callLater, tidy } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
 import { hasOther, sendingCase } from "./case.ts";
 import { closedError, crowdedError, described, fullError } from "./details.ts";
+import { dispose } from "./dispose.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
@@ -23,9 +24,6 @@ import { Stock } from "./stock.ts";
 import { completed } from "./turn.ts";
 import type { Case, Channel, ChannelStats, End, Got, Offered, Turn, WaitOptions } from "./types.ts";
 import { accept, answer, claimFirst, claims, park, parkAbortable, refuse, Send } from "./waiter.ts";
-
-/** `Symbol.dispose`, or what compiled `using` looks for in an engine that has none. */
-const dispose: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("Symbol.dispose");
 
 export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>, Unfinished, LineOwner {
   closed = false;

@@ -1,0 +1,112 @@
+/**
+ * A binary heap that keeps the order of equal values. It has never heard of channels, but their users' `compare` may
+ * throw, or use the very channel that the heap belongs to. So it asks first and moves afterwards; and when `version` has
+ * changed in between, it asks again.
+ *
+ * Holds: no entry comes before its parent, the one at `(index - 1) >> 1`.
+ */
+import { callLater } from "../core/afterwards.ts";
+
+interface Entry<T> {
+  readonly value: T;
+  /** Equal values come out in the order of their arrival. */
+  readonly arrival: number;
+}
+
+export class Heap<T> {
+  private readonly entries: Entry<T>[] = [];
+  private readonly compare: (a: T, b: T) => number;
+  private arrivals = 0;
+  private version = 0;
+
+  constructor(compare: (a: T, b: T) => number) {
+    this.compare = compare;
+  }
+
+  get size(): number {
+    return this.entries.length;
+  }
+
+  /** Takes a value in, unless there are `capacity` already. Throws what `compare` throws, unchanged. */
+  push(value: T, capacity: number): boolean {
+    const { entries } = this;
+    let place: number, version: number;
+    do {
+      if (entries.length >= capacity) return false;
+      version = this.version;
+      place = this.placeOf(value);
+    } while (version !== this.version);
+    this.version++;
+    let index = entries.length;
+    for (; index > place; index = parentOf(index)) entries[index] = entries[parentOf(index)] as Entry<T>;
+    entries[index] = { value, arrival: this.arrivals++ };
+    return true;
+  }
+
+  /** Takes out the smallest value. Only while `size > 0`. What `compare` throws is reported and counts as equal. */
+  shift(): T {
+    const { entries } = this;
+    let path: number[], version: number;
+    do {
+      if (entries.length === 0) throw new Error("Cannot receive: compare() emptied the channel meanwhile");
+      version = this.version;
+      path = this.pathDown();
+    } while (version !== this.version);
+    this.version++;
+    const { value } = entries[0] as Entry<T>;
+    const last = entries.pop() as Entry<T>;
+    if (entries.length === 0) return value;
+    let index = 0;
+    for (const child of path) {
+      entries[index] = entries[child] as Entry<T>;
+      index = child;
+    }
+    entries[index] = last;
+    return value;
+  }
+
+  /** Where a newcomer ends up: above all ancestors that come after it. */
+  private placeOf(value: T): number {
+    let index = this.entries.length;
+    while (index > 0 && this.compare(value, (this.entries[parentOf(index)] as Entry<T>).value) < 0) {
+      index = parentOf(index);
+    }
+    return index;
+  }
+
+  /** The children that move up when the root goes and the last entry takes its place. */
+  private pathDown(): number[] {
+    const { entries } = this;
+    const end = entries.length - 1;
+    const last = entries[end] as Entry<T>;
+    const path: number[] = [];
+    for (let child = 1; child < end; child = child * 2 + 1) {
+      if (child + 1 < end && this.before(child + 1, entries[child] as Entry<T>)) child++;
+      if (!this.before(child, last)) break;
+      path.push(child);
+    }
+    return path;
+  }
+
+  private before(index: number, other: Entry<T>): boolean {
+    const entry = this.entries[index];
+    if (entry === undefined) return false; // compare() took it out meanwhile; it will be asked again
+    const order = this.compareQuietly(entry.value, other.value);
+    return order < 0 || (!(order > 0) && entry.arrival < other.arrival);
+  }
+
+  private compareQuietly(a: T, b: T): number {
+    try {
+      return this.compare(a, b);
+    } catch (error) {
+      callLater(() => {
+        throw error;
+      });
+      return 0;
+    }
+  }
+}
+
+function parentOf(index: number): number {
+  return (index - 1) >> 1;
+}

@@ -1,0 +1,12 @@
+/**
+ * What "full" means.
+ *
+ * @module
+ */
+export { conflating } from "./conflating.ts";
+export type { ConflatingOptions } from "./conflating.ts";
+export { priority } from "./priority.ts";
+export { dropping, strict } from "./refusing.ts";
+export { sized } from "./sized.ts";
+export { sliding } from "./sliding.ts";
+export { unbounded } from "./unbounded.ts";

@@ -1,0 +1,58 @@
+/** Bounded by what the values weigh, not by how many they are. */
+import { shown, checkFunction } from "../core/arguments.ts";
+import { Ring } from "../core/ring.ts";
+import type { Buffer } from "../core/types.ts";
+
+/**
+ * A buffer bounded by the sum of its values' sizes, in whatever unit `sizeOf` gives (bytes, say): a value is let in when
+ * it fits, or when the buffer is empty, so that one larger than `limit` passes alone. Senders wait, in order.
+ *
+ * `sizeOf` is asked when a value is offered, for one that waits each time there might be room, and must give a finite
+ * number of at least 0; what it throws rejects that `send`. Values of size 0 always fit. Throws a `TypeError` or
+ * `RangeError` unless `limit` is a finite number of at least 0 and `sizeOf` a function.
+ *
+ * @example
+ * ```ts
+ * import { channel, sized } from "sluice";
+ *
+ * const chunks = channel(sized(1024, (chunk: Uint8Array) => chunk.byteLength));
+ * console.log(chunks.trySend(new Uint8Array(1000)), chunks.trySend(new Uint8Array(100))); // true false
+ * ```
+ */
+export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T> {
+  if (typeof limit !== "number") throw new TypeError(`limit must be a number, not ${shown(limit)}`);
+  if (!(limit >= 0 && limit < Infinity)) {
+    const instead = limit === Infinity ? "; for no bound use unbounded()" : "";
+    throw new RangeError(`limit must be a finite number of at least 0, not ${shown(limit)}${instead}`);
+  }
+  checkFunction("sizeOf", sizeOf);
+  const held = new Ring<T>();
+  const sizes = new Ring<number>();
+  let sum = 0;
+  const fits = (size: number) => held.size === 0 || sum + size <= limit;
+  return {
+    capacity: Infinity,
+    get size() {
+      return held.size;
+    },
+    offer(value) {
+      const size = checkedSize(sizeOf(value));
+      if (!fits(size)) return "wait";
+      held.push(value);
+      sizes.push(size);
+      sum += size;
+      return "kept";
+    },
+    take() {
+      sum -= sizes.shift();
+      if (sizes.size === 0) sum = 0; // fractions leave no remainder behind
+      return held.shift();
+    },
+    room: (value) => fits(checkedSize(sizeOf(value))),
+  };
+}
+
+function checkedSize(size: number): number {
+  if (typeof size === "number" && size >= 0 && size < Infinity) return size;
+  throw new RangeError(`sizeOf must give a finite number of at least 0, not ${shown(size)}`);
+}

@@ -1,0 +1,53 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** Every so often. */
+import type { Receiver } from "../core/types.ts";
+import { dispose } from "../core/dispose.ts";
+import { Timed } from "./timed.ts";
+import { checkDuration } from "./timers.ts";
+
+/**
+ * A receiver and select case that gives how many ticks of `ms` milliseconds are due so far: 1, 2, … (Go's
+ * `time.Ticker`). It keeps at most one tick for a slow reader and drops the rest, so that counts may be skipped.
+ *
+ * Disposing or cancelling it ends it. A timer is armed only while something waits on it. Throws a `TypeError` or
+ * `RangeError` unless `ms` is finite and above 0.
+ *
+ * @example
+ * ```ts
+ * import { ticker } from "sluice";
+ *
+ * const ticks = ticker(5);
+ * for await (const count of ticks) {
+ *   console.log(count); // 1 2 3, unless the loop is late
+ *   if (count >= 3) break;
+ * }
+ * ticks.cancel();
+ * ```
+ */
+export function ticker(ms: number): Receiver<number> & Disposable {
+  checkDuration("ms", ms, "above 0");
+  return new Ticker(ms);
+}
+
+class Ticker extends Timed<number> implements Disposable {
+  private readonly ms: number;
+  private given = 0;
+
+  constructor(ms: number) {
+    super();
+    this.ms = ms;
+  }
+
+  [dispose](): void {
+    this.cancel();
+  }
+
+  protected override deadline(): number {
+    return (this.given + 1) * this.ms;
+  }
+
+  protected override takeDue(): number {
+    this.given = Math.max(this.given + 1, Math.floor(this.stopwatch.elapsed / this.ms));
+    return this.given;
+  }
+}

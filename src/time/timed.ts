@@ -1,0 +1,83 @@
+/**
+ * A receiver whose values come with time.
+ *
+ * Holds: a timer is armed exactly while somebody waits, so that a lost select and a forgotten ticker keep no process
+ * alive. What is due while nobody waits is seen by the clock when somebody comes.
+ */
+import { tidy } from "../core/afterwards.ts";
+import { Line, type LineOwner } from "../core/line.ts";
+import { Receiving } from "../core/receiving.ts";
+import type { End, Got } from "../core/types.ts";
+import { answer, claimFirst } from "../core/waiter.ts";
+import { Stopwatch, Timer } from "./timers.ts";
+
+export abstract class Timed<T> extends Receiving<T> implements LineOwner {
+  protected readonly stopwatch: Stopwatch = new Stopwatch();
+  protected ended = false;
+  private readonly timer = new Timer(() => this.due());
+
+  /** When the next value is due, in milliseconds since this was made. */
+  protected abstract deadline(): number;
+  /** The value that is due; moves the deadline, or ends. */
+  protected abstract takeDue(): T;
+
+  override attempt(): Got<T> | End | undefined {
+    if (this.receivers.count > 0 && this.isDue()) this.serve(); // the timer is late: first come, first served
+    if (this.ended) return { done: true, value: undefined };
+    return this.isDue() ? { done: false, value: this.takeDue() } : undefined;
+  }
+
+  override readyFor(): boolean {
+    return this.ended || this.isDue();
+  }
+
+  override cancel(): void {
+    this.ended = true;
+    this.timer.disarm();
+    this.endReceivers();
+    tidy();
+  }
+
+  left(): void {
+    if (this.receivers.count === 0) this.timer.disarm();
+  }
+
+  /** Whoever asks for the line is about to wait. */
+  protected override lineOfReceivers(): Line {
+    if (!this.timer.armed) this.arm();
+    return super.lineOfReceivers();
+  }
+
+  protected override receiversOwner(): LineOwner {
+    return this;
+  }
+
+  private isDue(): boolean {
+    return !this.ended && this.stopwatch.elapsed >= this.deadline();
+  }
+
+  private arm(): void {
+    this.timer.arm(Math.max(0, this.deadline() - this.stopwatch.elapsed));
+  }
+
+  private due(): void {
+    this.stopwatch.atLeast(this.deadline());
+    this.serve();
+    tidy();
+  }
+
+  private serve(): void {
+    const receiver = claimFirst(this.receivers);
+    this.timer.disarm();
+    if (receiver === undefined) return;
+    answer(receiver, false, this.takeDue());
+    if (this.ended) this.endReceivers();
+    else if (this.receivers.count > 0) this.arm();
+  }
+
+  private endReceivers(): void {
+    for (let receiver = claimFirst(this.receivers); receiver !== undefined; receiver = claimFirst(this.receivers)) {
+      answer(receiver, true, undefined);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The only file that touches a timer or the clock. Both are looked up on `globalThis` at each call, so that fake timers
+ * work, whenever they are installed.
+ */
+import { shown } from "../core/arguments.ts";
+
+/** The longest delay that `setTimeout` takes; beyond it fires at once. */
+const LONGEST = 2 ** 31 - 1;
+
+/** Calls `due` once, `ms` after `arm`, however long that is. */
+export class Timer {
+  private handle: ReturnType<typeof setTimeout> | undefined = undefined;
+  private readonly due: () => void;
+
+  constructor(due: () => void) {
+    this.due = due;
+  }
+
+  get armed(): boolean {
+    return this.handle !== undefined;
+  }
+
+  arm(ms: number): void {
+    const step = Math.min(ms, LONGEST);
+    this.handle = globalThis.setTimeout(() => {
+      this.handle = undefined;
+      if (ms > step) this.arm(ms - step);
+      else this.due();
+    }, step);
+  }
+
+  disarm(): void {
+    if (this.handle === undefined) return;
+    globalThis.clearTimeout(this.handle);
+    this.handle = undefined;
+  }
+}
+
+/** How long ago it was made, in milliseconds. When the clock steps back, time stands still until the clock catches up. */
+export class Stopwatch {
+  private readonly start = globalThis.Date.now();
+  private highest = 0;
+
+  get elapsed(): number {
+    return this.atLeast(globalThis.Date.now() - this.start);
+  }
+
+  /** A timer that fired knows better than the clock. */
+  atLeast(ms: number): number {
+    if (ms > this.highest) this.highest = ms;
+    return this.highest;
+  }
+}
+
+/** Throws unless `given` is a duration: a finite number of milliseconds of at least 0, or above 0. */
+export function checkDuration(name: string, given: unknown, least: "at least 0" | "above 0"): void {
+  if (typeof given !== "number") throw new TypeError(`${name} must be a number, not ${shown(given)}`);
+  if (given < Infinity && (given > 0 || (given === 0 && least === "at least 0"))) return;
+  throw new RangeError(`${name} must be a finite number ${least}, not ${shown(given)}`);
+}
