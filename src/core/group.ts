@@ -11,7 +11,7 @@
  */
 import { shown, signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
-import { ForeignCase, ownCase } from "./cases.ts";
+import { ForeignCase } from "./cases.ts";
 import type { Leavable, Waiter } from "./line.ts";
 import { Abortable } from "./signal.ts";
 import type { End, Got, SelectOptions } from "./types.ts";
@@ -19,9 +19,9 @@ import type { End, Got, SelectOptions } from "./types.ts";
 export type Key = string | number;
 
 export abstract class Group extends Abortable {
-  /** The keys and the cases as the user wrote them. */
-  readonly keys: readonly Key[];
+  /** The cases as the user wrote them, and their keys in that order. */
   protected readonly given: readonly unknown[];
+  protected readonly keys: readonly Key[];
   /** The cases as they stand now; `undefined` for one that is switched off. */
   protected readonly cases: (OwnCase | undefined)[] = [];
   protected readonly signal: AbortSignal | undefined;
@@ -38,7 +38,7 @@ export abstract class Group extends Abortable {
     if (typeof cases !== "object" || cases === null) {
       throw new TypeError(`cases must be an object or an array, not ${shown(cases)}`);
     }
-    this.keys = Array.isArray(cases) ? Array.from(cases.keys()) : Object.keys(cases);
+    this.keys = Array.isArray(cases) ? upTo(cases.length) : Object.keys(cases);
     this.given = Array.isArray(cases) ? cases : Object.values(cases);
     if (this.keys.length === 0) throw new TypeError("cases must hold at least one case");
     this.signal = signalOf(options);
@@ -50,15 +50,10 @@ export abstract class Group extends Abortable {
   /** The waiting select ends: a case failed. */
   abstract lost(error: unknown): void;
 
-  /** Reads the case at `index` anew. */
-  protected read(index: number, given: unknown): void {
-    this.cases[index] = ownCase(given, this.keys[index] as Key);
-  }
-
   /** Has one of the ready cases happen, if there is one: at random, or the first as written. */
   protected attempt(): boolean {
     const { cases, priority } = this;
-    const order = priority ? undefined : this.order ??= Array.from(cases.keys());
+    const order = priority ? undefined : this.order ??= upTo(cases.length);
     for (let position = 0; position < cases.length; position++) {
       const index = order === undefined ? position : draw(order, position);
       const result = cases[index]?.attempt();
@@ -74,10 +69,10 @@ export abstract class Group extends Abortable {
   protected park(): void {
     this.parked = true;
     if (this.signal !== undefined) this.watch(this.signal);
-    this.arms ??= this.cases.map((_, index) => new Arm(this, index));
+    this.arms ??= this.keys.map((_, index) => new Arm(this, index));
     try {
       if (this.cases.some(isForeign)) this.parkForeign();
-      this.enlist((known) => !isForeign(known));
+      this.enlist(false);
     } catch (error) {
       this.claim();
       throw error;
@@ -86,7 +81,7 @@ export abstract class Group extends Abortable {
 
   /** Foreign code may change anything: so it comes first, and then everything else is looked at again. */
   private parkForeign(): void {
-    this.enlist(isForeign);
+    this.enlist(true);
     for (const [index, known] of this.cases.entries()) {
       if (!this.parked) return;
       if (isForeign(known)) continue;
@@ -95,11 +90,12 @@ export abstract class Group extends Abortable {
     }
   }
 
-  private enlist(which: (known: OwnCase | undefined) => boolean): void {
-    for (const arm of this.arms as Arm[]) {
-      if (!this.parked) return;
-      const known = this.cases[arm.index];
-      if (known === undefined || !which(known)) continue;
+  private enlist(foreign: boolean): void {
+    const arms = this.arms as Arm[];
+    for (let index = 0; index < arms.length && this.parked; index++) {
+      const known = this.cases[index];
+      if (known === undefined || isForeign(known) !== foreign) continue;
+      const arm = arms[index] as Arm;
       known.enlist(arm);
       if (!this.parked) arm.leave(); // it happened while it got in line
     }
@@ -110,7 +106,8 @@ export abstract class Group extends Abortable {
     if (!this.parked) return false;
     this.parked = false;
     this.unwatch();
-    for (const arm of this.arms as Arm[]) arm.leave();
+    const arms = this.arms as Arm[];
+    for (let index = 0; index < arms.length; index++) (arms[index] as Arm).leave();
     return true;
   }
 }
@@ -150,6 +147,13 @@ export class Arm implements Waiter {
 
 function isForeign(known: OwnCase | undefined): boolean {
   return known instanceof ForeignCase;
+}
+
+/** 0, 1, 2, … */
+function upTo(length: number): number[] {
+  const numbers: number[] = [];
+  for (let number = 0; number < length; number++) numbers.push(number);
+  return numbers;
 }
 
 /** The next index of a random permutation (Fisher and Yates), made as far as it is needed. */

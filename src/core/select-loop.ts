@@ -1,5 +1,6 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
+import { ownCase } from "./cases.ts";
 import { Group, type Key } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { Ring } from "./ring.ts";
@@ -44,13 +45,16 @@ type Next = IteratorResult<AnyHit, undefined>;
 
 /** Holds: a round is parked exactly while a `next()` is unanswered, but for the moment until `finish`. */
 class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
+  /** The cases given as functions, which are asked each round. */
+  private readonly asked: ((() => unknown) | undefined)[] = [];
   private readonly unanswered = new Ring<Resolve>();
   private ended = false;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
     super(cases, options);
     for (const [index, given] of this.given.entries()) {
-      this.read(index, typeof given === "function" ? undefined : given);
+      this.asked.push(typeof given === "function" ? given as () => unknown : undefined);
+      this.cases.push(typeof given === "function" ? undefined : ownCase(given, this.keys[index] as Key));
     }
   }
 
@@ -84,7 +88,9 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
 
   /** Has one case happen that gives a hit. False: the loop has ended, or must wait. */
   private round(): boolean {
-    for (const [index, given] of this.given.entries()) if (typeof given === "function") this.read(index, given());
+    for (const [index, ask] of this.asked.entries()) {
+      if (ask !== undefined) this.cases[index] = ownCase(ask(), this.keys[index] as Key);
+    }
     while (this.attempt()) {
       if (!(this.result as Got<unknown> | End).done) return true;
       this.cases[this.index] = undefined;

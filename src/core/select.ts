@@ -1,5 +1,6 @@
 /** The first of several operations (Go's `select`). */
 import { tidy } from "./afterwards.ts";
+import { ownCase } from "./cases.ts";
 import { Group, type Key } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { resolved } from "./turn.ts";
@@ -82,7 +83,8 @@ class Selection extends Group {
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
     super(cases, options);
-    for (let index = 0; index < this.given.length; index++) this.read(index, this.given[index]);
+    const { given, keys } = this;
+    for (let index = 0; index < given.length; index++) this.cases.push(ownCase(given[index], keys[index] as Key));
   }
 
   poll(): AnyHit | undefined {
