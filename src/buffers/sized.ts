@@ -1,5 +1,5 @@
 /** Bounded by what the values weigh, not by how many they are. */
-import { shown, checkFunction } from "../core/arguments.ts";
+import { checkFunction, shown } from "../core/arguments.ts";
 import { Ring } from "../core/ring.ts";
 import type { Buffer } from "../core/types.ts";
 

@@ -3,7 +3,9 @@ import type { WaitOptions } from "./types.ts";
 
 /** Shows a value in a message, whatever it is. */
 export function shown(given: unknown): string {
-  if (given === null || given === undefined || typeof given === "number" || typeof given === "boolean") return `${given}`;
+  if (given === null || given === undefined || typeof given === "number" || typeof given === "boolean") {
+    return `${given}`;
+  }
   if (typeof given === "string") return JSON.stringify(given);
   if (typeof given === "bigint") return `${given}n`;
   if (typeof given === "object") return Array.isArray(given) ? "an array" : "an object";

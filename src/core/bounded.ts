@@ -12,7 +12,7 @@
  * Holds whenever no method is running: `senders` or `receivers` is empty, but for the arms of one select that both
  * sends and receives here; a buffered value means that no receiver waits; the first parked sender's value has no room.
  */
-import { finishLater, type Unfinished, callLater, tidy } from "./afterwards.ts";
+import { callLater, finishLater, tidy, type Unfinished } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
 import { hasOther, sendingCase } from "./case.ts";
 import { closedError, crowdedError, described, fullError } from "./details.ts";

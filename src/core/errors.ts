@@ -12,7 +12,7 @@
  * ```ts
  * import { channel, ChannelClosedError } from "sluice";
  *
- * const jobs = channel<string>({ name: "jobs" });
+ * const jobs = channel<string>(0, { name: "jobs" });
  * jobs.close();
  * try {
  *   await jobs.send("late");
@@ -30,7 +30,7 @@ export class ChannelClosedError<T = unknown> extends Error {
   /** The name of the channel, if it has one. */
   readonly channel: string | undefined;
 
-  /** `cause` is what the channel was cancelled or closed with. */
+  /** `message` says what was tried, a colon, and the state; `cause` is what the channel was cancelled or closed with. */
   constructor(message: string, value: T, channel?: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.value = value;
@@ -59,6 +59,7 @@ export class OverflowError<T = unknown> extends Error {
   /** The name of the channel, if it has one. */
   readonly channel: string | undefined;
 
+  /** `message` says what was tried, a colon, and the state. */
   constructor(message: string, value: T, channel?: string) {
     super(message);
     this.value = value;

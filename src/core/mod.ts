@@ -27,8 +27,8 @@ export type {
   Offered,
   Receiver,
   Result,
-  Sender,
   SelectOptions,
+  Sender,
   Turn,
   WaitOptions,
 } from "./types.ts";

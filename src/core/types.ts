@@ -289,8 +289,7 @@ export type Keyed<K, R> = R extends unknown ? { readonly key: K } & R : never;
 export type Index<K> = K extends `${infer N extends number}` ? N : never;
 
 /** What a `select` over the cases `C` gives: `{ key, done, value }`, narrowed by `key`. */
-export type Hit<C> = C extends readonly unknown[]
-  ? number extends C["length"] ? Keyed<number, Result<C[number]>>
+export type Hit<C> = C extends readonly unknown[] ? number extends C["length"] ? Keyed<number, Result<C[number]>>
   : { [K in keyof C & `${number}`]: Keyed<Index<K>, Result<C[K]>> }[keyof C & `${number}`]
   : { [K in keyof C]: Keyed<K, Result<C[K]>> }[keyof C];
 

@@ -5,7 +5,7 @@
  * alive. What is due while nobody waits is seen by the clock when somebody comes.
  */
 import { tidy } from "../core/afterwards.ts";
-import { Line, type LineOwner } from "../core/line.ts";
+import type { Line, LineOwner } from "../core/line.ts";
 import { Receiving } from "../core/receiving.ts";
 import type { End, Got } from "../core/types.ts";
 import { answer, claimFirst } from "../core/waiter.ts";
