@@ -10,24 +10,24 @@
  * ```
  *
  * Holds whenever no method is running: `senders` or `receivers` is empty, but for the arms of one select that both
- * sends and receives here; a buffered value means that no receiver waits; the first parked sender's value has no room.
+ * sends and receives here; a buffered value means that no receiver waits.
  */
-import { callLater, finishLater, tidy, type Unfinished } from "./afterwards.ts";
+import { Admission } from "./admission.ts";
+import { callLater, tidy } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
 import { hasOther, sendingCase } from "./case.ts";
-import { closedError, crowdedError, described, fullError } from "./details.ts";
+import { closedError, described, fullError } from "./details.ts";
 import { dispose } from "./dispose.ts";
-import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
+import type { Waiting } from "./line.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
-import { Stock } from "./stock.ts";
 import { completed } from "./turn.ts";
-import type { Case, Channel, ChannelStats, End, Got, Offered, Turn, WaitOptions } from "./types.ts";
+import type { Case, Turn } from "./select-types.ts";
+import type { Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
 import { accept, answer, claimFirst, claims, park, parkAbortable, refuse, Send } from "./waiter.ts";
 
-export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>, Unfinished, LineOwner {
-  closed = false;
-  private senders: Line = NOBODY;
+export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
+  private ended = false;
 
   send(value: T, options?: WaitOptions): Promise<void> {
     try {
@@ -62,8 +62,8 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
   }
 
   close(error?: unknown): void {
-    if (this.closed) return;
-    this.closed = true;
+    if (this.ended) return;
+    this.ended = true;
     if (error !== undefined) this.ownDetails().error = error;
     if (this.senders.count === 0) this.endReceivers();
     tidy();
@@ -72,18 +72,22 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
   override cancel(reason?: unknown): void {
     const details = this.ownDetails();
     if (details.cancelled) return;
-    this.closed = details.cancelled = true;
+    this.ended = details.cancelled = true;
     details.reason = reason;
+    const { controller } = details;
     this.rejectSenders();
     this.dropAll();
     this.endReceivers();
-    const { controller } = details;
     if (controller !== undefined) callLater(() => controller.abort(reason));
     tidy();
   }
 
   [dispose](): void {
     this.close();
+  }
+
+  get closed(): boolean {
+    return this.ended;
   }
 
   get signal(): AbortSignal {
@@ -122,7 +126,7 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
       accept(sender);
       return { done: false, value };
     }
-    if (!this.closed) return undefined;
+    if (!this.ended) return undefined;
     if (this.details.error !== undefined) throw this.details.error;
     return { done: true, value: undefined };
   }
@@ -145,42 +149,16 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
   }
 
   override readyFor(turn: Turn<never>): boolean {
-    if (this.buffer.size > 0 || (this.closed && this.senders.count === 0)) return true;
+    if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
     return hasOther(this.senders, turn);
   }
 
   readyToSendFor(turn: Turn<never>, value: T): boolean {
-    return this.closed || hasOther(this.receivers, turn) || (this.senders.count === 0 && this.hasRoom(value));
+    return this.ended || hasOther(this.receivers, turn) || (this.senders.count === 0 && this.hasRoom(value));
   }
 
   [sendingCase](value: T): Case<Got<undefined>> {
     return new Sending(this, value);
-  }
-
-  /** Lets in the senders whose values have room now, in order. */
-  finish(): void {
-    const { senders } = this;
-    while (senders.count > 0) {
-      const sender = senders.first;
-      const value = senders.firstValue as T;
-      try {
-        // Who may say no is asked before its value goes in; for the others `offer` decides alone.
-        const asks = typeof sender !== "function" && sender.asks;
-        if (asks && !this.hasRoom(value)) return;
-        if (asks && !claims(senders.shift())) continue;
-        const outcome = this.offer(value);
-        if (outcome === "wait" && !asks) return;
-        if (!asks) claims(senders.shift());
-        this.tell(sender, value, outcome);
-      } catch (error) {
-        if (senders.count > 0 && senders.first === sender) claims(senders.shift());
-        refuse(sender, error);
-      }
-    }
-  }
-
-  left(wasFirst: boolean): void {
-    if (wasFirst && this.senders.count > 0) finishLater(this);
   }
 
   get [Symbol.toStringTag](): string {
@@ -197,7 +175,7 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
 
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
-    if (this.closed) return "closed";
+    if (this.ended) return "closed";
     if (this.receivers.count > 0) {
       const receiver = claimFirst(this.receivers);
       if (receiver !== undefined) {
@@ -208,7 +186,7 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
     }
     if (this.senders.count > 0) return "wait";
     const outcome = this.offer(value);
-    if (this.closed || this.receivers.count > 0) this.recover();
+    if (this.ended || this.receivers.count > 0) this.recover();
     return outcome;
   }
 
@@ -218,35 +196,6 @@ export class BoundedChannel<T> extends Stock<T> implements Channel<T>, Outlet<T>
     while (this.buffer.size > 0 && this.receivers.count > 0) {
       const receiver = claimFirst(this.receivers);
       if (receiver !== undefined) answer(receiver, false, this.take());
-    }
-  }
-
-  private takeBuffered(): T {
-    const value = this.take();
-    if (this.senders.count > 0) this.finish();
-    return value;
-  }
-
-  /** Tells a claimed sender what the buffer made of its value. */
-  private tell(sender: Waiting, value: T, outcome: Offered): void {
-    if (outcome === "fail" || outcome === "wait") return refuse(sender, fullError(this.details, value));
-    if (outcome === "drop") this.drop(value);
-    accept(sender);
-  }
-
-  /** The line to wait in with this value. Throws when too many stand there. */
-  private lineOfSenders(value: T): Line {
-    if (this.senders.count >= this.details.maxWaiting) throw crowdedError(this.details, value);
-    if (this.senders === NOBODY) this.senders = new Line(this);
-    return this.senders;
-  }
-
-  private rejectSenders(): void {
-    const { senders } = this;
-    while (senders.count > 0) {
-      const value = senders.firstValue as T;
-      const sender = senders.shift();
-      if (claims(sender)) refuse(sender, closedError(this.details, value));
     }
   }
 

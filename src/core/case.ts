@@ -4,7 +4,8 @@
  */
 import { report } from "./afterwards.ts";
 import type { Leavable, Line, Waiter } from "./line.ts";
-import type { End, Got, Turn } from "./types.ts";
+import type { Turn } from "./select-types.ts";
+import type { End, Got } from "./types.ts";
 
 /** Makes a foreign receiver a case; shared by all copies and versions of the library. */
 export const receivingCase: unique symbol = Symbol.for("sluice.receiving") as never;

@@ -7,7 +7,8 @@ import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
 import { Abortable } from "./signal.ts";
-import type { Case, End, Got } from "./types.ts";
+import type { Case } from "./select-types.ts";
+import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
 
 /** The case that a user wrote, as the select wants it; `undefined` for one that is switched off. */

@@ -14,7 +14,8 @@ import type { OwnCase } from "./case.ts";
 import { ForeignCase } from "./cases.ts";
 import type { Leavable, Waiter } from "./line.ts";
 import { Abortable } from "./signal.ts";
-import type { End, Got, SelectOptions } from "./types.ts";
+import type { SelectOptions } from "./select-types.ts";
+import type { End, Got } from "./types.ts";
 
 export type Key = string | number;
 

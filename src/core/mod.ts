@@ -10,25 +10,16 @@ export { fifo } from "./fifo.ts";
 export { select, trySelect } from "./select.ts";
 export { selectLoop } from "./select-loop.ts";
 export { sending } from "./sending.ts";
+export type { Case, CaseLike, Cases, Hit, Index, Keyed, Off, Result, SelectOptions, Turn } from "./select-types.ts";
 export type {
   Buffer,
-  Case,
-  CaseLike,
-  Cases,
   Channel,
   ChannelOptions,
   ChannelStats,
   End,
   Got,
-  Hit,
-  Index,
-  Keyed,
-  Off,
   Offered,
   Receiver,
-  Result,
-  SelectOptions,
   Sender,
-  Turn,
   WaitOptions,
 } from "./types.ts";

@@ -9,7 +9,8 @@ import { Batches } from "./batches.ts";
 import { Iteration } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { resolved } from "./turn.ts";
-import type { Case, End, Got, Receiver, Turn, WaitOptions } from "./types.ts";
+import type { Case, Turn } from "./select-types.ts";
+import type { End, Got, Receiver, WaitOptions } from "./types.ts";
 import { park, parkAbortable, Receive } from "./waiter.ts";
 
 export abstract class Receiving<T> implements Receiver<T>, LentCase {

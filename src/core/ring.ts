@@ -47,9 +47,9 @@ const SMALLEST = 4;
 /** Rings up to this length never shrink: what they could give back is not worth the copying. */
 const ROOMY = 64;
 
-/** Filled, not `new Array(length)`: engines keep arrays without holes in a faster form. */
+/** `length` is a power of two. Doubled, not `new Array(length)`: engines keep arrays without holes in a faster form. */
 export function emptySlots<T>(length: number): (T | undefined)[] {
-  const slots: (T | undefined)[] = [];
-  for (let index = 0; index < length; index++) slots.push(undefined);
+  let slots: (T | undefined)[] = [undefined, undefined, undefined, undefined];
+  while (slots.length < length) slots = slots.concat(slots);
   return slots;
 }

@@ -5,7 +5,8 @@ import { Group, type Key } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { Ring } from "./ring.ts";
 import { resolved } from "./turn.ts";
-import type { CaseLike, Cases, End, Got, Hit, SelectOptions } from "./types.ts";
+import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
+import type { End, Got } from "./types.ts";
 import { grasp, grasped, rejected } from "./waiter.ts";
 
 /**

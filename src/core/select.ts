@@ -4,7 +4,8 @@ import { ownCase } from "./cases.ts";
 import { Group, type Key } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { resolved } from "./turn.ts";
-import type { Cases, End, Got, Hit, SelectOptions } from "./types.ts";
+import type { Cases, Hit, SelectOptions } from "./select-types.ts";
+import type { End, Got } from "./types.ts";
 import { grasp, grasped, rejected } from "./waiter.ts";
 
 type AnyHit = { readonly key: Key } & (Got<unknown> | End);

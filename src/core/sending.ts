@@ -3,7 +3,8 @@ import { tidy } from "./afterwards.ts";
 import { shown } from "./arguments.ts";
 import { type LentCase, onlyOnce, parkTurn, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
-import type { Case, Got, Sender, Turn } from "./types.ts";
+import type { Case, Turn } from "./select-types.ts";
+import type { Got, Sender } from "./types.ts";
 
 /**
  * A `select` case that sends `value`: it is ready when `to` can accept the value, and then sends it. The value is sent

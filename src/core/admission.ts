@@ -1,0 +1,79 @@
+/**
+ * Those who wait to send, and how they are let in.
+ *
+ * Holds whenever no method is running: the first one's value has no room.
+ */
+import { finishLater, type Unfinished } from "./afterwards.ts";
+import { closedError, crowdedError, fullError } from "./details.ts";
+import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
+import { Stock } from "./stock.ts";
+import type { Offered } from "./types.ts";
+import { accept, claims, refuse } from "./waiter.ts";
+
+export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
+  protected senders: Line = NOBODY;
+
+  /** Lets in the senders whose values have room now, in order. */
+  finish(): void {
+    const { senders } = this;
+    while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
+  }
+
+  left(wasFirst: boolean): void {
+    if (wasFirst && this.senders.count > 0) finishLater(this);
+  }
+
+  /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
+  private letIn(sender: Waiting, value: T): boolean {
+    const asks = typeof sender !== "function" && sender.asks;
+    let claimed = false;
+    try {
+      // Who may say no is asked before its value goes in; for the others `offer` decides alone.
+      if (asks && !this.hasRoom(value)) return false;
+      if (asks && !(claimed = this.claimSender(sender))) return true;
+      const outcome = this.offer(value);
+      if (outcome === "wait" && !asks) return false;
+      if (claimed || this.claimSender(sender)) this.tell(sender, value, outcome);
+    } catch (error) {
+      if (claimed || this.claimSender(sender)) refuse(sender, error);
+    }
+    return true;
+  }
+
+  /** Takes the first sender out. It may be gone: a function of the buffer can have aborted it. */
+  private claimSender(sender: Waiting): boolean {
+    if (this.senders.count === 0 || this.senders.first !== sender) return false;
+    this.senders.shift();
+    return claims(sender);
+  }
+
+  /** The next value of the buffer, which makes room. */
+  protected takeBuffered(): T {
+    const value = this.take();
+    if (this.senders.count > 0) this.finish();
+    return value;
+  }
+
+  /** Tells a claimed sender what the buffer made of its value. */
+  private tell(sender: Waiting, value: T, outcome: Offered): void {
+    if (outcome === "fail" || outcome === "wait") return refuse(sender, fullError(this.details, value));
+    if (outcome === "drop") this.drop(value);
+    accept(sender);
+  }
+
+  /** The line to wait in with this value. Throws when too many stand there. */
+  protected lineOfSenders(value: T): Line {
+    if (this.senders.count >= this.details.maxWaiting) throw crowdedError(this.details, value);
+    if (this.senders === NOBODY) this.senders = new Line(this);
+    return this.senders;
+  }
+
+  protected rejectSenders(): void {
+    const { senders } = this;
+    while (senders.count > 0) {
+      const value = senders.firstValue as T;
+      const sender = senders.shift();
+      if (claims(sender)) refuse(sender, closedError(this.details, value));
+    }
+  }
+}
