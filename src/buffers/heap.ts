@@ -43,12 +43,15 @@ export class Heap<T> {
     return true;
   }
 
-  /** Takes out the smallest value. Only while `size > 0`. What `compare` throws is reported and counts as equal. */
+  /**
+   * Takes out the smallest value. Only while `size > 0`. What `compare` throws is reported and counts as equal. Throws
+   * when nothing is left because `compare` took it.
+   */
   shift(): T {
     const { entries } = this;
     let path: number[], version: number;
     do {
-      if (entries.length === 0) throw new Error("Cannot receive: compare() emptied the channel meanwhile");
+      if (entries.length === 0) throw new Error("Cannot take: compare() took all there was");
       version = this.version;
       path = this.pathDown();
     } while (version !== this.version);
@@ -68,7 +71,9 @@ export class Heap<T> {
   /** Where a newcomer ends up: above all ancestors that come after it. */
   private placeOf(value: T): number {
     let index = this.entries.length;
-    while (index > 0 && this.compare(value, (this.entries[parentOf(index)] as Entry<T>).value) < 0) {
+    while (index > 0) {
+      const parent = this.entries[parentOf(index)];
+      if (parent === undefined || !(this.compare(value, parent.value) < 0)) break; // undefined: taken out by compare()
       index = parentOf(index);
     }
     return index;

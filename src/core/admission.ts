@@ -4,6 +4,7 @@
  * Holds whenever no method is running: the first one's value has no room.
  */
 import { finishLater, type Unfinished } from "./afterwards.ts";
+import { committed } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { Stock } from "./stock.ts";
@@ -13,8 +14,10 @@ import { accept, claims, refuse } from "./waiter.ts";
 export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
   protected senders: Line = NOBODY;
 
+  abstract finish(): void;
+
   /** Lets in the senders whose values have room now, in order. */
-  finish(): void {
+  protected letSendersIn(): void {
     const { senders } = this;
     while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
   }
@@ -25,14 +28,18 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
-    const asks = typeof sender !== "function" && sender.asks;
+    // Who may say no is asked before its value goes in, and so is who may leave while functions of the buffer run. A
+    // buffer without `room` has none of its own; there `offer` decides alone.
+    const first = this.buffer.room !== undefined || (typeof sender !== "function" && sender.asks);
     let claimed = false;
     try {
-      // Who may say no is asked before its value goes in; for the others `offer` decides alone.
-      if (asks && !this.hasRoom(value)) return false;
-      if (asks && !(claimed = this.claimSender(sender))) return true;
+      if (first && !this.hasRoom(value)) return false;
+      if (first && !(claimed = this.claimSender(sender))) return true;
       const outcome = this.offer(value);
-      if (outcome === "wait" && !asks) return false;
+      if (outcome === "wait") {
+        if (claimed) this.senders.unshift(committed(sender), value);
+        return false;
+      }
       if (claimed || this.claimSender(sender)) this.tell(sender, value, outcome);
     } catch (error) {
       if (claimed || this.claimSender(sender)) refuse(sender, error);
@@ -50,13 +57,13 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   /** The next value of the buffer, which makes room. */
   protected takeBuffered(): T {
     const value = this.take();
-    if (this.senders.count > 0) this.finish();
+    if (this.senders.count > 0) this.letSendersIn();
     return value;
   }
 
   /** Tells a claimed sender what the buffer made of its value. */
   private tell(sender: Waiting, value: T, outcome: Offered): void {
-    if (outcome === "fail" || outcome === "wait") return refuse(sender, fullError(this.details, value));
+    if (outcome === "fail") return refuse(sender, fullError(this.details, value));
     if (outcome === "drop") this.drop(value);
     accept(sender);
   }

@@ -25,8 +25,12 @@ export function callLater(hook: () => void): void {
   hooks.push(hook);
 }
 
+/** How many operations have ended so far. Whoever calls user code sees by it whether that changed anything. */
+export let changes = 0;
+
 /** Ends every public operation. */
 export function tidy(): void {
+  changes++;
   if (unfinished.size > 0) finishAll();
   if (hooks.size > 0 && !running) runHooks();
 }

@@ -13,36 +13,39 @@
  * sends and receives here; a buffered value means that no receiver waits.
  */
 import { Admission } from "./admission.ts";
-import { callLater, tidy } from "./afterwards.ts";
+import { callLater, changes, finishLater, tidy } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
-import { hasOther, sendingCase } from "./case.ts";
-import { closedError, described, fullError } from "./details.ts";
+import { committed, hasOther, receivingCase, selectOf, sendingCase } from "./case.ts";
+import { closedError, described, type Details, fullError } from "./details.ts";
 import { dispose } from "./dispose.ts";
 import type { Waiting } from "./line.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
 import { completed } from "./turn.ts";
-import type { Case, Turn } from "./select-types.ts";
-import type { Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
+import type { Case } from "./select-types.ts";
+import type { Buffer, Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
 import { accept, answer, claimFirst, claims, park, parkAbortable, refuse, Send } from "./waiter.ts";
 
-export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
+/** A channel over this buffer. */
+export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
+  return new BoundedChannel(buffer, details);
+}
+
+class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   private ended = false;
 
   send(value: T, options?: WaitOptions): Promise<void> {
     try {
       const signal = options === undefined ? undefined : signalOf(options);
       if (signal?.aborted) return Promise.reject(signal.reason);
-      if (!this.attemptSend(value)) {
-        const line = this.lineOfSenders(value);
-        return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
-      }
+      if (this.attemptSend(value)) return completed();
+      const line = this.lineOfSenders(value);
+      return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
     } catch (error) {
-      tidy();
       return Promise.reject(error);
+    } finally {
+      tidy();
     }
-    tidy();
-    return completed();
   }
 
   sendAll(values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions): Promise<number> {
@@ -76,10 +79,13 @@ export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outle
     details.reason = reason;
     const { controller } = details;
     this.rejectSenders();
-    this.dropAll();
     this.endReceivers();
-    if (controller !== undefined) callLater(() => controller.abort(reason));
-    tidy();
+    try {
+      this.dropAll();
+    } finally {
+      if (controller !== undefined) callLater(() => controller.abort(reason));
+      tidy();
+    }
   }
 
   [dispose](): void {
@@ -116,7 +122,13 @@ export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outle
   }
 
   override attempt(): Got<T> | End | undefined {
-    if (this.buffer.size > 0) return { done: false, value: this.takeBuffered() };
+    if (this.buffer.size > 0) {
+      try {
+        return { done: false, value: this.takeBuffered() };
+      } catch (error) {
+        this.throwUnlessEmpty(error);
+      }
+    }
     const { senders } = this;
     while (senders.count > 0) {
       const value = senders.firstValue as T;
@@ -132,12 +144,7 @@ export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outle
   }
 
   override fill(batch: T[], max: number): void {
-    while (batch.length < max) {
-      if (this.buffer.size > 0) {
-        batch.push(this.takeBuffered());
-        continue;
-      }
-      if (this.senders.count === 0) return;
+    while (batch.length < max && (this.buffer.size > 0 || this.senders.count > 0)) {
       const result = this.attempt();
       if (result === undefined || result.done) return;
       batch.push(result.value);
@@ -148,13 +155,31 @@ export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outle
     this.lineOfSenders(value).push(sender, value);
   }
 
-  override readyFor(turn: Turn<never>): boolean {
+  override readyFor(select: unknown): boolean {
     if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
-    return hasOther(this.senders, turn);
+    return hasOther(this.senders, select);
   }
 
-  readyToSendFor(turn: Turn<never>, value: T): boolean {
-    return this.ended || hasOther(this.receivers, turn) || (this.senders.count === 0 && this.hasRoom(value));
+  readyToSendFor(select: unknown, value: T): boolean {
+    return this.ended || hasOther(this.receivers, select) || (this.senders.count === 0 && this.hasRoom(value));
+  }
+
+  recheck(): void {
+    finishLater(this);
+  }
+
+  /** Brings the channel in order after user code may have used it in the middle of an operation. */
+  finish(): void {
+    if (this.details.cancelled) {
+      this.rejectSenders();
+      this.dropAll();
+    }
+    this.letSendersIn();
+    this.serveReceivers();
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    return this.asCase();
   }
 
   [sendingCase](value: T): Case<Got<undefined>> {
@@ -185,17 +210,27 @@ export class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outle
       }
     }
     if (this.senders.count > 0) return "wait";
+    const before = changes;
     const outcome = this.offer(value);
-    if (this.ended || this.receivers.count > 0) this.recover();
+    if (changes !== before) finishLater(this); // a function of the buffer used the library
     return outcome;
   }
 
-  /** A function of the buffer used the channel while it was asked about a value: what it did now meets that value. */
-  private recover(): void {
-    if (this.details.cancelled) this.dropAll();
-    while (this.buffer.size > 0 && this.receivers.count > 0) {
-      const receiver = claimFirst(this.receivers);
-      if (receiver !== undefined) answer(receiver, false, this.take());
+  /** Serves every receiver for whom there is something. In an orderly channel there is none. */
+  private serveReceivers(): void {
+    const { receivers } = this;
+    for (;;) {
+      const seat = receivers.find((receiver) => this.readyFor(selectOf(receiver)));
+      if (seat < 0) return;
+      const receiver = receivers.take(seat);
+      if (!claims(receiver)) continue;
+      try {
+        const result = this.attempt();
+        if (result !== undefined) answer(receiver, result.done, result.value);
+        else receivers.push(committed(receiver), undefined);
+      } catch (error) {
+        refuse(receiver, error);
+      }
     }
   }
 

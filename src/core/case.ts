@@ -2,8 +2,8 @@
  * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`OwnCase`); a
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
-import { report } from "./afterwards.ts";
-import type { Leavable, Line, Waiter } from "./line.ts";
+import { report, tidy } from "./afterwards.ts";
+import type { Leavable, Line, Waiter, Waiting } from "./line.ts";
 import type { Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 
@@ -12,8 +12,8 @@ export const receivingCase: unique symbol = Symbol.for("sluice.receiving") as ne
 /** Makes a foreign sender and a value a case; shared by all copies and versions of the library. */
 export const sendingCase: unique symbol = Symbol.for("sluice.sending") as never;
 
-/** Marks a case that can happen only once, so that a foreign select loop switches it off afterwards. */
-export const onlyOnce: unique symbol = Symbol.for("sluice.once") as never;
+/** Tells which select a turn belongs to, since a select has a turn for each case. */
+export const selectOfTurn: unique symbol = Symbol.for("sluice.select") as never;
 
 /** A case of this copy of the library. */
 export interface OwnCase {
@@ -22,13 +22,15 @@ export interface OwnCase {
   /** Does it now, if nothing has to be waited for. Throws what the case fails with. Leaves hooks to be run. */
   attempt(): Got<unknown> | End | undefined;
   /** Puts a waiter in line. Only when `attempt` has just said no. */
-  enlist(waiter: Waiter): void;
+  enlist(waiter: Waiting): void;
+  /** User code ran since `attempt`: sees to it that nobody waits for what is there, before the operation ends. */
+  recheck?(): void;
 }
 
 /** A case that a foreign select can use, too. */
 export interface LentCase extends OwnCase {
-  /** Would `attempt` find someone else than this turn's own waiters? */
-  readyFor(turn: Turn<never>): boolean;
+  /** Would `attempt` find something that does not come from this select itself? */
+  readyFor(select: unknown): boolean;
 }
 
 /** Parks a foreign turn at one of our cases. It may have become ready since the foreign select polled it. */
@@ -38,25 +40,31 @@ export function parkTurn<R extends Got<unknown> | End>(
   turn: Turn<R>,
 ): () => void {
   const waiter = new TurnWaiter(turn as Turn<never>);
-  if (own.readyFor(turn as Turn<never>)) {
-    if (!turn.claim()) return nothing;
-    const result = poll();
-    if (result !== undefined) {
-      turn.settle(result);
-      return nothing;
-    }
-    waiter.claimed = true; // the other side was a dead foreign turn: the select is ours now, and goes on waiting here
+  if (!own.readyFor(waiter.select)) {
+    own.enlist(waiter);
+    return () => waiter.leave();
   }
-  own.enlist(waiter);
-  return () => waiter.leave();
+  if (waiter.claim()) {
+    try {
+      const result = poll();
+      if (result !== undefined) waiter.settle(result.done, result.value);
+      else own.enlist(committed(waiter)); // the other side was a dead foreign turn
+    } catch (error) {
+      waiter.fail(error);
+    }
+  }
+  return nothing;
 }
 
 function nothing(): void {}
 
-/** Does anyone stand in the line but this turn's own waiters? */
-export function hasOther(line: Line, turn: Turn<never>): boolean {
-  for (const waiting of line) if (!(waiting instanceof TurnWaiter && waiting.turn === turn)) return true;
-  return false;
+/** Does anyone stand in the line but the arms of this select? */
+export function hasOther(line: Line, select: unknown): boolean {
+  return line.find((waiting) => selectOf(waiting) !== select || select === undefined) >= 0;
+}
+
+export function selectOf(waiting: Waiting): unknown {
+  return typeof waiting === "function" ? undefined : waiting.select;
 }
 
 /** A foreign select's place in one of our lines. What its turn throws is reported: the other side is not to blame. */
@@ -64,41 +72,68 @@ class TurnWaiter implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   readonly asks = true;
-  readonly turn: Turn<never>;
-  claimed = false;
+  readonly select: unknown;
+  private readonly turn: Turn<never>;
 
-  constructor(turn: Turn<never>) {
+  constructor(turn: Turn<never> & { readonly [selectOfTurn]?: unknown }) {
     this.turn = turn;
+    this.select = turn[selectOfTurn] ?? turn;
   }
 
   leave(): void {
     const { line } = this;
     this.line = undefined;
     line?.remove(this.seat);
+    tidy();
   }
 
   claim(): boolean {
-    try {
-      return this.claimed || this.turn.claim();
-    } catch (error) {
-      report(error);
-      return false;
-    }
+    return quietly(() => this.turn.claim()) === true;
   }
 
   settle(done: boolean, value: unknown): void {
-    try {
-      this.turn.settle({ done, value } as never);
-    } catch (error) {
-      report(error);
-    }
+    quietly(() => this.turn.settle({ done, value } as never));
   }
 
   fail(error: unknown): void {
-    try {
-      this.turn.fail(error);
-    } catch (thrown) {
-      report(thrown);
-    }
+    quietly(() => this.turn.fail(error));
+  }
+}
+
+/** What to put back in line for one that was claimed in vain: it can no longer leave, but will be served. */
+export function committed(waiting: Waiting): Waiting {
+  return typeof waiting === "function" ? waiting : new Committed(waiting);
+}
+
+class Committed implements Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  readonly asks = false;
+  private readonly waiter: Waiter;
+
+  constructor(waiter: Waiter) {
+    this.waiter = waiter;
+  }
+
+  claim(): boolean {
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    this.waiter.settle(done, value);
+  }
+
+  fail(error: unknown): void {
+    this.waiter.fail(error);
+  }
+}
+
+/** Calls foreign code whose errors are nobody's business here. */
+export function quietly<R>(call: () => R): R | undefined {
+  try {
+    return call();
+  } catch (error) {
+    report(error);
+    return undefined;
   }
 }

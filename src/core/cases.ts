@@ -1,13 +1,13 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
-import { report, tidy } from "./afterwards.ts";
+import { tidy } from "./afterwards.ts";
 import { isSignal, shown } from "./arguments.ts";
-import { onlyOnce, type OwnCase, receivingCase } from "./case.ts";
+import { type OwnCase, quietly, receivingCase, selectOfTurn } from "./case.ts";
 import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
 import { Abortable } from "./signal.ts";
-import type { Case } from "./select-types.ts";
+import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
 
@@ -39,6 +39,8 @@ class SignalCase implements OwnCase {
   }
 
   enlist(arm: Arm): void {
+    const { aborted, reason } = this.signal;
+    if (aborted && arm.claim()) return arm.settle(false, reason); // by another case, since it was looked at
     const watching = new Watching(arm);
     watching.watch(this.signal);
     arm.line = watching;
@@ -121,35 +123,71 @@ export class ForeignCase implements OwnCase {
 
   constructor(foreign: Case<Got<unknown> | End>) {
     this.foreign = foreign;
-    this.once = Object(foreign)[onlyOnce] === true;
+    this.once = Object(foreign).once === true;
   }
 
   attempt(): Got<unknown> | End | undefined {
-    return this.foreign.poll();
+    const result = this.foreign.poll();
+    return result === undefined ? undefined : checkedResult(result);
   }
 
   enlist(arm: Arm): void {
-    let claimed = false;
-    const win = (tell: () => void) => {
-      if (!claimed) throw new Error("Cannot settle the select: claim() was not asked, or said no");
-      claimed = false;
-      tell();
-      tidy();
+    const turn = new OneTurn(arm);
+    const leave = this.foreign.park(turn);
+    if (typeof leave !== "function") throw new TypeError(`park() of a Case must give a function, not ${shown(leave)}`);
+    arm.line = {
+      remove: () => {
+        turn.over = true;
+        quietly(leave);
+      },
     };
-    const leave = this.foreign.park({
-      claim: () => claimed = arm.claim(),
-      settle: (result) => win(() => arm.settle(result.done === true, result.value)),
-      fail: (error) => win(() => arm.fail(error)),
-    });
-    arm.line = { remove: () => leaveQuietly(leave) };
   }
 }
 
-/** The select is decided; what a loser's `leave` throws is nobody's business there. */
-function leaveQuietly(leave: () => void): void {
-  try {
-    leave();
-  } catch (error) {
-    report(error);
+/** What one foreign case holds of one round of a select. Dead once the arm has left. */
+class OneTurn implements Turn<Got<unknown> | End> {
+  over = false;
+  private claimed = false;
+  private readonly arm: Arm;
+
+  constructor(arm: Arm) {
+    this.arm = arm;
   }
+
+  get [selectOfTurn](): unknown {
+    return this.arm.select;
+  }
+
+  readonly claim = (): boolean => {
+    if (this.over || this.claimed) return false;
+    return this.claimed = this.arm.claim();
+  };
+
+  readonly settle = (result: Got<unknown> | End): void => {
+    this.end();
+    try {
+      const { done, value } = checkedResult(result);
+      this.arm.settle(done, value);
+    } catch (error) {
+      this.arm.fail(error);
+    }
+    tidy();
+  };
+
+  readonly fail = (error: unknown): void => {
+    this.end();
+    this.arm.fail(error);
+    tidy();
+  };
+
+  private end(): void {
+    if (!this.claimed) throw new Error("Cannot settle a select: claim() was not asked, or said no");
+    this.claimed = false;
+    this.over = true;
+  }
+}
+
+function checkedResult(result: Got<unknown> | End): Got<unknown> | End {
+  if (typeof result === "object" && result !== null) return { done: result.done === true, value: result.value } as End;
+  throw new TypeError(`a Case must give { done, value }, not ${shown(result)}`);
 }

@@ -1,6 +1,6 @@
 /** How channels are made. */
 import { checkCount, checkFunction, checkOptions, shown } from "./arguments.ts";
-import { BoundedChannel } from "./bounded.ts";
+import { bounded } from "./bounded.ts";
 import { type Details, plain } from "./details.ts";
 import { Fifo } from "./fifo.ts";
 import type { Buffer, Channel, ChannelOptions } from "./types.ts";
@@ -32,7 +32,7 @@ import type { Buffer, Channel, ChannelOptions } from "./types.ts";
  * ```
  */
 export function channel<T>(buffer: number | Buffer<T> = 0, options?: ChannelOptions<T>): Channel<T> {
-  return new BoundedChannel(bufferOf(buffer), detailsOf(options));
+  return bounded(bufferOf(buffer), detailsOf(options));
 }
 
 /** A channel without capacity never keeps a value: all of them share this one. */

@@ -9,6 +9,7 @@
  *
  * Holds: an arm in a line is live; while no method runs, all arms of a group are parked, or none is.
  */
+import { changes, report } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
 import { ForeignCase } from "./cases.ts";
@@ -33,6 +34,8 @@ export abstract class Group extends Abortable {
   private order: number[] | undefined = undefined;
   private arms: Arm[] | undefined = undefined;
   private parked = false;
+  /** How many operations had ended when the cases were looked at. */
+  private before = 0;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
     super();
@@ -51,9 +54,14 @@ export abstract class Group extends Abortable {
   /** The waiting select ends: a case failed. */
   abstract lost(error: unknown): void;
 
+  protected get isParked(): boolean {
+    return this.parked;
+  }
+
   /** Has one of the ready cases happen, if there is one: at random, or the first as written. */
   protected attempt(): boolean {
     const { cases, priority } = this;
+    this.before = changes;
     const order = priority ? undefined : this.order ??= upTo(cases.length);
     for (let position = 0; position < cases.length; position++) {
       const index = order === undefined ? position : draw(order, position);
@@ -66,28 +74,23 @@ export abstract class Group extends Abortable {
     return false;
   }
 
-  /** Gets in line everywhere. Only when `attempt` has just said no. Throws what a case throws, with all lines left. */
+  /**
+   * Gets in line everywhere. Only when `attempt` has just said no. Throws what a case throws, with all lines left.
+   *
+   * Foreign cases come first, since their code may change anything; if it did, our own are looked at again at the end.
+   */
   protected park(): void {
     this.parked = true;
-    if (this.signal !== undefined) this.watch(this.signal);
     this.arms ??= this.keys.map((_, index) => new Arm(this, index));
     try {
-      if (this.cases.some(isForeign)) this.parkForeign();
+      if (this.signal?.aborted) throw this.signal.reason;
+      if (this.signal !== undefined) this.watch(this.signal);
+      if (this.cases.some(isForeign)) this.enlist(true);
       this.enlist(false);
+      if (changes !== this.before) { for (const known of this.cases) known?.recheck?.(); }
     } catch (error) {
-      this.claim();
-      throw error;
-    }
-  }
-
-  /** Foreign code may change anything: so it comes first, and then everything else is looked at again. */
-  private parkForeign(): void {
-    this.enlist(true);
-    for (const [index, known] of this.cases.entries()) {
-      if (!this.parked) return;
-      if (isForeign(known)) continue;
-      const result = known?.attempt();
-      if (result !== undefined && this.claim()) return this.won(index, result.done, result.value);
+      if (this.claim()) throw error;
+      report(error); // a case happened before this one threw
     }
   }
 
@@ -118,11 +121,11 @@ export class Arm implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   readonly asks = false;
-  readonly index: number;
-  private readonly group: Group;
+  readonly select: Group;
+  private readonly index: number;
 
-  constructor(group: Group, index: number) {
-    this.group = group;
+  constructor(select: Group, index: number) {
+    this.select = select;
     this.index = index;
   }
 
@@ -134,15 +137,15 @@ export class Arm implements Waiter {
   }
 
   claim(): boolean {
-    return this.group.claim();
+    return this.select.claim();
   }
 
   settle(done: boolean, value: unknown): void {
-    this.group.won(this.index, done, value);
+    this.select.won(this.index, done, value);
   }
 
   fail(error: unknown): void {
-    this.group.lost(error);
+    this.select.lost(error);
   }
 }
 

@@ -20,6 +20,8 @@ export interface Waiter {
   seat: number;
   /** True for a waiter whose `claim` may say no: one that answers to a foreign `Turn`. */
   readonly asks: boolean;
+  /** The select that it is an arm of: two arms of one select never meet each other. */
+  readonly select?: unknown;
   /** Called once the waiter has left its line because it is to be served: frees all else that it holds. */
   claim(): boolean;
   settle(done: boolean, value: unknown): void;
@@ -52,7 +54,7 @@ export class Line implements Leavable {
 
   /** Who is next. Only while `count > 0`. */
   get first(): Waiting {
-    return this.slots[this.head & (this.slots.length - 1)] as Waiting;
+    return this.at(this.head) as Waiting;
   }
 
   /** The value that the first one brings. Only while `count > 0`. */
@@ -62,23 +64,20 @@ export class Line implements Leavable {
 
   push(waiting: Waiting, value: unknown): void {
     if (this.tail - this.head === this.slots.length) this.pack();
-    const index = this.tail & (this.slots.length - 1);
-    this.slots[index] = waiting;
-    this.slots[index + 1] = value;
-    if (typeof waiting !== "function") {
-      waiting.line = this;
-      waiting.seat = this.tail;
-    }
+    this.place(this.tail, waiting, value);
     this.tail += 2;
-    this.count++;
+  }
+
+  /** Puts one before all others. */
+  unshift(waiting: Waiting, value: unknown): void {
+    if (this.tail - this.head === this.slots.length) this.pack();
+    this.head -= 2;
+    this.place(this.head, waiting, value);
   }
 
   /** Takes the first one out. Only while `count > 0`. */
   shift(): Waiting {
-    const waiting = this.first;
-    if (typeof waiting !== "function") waiting.line = undefined;
-    this.vacate(this.head);
-    return waiting;
+    return this.take(this.head);
   }
 
   remove(seat: number): void {
@@ -87,12 +86,35 @@ export class Line implements Leavable {
     this.owner?.left(wasFirst);
   }
 
-  /** Everyone in the line, first to last. */
-  *[Symbol.iterator](): Generator<Waiting> {
+  /** The seat of the first one who passes the test; -1 if nobody does. */
+  find(test: (waiting: Waiting) => boolean): number {
     for (let seat = this.head; seat < this.tail; seat += 2) {
-      const waiting = this.slots[seat & (this.slots.length - 1)] as Waiting | undefined;
-      if (waiting !== undefined) yield waiting;
+      const waiting = this.at(seat);
+      if (waiting !== undefined && test(waiting)) return seat;
     }
+    return -1;
+  }
+
+  /** Takes out the one on that seat. */
+  take(seat: number): Waiting {
+    const waiting = this.at(seat) as Waiting;
+    if (typeof waiting !== "function") waiting.line = undefined;
+    this.vacate(seat);
+    return waiting;
+  }
+
+  private place(seat: number, waiting: Waiting, value: unknown): void {
+    const index = seat & (this.slots.length - 1);
+    this.slots[index] = waiting;
+    this.slots[index + 1] = value;
+    this.count++;
+    if (typeof waiting === "function") return;
+    waiting.line = this;
+    waiting.seat = seat;
+  }
+
+  private at(seat: number): Waiting | undefined {
+    return this.slots[seat & (this.slots.length - 1)] as Waiting | undefined;
   }
 
   private vacate(seat: number): void {

@@ -4,12 +4,12 @@
  */
 import { tidy } from "./afterwards.ts";
 import { checkCount, signalOf } from "./arguments.ts";
-import { type LentCase, parkTurn, receivingCase } from "./case.ts";
+import { type LentCase, parkTurn } from "./case.ts";
 import { Batches } from "./batches.ts";
 import { Iteration } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { resolved } from "./turn.ts";
-import type { Case, Turn } from "./select-types.ts";
+import type { Case } from "./select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "./types.ts";
 import { park, parkAbortable, Receive } from "./waiter.ts";
 
@@ -44,8 +44,7 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
     this.lineOfReceivers().push(waiting, undefined);
   }
 
-  /** Would `attempt` find something that does not come from this turn itself? */
-  abstract readyFor(turn: Turn<never>): boolean;
+  abstract readyFor(select: unknown): boolean;
 
   receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>> {
     try {
@@ -66,9 +65,9 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
     return result;
   }
 
-  batches(max = Infinity): AsyncIterableIterator<T[], undefined, undefined> {
-    checkCount("max", max, 1, "allowed");
-    return new Batches(this, max);
+  batches(max?: number): AsyncIterableIterator<T[], undefined, undefined> {
+    if (max !== undefined) checkCount("max", max, 1, "allowed");
+    return new Batches(this, max ?? Infinity);
   }
 
   consume(): AsyncIterableIterator<T, undefined, undefined> {
@@ -79,7 +78,8 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
     return new Iteration(this, false);
   }
 
-  [receivingCase](): Case<Got<T> | End> {
+  /** This receiver for a foreign select. */
+  asCase(): Case<Got<T> | End> {
     const poll = () => this.tryReceive() as Got<T> | End | undefined;
     return { poll, park: (turn) => parkTurn(this, poll, turn) };
   }

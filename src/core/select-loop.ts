@@ -44,11 +44,17 @@ export function selectLoop<const C extends Cases<CaseLike | (() => CaseLike)>>(
 type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 type Next = IteratorResult<AnyHit, undefined>;
 
-/** Holds: a round is parked exactly while a `next()` is unanswered, but for the moment until `finish`. */
+/**
+ * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody waits,
+ * a round is parked, or being made, or about to be (`finish`).
+ */
 class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   /** The cases given as functions, which are asked each round. */
   private readonly asked: ((() => unknown) | undefined)[] = [];
+  private first: Resolve | undefined = undefined;
   private readonly unanswered = new Ring<Resolve>();
+  /** A round is being made; user code that takes part in it may call `next` and `return`. */
+  private busy = false;
   private ended = false;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
@@ -61,18 +67,25 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
 
   next(): Promise<Next> {
     if (this.ended) return Promise.resolve(end());
-    if (this.unanswered.size > 0) return this.answerLater();
+    if (this.busy || this.first !== undefined) {
+      const promise = new Promise<Next>(grasp);
+      this.unanswered.push(grasped as Resolve);
+      return promise;
+    }
     try {
       if (this.signal?.aborted) throw this.signal.reason;
-      if (this.round()) return resolved(this.taken());
-      if (this.ended) return Promise.resolve(end());
-      const promise = this.answerLater();
+      const next = this.round();
+      if (next !== undefined) return resolved(next);
+      const promise = new Promise<Next>(grasp);
+      this.first = grasped;
       this.park();
       return promise;
     } catch (error) {
+      this.first = undefined;
       this.stop();
       return Promise.reject(error);
     } finally {
+      if (this.unanswered.size > 0) finishLater(this);
       tidy();
     }
   }
@@ -87,22 +100,27 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     return this;
   }
 
-  /** Has one case happen that gives a hit. False: the loop has ended, or must wait. */
-  private round(): boolean {
+  /** Has one case happen that gives a hit, or ends the loop if none is left; `undefined`: it must wait. */
+  private round(): Next | undefined {
+    this.busy = true;
+    try {
+      this.ask();
+      while (!this.ended && this.attempt()) {
+        const { done, value } = this.result as Got<unknown> | End;
+        if (!done) return this.happened(this.index, value);
+        this.cases[this.index] = undefined;
+      }
+      if (this.cases.every((known) => known === undefined)) this.stop();
+      return this.ended ? end() : undefined;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  private ask(): void {
     for (const [index, ask] of this.asked.entries()) {
       if (ask !== undefined) this.cases[index] = ownCase(ask(), this.keys[index] as Key);
     }
-    while (this.attempt()) {
-      if (!(this.result as Got<unknown> | End).done) return true;
-      this.cases[this.index] = undefined;
-    }
-    if (this.cases.every((known) => known === undefined)) this.stop();
-    return false;
-  }
-
-  /** The hit of the round. */
-  private taken(): Next {
-    return this.happened(this.index, (this.result as Got<unknown>).value);
   }
 
   private happened(index: number, value: unknown): Next {
@@ -110,39 +128,43 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     return { done: false, value: { key: this.keys[index] as Key, done: false, value } };
   }
 
-  private answerLater(): Promise<Next> {
-    const promise = new Promise<Next>(grasp);
-    this.unanswered.push(grasped as Resolve);
-    return promise;
-  }
-
   won(index: number, done: boolean, value: unknown): void {
     if (done) this.cases[index] = undefined;
-    else this.unanswered.shift()(this.happened(index, value));
-    if (this.unanswered.size > 0) finishLater(this);
+    else this.answer(this.happened(index, value));
+    finishLater(this);
   }
 
   lost(error: unknown): void {
-    this.unanswered.shift()(rejected(error));
+    this.answer(rejected(error));
     this.stop();
   }
 
   /** Goes on for the next one who waits. */
   finish(): void {
+    if (this.busy || this.isParked) return;
+    this.first ??= this.unanswered.size > 0 ? this.unanswered.shift() : undefined;
+    if (this.first === undefined) return;
     try {
-      while (this.unanswered.size > 0) {
-        if (this.round()) this.unanswered.shift()(this.taken());
-        else if (!this.ended) return this.park();
-      }
+      const next = this.round();
+      if (next === undefined) return this.park();
+      this.answer(next);
+      finishLater(this);
     } catch (error) {
       this.lost(error);
     }
+  }
+
+  private answer(next: Next | Promise<never>): void {
+    const { first } = this;
+    this.first = undefined;
+    first?.(next);
   }
 
   /** An iterator ends once: whoever still waits gets the end. */
   private stop(): void {
     this.ended = true;
     this.claim();
+    this.answer(end());
     while (this.unanswered.size > 0) this.unanswered.shift()(end());
   }
 

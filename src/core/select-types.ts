@@ -54,7 +54,10 @@ export interface Turn<in R> {
 export interface Case<out R extends Got<unknown> | End> {
   /** Does it now, if nothing has to be waited for. */
   poll(): R | undefined;
-  /** Gets in line; the returned function leaves it, in O(1). */
+  /**
+   * Gets in line; the returned function leaves it, in O(1). If the case became ready since `poll`, it may claim and settle
+   * at once.
+   */
   park(turn: Turn<R>): () => void;
 }
 

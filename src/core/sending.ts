@@ -1,7 +1,7 @@
 /** A send as a select case. */
 import { tidy } from "./afterwards.ts";
 import { shown } from "./arguments.ts";
-import { type LentCase, onlyOnce, parkTurn, sendingCase } from "./case.ts";
+import { type LentCase, parkTurn, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { Got, Sender } from "./types.ts";
@@ -34,8 +34,9 @@ export interface Outlet<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean;
   enlistSender(sender: Waiting, value: T): void;
-  /** Could a send of this turn go on without meeting the turn itself? */
-  readyToSendFor(turn: Turn<never>, value: T): boolean;
+  /** Would a send find something that does not come from this select itself? */
+  readyToSendFor(select: unknown, value: T): boolean;
+  recheck(): void;
 }
 
 export class Sending<T> implements LentCase, Case<Got<undefined>> {
@@ -56,12 +57,12 @@ export class Sending<T> implements LentCase, Case<Got<undefined>> {
     this.outlet.enlistSender(waiter, this.value);
   }
 
-  readyFor(turn: Turn<never>): boolean {
-    return this.outlet.readyToSendFor(turn, this.value);
+  recheck(): void {
+    this.outlet.recheck();
   }
 
-  get [onlyOnce](): boolean {
-    return true;
+  readyFor(select: unknown): boolean {
+    return this.outlet.readyToSendFor(select, this.value);
   }
 
   poll(): Got<undefined> | undefined {

@@ -17,7 +17,7 @@ export abstract class Stock<T> extends Receiving<T> {
   /** What the buffer passes older values to; made when the first value is offered. */
   private discard: ((older: T) => void) | undefined = undefined;
 
-  constructor(buffer: Buffer<T>, details: Details<T> = plain()) {
+  constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer;
     this.details = details;
@@ -63,7 +63,18 @@ export abstract class Stock<T> extends Receiving<T> {
   }
 
   protected dropAll(): void {
-    while (this.buffer.size > 0) this.drop(this.buffer.take());
+    while (this.buffer.size > 0) {
+      try {
+        this.drop(this.buffer.take());
+      } catch (error) {
+        this.throwUnlessEmpty(error);
+      }
+    }
+  }
+
+  /** A buffer whose functions took all there was, while it was about to give one, may throw. */
+  protected throwUnlessEmpty(error: unknown): void {
+    if (this.buffer.size > 0) throw error;
   }
 
   /** Hands a value that nobody will get to the hook. */

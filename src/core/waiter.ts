@@ -60,8 +60,11 @@ export function park<R>(line: Line, value: unknown): Promise<R> {
   return promise;
 }
 
-/** Parks an operation that a signal can end. */
-export function parkAbortable<R>(line: Line, value: unknown, signal: AbortSignal, kind: typeof Receive | typeof Send) {
+type Kind = new (resolve: Resolve) => AbortableOperation;
+
+/** Parks an operation that a signal can end. Throws the reason if user code has aborted it meanwhile. */
+export function parkAbortable<R>(line: Line, value: unknown, signal: AbortSignal, kind: Kind): Promise<R> {
+  if (signal.aborted) throw signal.reason;
   const promise = new Promise<R>(grasp);
   const operation = new kind(grasped as Resolve);
   operation.watch(signal);
@@ -75,7 +78,7 @@ export function grasp(resolve: Resolve): void {
   grasped = resolve;
 }
 
-abstract class AbortableOperation extends Abortable implements Waiter {
+export abstract class AbortableOperation extends Abortable implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   protected readonly resolve: Resolve;

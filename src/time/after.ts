@@ -1,5 +1,7 @@
 /** A deadline. */
-import type { Receiver } from "../core/types.ts";
+import { receivingCase } from "../core/case.ts";
+import type { Case } from "../core/select-types.ts";
+import type { End, Got, Receiver } from "../core/types.ts";
 import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
 
@@ -35,6 +37,10 @@ class After<T> extends Timed<T> {
     super();
     this.ms = ms;
     this.value = value;
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    return this.asCase();
   }
 
   protected override deadline(): number {

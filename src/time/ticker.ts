@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Every so often. */
-import type { Receiver } from "../core/types.ts";
+import { receivingCase } from "../core/case.ts";
+import type { Case } from "../core/select-types.ts";
+import type { End, Got, Receiver } from "../core/types.ts";
 import { dispose } from "../core/dispose.ts";
 import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
@@ -40,6 +42,10 @@ class Ticker extends Timed<number> implements Disposable {
 
   [dispose](): void {
     this.cancel();
+  }
+
+  [receivingCase](): Case<Got<number> | End> {
+    return this.asCase();
   }
 
   protected override deadline(): number {

@@ -1,0 +1,53 @@
+import * as assert from "uvu/assert";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { filesBelow, json, read, root } from "../support/project.ts";
+import { suite } from "../support/test.ts";
+
+// That the blocks of TypeScript compile and run is a step of its own in `npm test`: deno test --doc.
+const test = suite("readme");
+
+const pages = filesBelow(".").filter((file) => /^(docs\/)?[^/]+\.md$/.test(file));
+
+/** The blocks of a page, as [language, text]. */
+function blocks(page: string): [string, string][] {
+  return [...read(page).matchAll(/^```([a-z]*)[^\n]*\n([\s\S]*?)^```$/gm)].map((
+    [, language = "", text = ""],
+  ) => [language, text]);
+}
+
+/** The commands of all pages: the lines of shell blocks, and what stands between back-ticks. */
+const commands = pages.flatMap((page) => [
+  ...blocks(page).filter(([language]) => /^(sh|bash|shell|console)$/.test(language)).flatMap(([, text]) =>
+    text.split("\n")
+  ),
+  ...[...read(page).matchAll(/`([^`\n]+)`/g)].map(([, text]) => text ?? ""),
+]);
+
+test("the README shows code that runs", () => {
+  assert.ok(blocks("README.md").some(([language]) => language === "ts"));
+});
+
+test("every npm script that a page names exists", () => {
+  const scripts = Object.keys(json("package.json").scripts);
+  const named = commands.flatMap((line) => /\bnpm (?:run ([\w:-]+)|(start|test)\b)/.exec(line)?.slice(1) ?? [])
+    .filter((name) => name !== undefined);
+  assert.ok(named.length > 0);
+  assert.equal(named.filter((name) => !scripts.includes(name)), []);
+});
+
+test("every file that a command names exists", () => {
+  const named = commands.flatMap((line) =>
+    line.match(/\b(?:examples|bench|tools|test|src)\/[\w./-]+\.(?:ts|mjs|js)\b/g) ?? []
+  );
+  assert.equal(named.filter((file) => !existsSync(join(root, file))), []);
+});
+
+test("every link from page to page leads somewhere", () => {
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, target = ""]) => [page, target] as const)
+  );
+  assert.equal(links.filter(([page, target]) => !existsSync(join(root, page, "..", target))), []);
+});
+
+test.run();

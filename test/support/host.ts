@@ -1,0 +1,40 @@
+// What the engine offers beyond ECMAScript, taken at load: a test that fakes the timers must not stop its own watchdog.
+// Everything here may be missing (a small shell has no timers at all), and then the harness does without.
+
+interface Timer {
+  unref?(): void;
+}
+
+interface Host {
+  readonly setTimeout?: (callback: () => void, milliseconds: number) => unknown;
+  readonly clearTimeout?: (timer: unknown) => void;
+  readonly setImmediate?: (callback: () => void) => unknown;
+  readonly Deno?: { unrefTimer(timer: number): void };
+}
+
+const host = globalThis as Host;
+const { setTimeout, clearTimeout, setImmediate, Deno } = host;
+
+/** Waits for `count` turns of the microtask queue. */
+export async function ticks(count: number): Promise<void> {
+  for (let turns = 0; turns < count; turns++) await undefined;
+}
+
+/** Waits for one turn of the event loop; where there is none to be had, for a good many microtasks. */
+export function turn(): Promise<void> {
+  if (setImmediate) return new Promise((resolve) => void setImmediate(resolve));
+  if (setTimeout) return new Promise((resolve) => void setTimeout(resolve, 0));
+  return ticks(100);
+}
+
+/**
+ * Calls back after so many milliseconds, unless the returned function is called first. It never keeps the process
+ * alive: a test that waits for nothing must be seen to run out of work.
+ */
+export function alarm(milliseconds: number, callback: () => void): () => void {
+  if (!setTimeout) return () => {};
+  const timer = setTimeout(callback, milliseconds);
+  if (typeof timer === "number") Deno?.unrefTimer(timer);
+  else (timer as Timer).unref?.();
+  return () => clearTimeout?.(timer);
+}

@@ -1,0 +1,52 @@
+// `npm run build` writes dist/: declarations by tsc, code by esbuild. One file for each entry point and chunks for what
+// they share, because a package of many small modules loads many times slower than one of a few.
+import { spawnSync } from "node:child_process";
+import { readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { root, setup } from "./setup.mjs";
+
+const output = join(root, "dist");
+
+await setup();
+await rm(output, { recursive: true, force: true });
+declarations();
+await code(await entryPoints());
+
+/** What `exports` points to: { "core/mod": "src/core/mod.ts" } for "./dist/core/mod.js". */
+async function entryPoints() {
+  const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const files = Object.values(exports).map((entry) => entry.default).filter((file) => file !== undefined);
+  const names = files.map((file) => file.slice("./dist/".length, -".js".length));
+  return Object.fromEntries(names.map((name) => [name, join(root, "src", `${name}.ts`)]));
+}
+
+function declarations() {
+  const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
+  const compiler = join(dirname(manifest), "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "--project", "tsconfig.build.json"], {
+    cwd: root,
+    stdio: "inherit",
+  });
+  if (status !== 0) throw new Error("Cannot build: tsc found errors");
+}
+
+async function code(entries) {
+  const { build } = await import("esbuild");
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries,
+    outdir: output,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["tslib"],
+    chunkNames: "chunks/[name]-[hash]",
+    sourcemap: "linked",
+    sourcesContent: true,
+    logLevel: "warning",
+  });
+}

@@ -1,0 +1,176 @@
+// The steps of `npm test`. A step is { name, title, run } with `run` giving { passed, failed, output }; `after` names the
+// steps that must have ended before it, `alone` keeps the others from running beside it, `long` starts it first.
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import process from "node:process";
+import { run } from "./child.mjs";
+import { available, commandLine, runtimes, version } from "./runtimes.mjs";
+import { root } from "./setup.mjs";
+import { suites } from "./suites.mjs";
+
+const require = createRequire(import.meta.url);
+const coverage = join(root, "node_modules", ".cache", "coverage");
+
+/** The steps that can run here, and the names of the runtimes that cannot. */
+export function steps() {
+  const missing = Object.keys(runtimes).filter((name) => !available(name));
+  const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing))];
+  return { steps: [...all, coverageStep(), sameEverywhere(all)], missing: missing.map((name) => runtimes[name].title) };
+}
+
+function checks(missing) {
+  const typescript = `TypeScript ${manifest("typescript").version}`;
+  const always = [
+    check("types", "everything type-checks", typescript, node(program("typescript", "bin/tsc"))),
+    check(
+      "types:source",
+      "the source type-checks with no types but the standard ones",
+      typescript,
+      node(program("typescript", "bin/tsc"), "--project", "tsconfig.build.json", "--noEmit"),
+    ),
+    check("build", "dist/ is written", `esbuild ${manifest("esbuild").version}`, node("tools/build.mjs")),
+  ];
+  return missing.includes("deno") ? always : [...always, ...denoChecks()];
+}
+
+function denoChecks() {
+  const title = `Deno ${version("deno")}`;
+  const deno = (...words) => [runtimes.deno.path, ...words];
+  const entries = Object.values(JSON.parse(readFileSync(join(root, "deno.json"), "utf8")).exports);
+  return [
+    check("format", "deno fmt --check", title, deno("fmt", "--check")),
+    check("lint", "deno lint", title, deno("lint")),
+    check("docs", "deno doc --lint", title, deno("doc", "--lint", ...entries)),
+    check("publish", "deno publish --dry-run", title, deno("publish", "--dry-run", "--allow-dirty")),
+    {
+      name: "examples-in-docs",
+      title: `deno test --doc, ${title}`,
+      run: async () => {
+        const words = ["test", "--doc", "--allow-all", "--cached-only", "src", ...pages()];
+        return denoCount(await run(deno(...words)));
+      },
+    },
+  ];
+}
+
+/** Pages whose code must run: those with a block of TypeScript. */
+function pages() {
+  const docs = join(root, "docs");
+  const files = existsSync(docs) ? readdirSync(docs).map((file) => join("docs", file)) : [];
+  return ["README.md", ...files].filter((file) =>
+    file.endsWith(".md") && existsSync(join(root, file)) &&
+    /^\s*```(ts|typescript|js)\b/m.test(readFileSync(join(root, file), "utf8"))
+  );
+}
+
+/** A command that counts as one test: it passes when its exit status is 0. What it prints matters only when it fails. */
+function check(name, what, title, command) {
+  return {
+    name,
+    title: `${what}, ${title}`,
+    run: async () => {
+      const { status, output } = await run(command);
+      return status === 0 ? { passed: 1, failed: 0, output: "" } : { passed: 0, failed: 1, output };
+    },
+  };
+}
+
+function suiteSteps({ name, on, after = [], alone = false, long = false, files }, missing) {
+  return on.filter((runtime) => !missing.includes(runtime)).map((runtime) => ({
+    name: on.length > 1 ? `${name}:${runtime}` : name,
+    title: `${files.length} files on ${runtimes[runtime].title} ${version(runtime)}`,
+    suite: name,
+    after,
+    alone,
+    long,
+    run: () => suiteOn(runtime, name, files),
+  }));
+}
+
+async function suiteOn(runtime, name, files) {
+  if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${name}"` };
+  const covered = name === "unit" && runtime === "node";
+  if (covered) rmSync(coverage, { recursive: true, force: true });
+  const env = covered ? { NODE_V8_COVERAGE: coverage } : {};
+  return counted(await run(commandLine(runtime, "test/support/run.ts", ...files), { env }));
+}
+
+/** Reads the last `N passed, N failed` of a run. One that ended badly without a failed test counts as one. */
+function counted({ status, output }) {
+  const lines = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)];
+  const [, passed = 0, failed = 0] = (lines.at(-1) ?? []).map(Number);
+  if (status === 0 && passed > 0 && failed === 0) return { passed, failed, output };
+  const reason = status === undefined ? "was killed" : `ended with status ${status}`;
+  const text = failed > 0 ? output : `${output}\n\nThe run ${reason} after ${passed} passed tests`;
+  return { passed, failed: Math.max(failed, 1), output: text };
+}
+
+/** The same for `deno test`, which ends with `ok | 3 passed | 0 failed (1s)`. */
+function denoCount({ status, output }) {
+  const [, passed = 0, failed = 0] = (/(\d+) passed(?: \([^)]*\))? \| (\d+) failed/.exec(output) ?? []).map(Number);
+  if (status === 0 && passed > 0) return { passed, failed, output: "" };
+  return { passed, failed: Math.max(failed, 1), output: output || "No example ran" };
+}
+
+function coverageStep() {
+  const rooms = ["core", "buffers", "time"].map((room) => `src/${room}`);
+  return {
+    name: "coverage",
+    title: `all of ${rooms.join(", ")} by unit:node, c8 ${manifest("c8").version}`,
+    after: ["unit:node"],
+    run: async () => {
+      const { status, output } = await run(node(
+        program("c8", "bin/c8.js"),
+        "report",
+        `--temp-directory=${coverage}`,
+        "--exclude-after-remap",
+        "--all",
+        ...rooms.map((room) => `--include=${room}/**/*.ts`),
+        ...typesOnly(rooms).map((file) => `--exclude=${file}`),
+        "--reporter=text",
+        "--check-coverage",
+        ...["lines", "branches", "functions", "statements"].map((kind) => `--${kind}=100`),
+      ));
+      const complete = status === 0 && /^All files/m.test(output);
+      return { passed: Number(complete), failed: Number(!complete), output };
+    },
+  };
+}
+
+/** Files that leave no code behind, so that no run can cover them. */
+function typesOnly(rooms) {
+  const { transformSync } = require("esbuild");
+  const files = rooms.flatMap((room) =>
+    existsSync(join(root, room))
+      ? readdirSync(join(root, room), { recursive: true }).map((file) => `${room}/${file}`)
+      : []
+  ).filter((file) => file.endsWith(".ts"));
+  return files.filter((file) =>
+    transformSync(readFileSync(join(root, file), "utf8"), { loader: "ts" }).code.trim() === ""
+  );
+}
+
+/** A suite that loses tests on one runtime would otherwise pass in silence. */
+function sameEverywhere(all) {
+  const several = [...new Set(all.map(({ suite }) => suite))].filter((suite) =>
+    stepsOf(all, suite).length > 1 && suite
+  );
+  return {
+    name: "same-everywhere",
+    title: "every runtime ran the same number of tests",
+    after: several.flatMap((suite) => stepsOf(all, suite).map(({ name }) => name)),
+    run: (results) => {
+      const rows = several.map((suite) => stepsOf(all, suite).map(({ name }) => [name, total(results.get(name))]));
+      const different = rows.filter((row) => new Set(row.map(([, count]) => count)).size > 1);
+      const output = different.map((row) => row.map(([name, count]) => `${name} ran ${count}`).join(", ")).join("\n");
+      return { passed: rows.length - different.length, failed: different.length, output };
+    },
+  };
+}
+
+const stepsOf = (all, suite) => all.filter((step) => step.suite === suite);
+const total = ({ passed, failed }) => passed + failed;
+const node = (...words) => [process.execPath, ...words];
+const manifest = (name) => JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8"));
+const program = (name, file) => join(root, "node_modules", name, file);

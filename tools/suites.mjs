@@ -1,0 +1,46 @@
+// Which test files there are, and on what they run. A folder is a suite; whatever has no entry here mirrors a room of
+// src, or stands beside them, and is portable.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "./setup.mjs";
+
+const everywhere = ["node", "deno", "bun"];
+
+// Not suites: the harness, the suites that others call, and what only the compiler reads.
+const others = new Set(["support", "contracts", "types", "runtimes", "node_modules"]);
+
+/** Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. */
+const special = {
+  property: { on: everywhere },
+  house: { on: ["node"], after: ["build"] },
+  examples: { on: ["node"], long: true },
+  leaks: { on: ["node"] },
+  load: { on: ["node"] },
+  runtime: { on: everywhere, alone: true },
+};
+
+/** Every suite, as { name, on, after, alone, long, files }. */
+export function suites() {
+  const folders = readdirSync(join(root, "test"), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))
+    .map((entry) => entry.name);
+  const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
+  const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name) }));
+  return [{ name: "unit", on: everywhere, files: unit }, ...rest];
+}
+
+function testFiles(folder, deep = true) {
+  const path = join(root, "test", folder);
+  return list(path, deep)
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => ["test", folder, file].filter(Boolean).join("/"))
+    .sort();
+}
+
+function list(path, recursive) {
+  try {
+    return readdirSync(path, { recursive });
+  } catch {
+    return [];
+  }
+}

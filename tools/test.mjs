@@ -1,0 +1,103 @@
+// `npm test [-- NAME...]`: sets everything up, then runs every step, or those whose names contain one of the given words
+// together with the steps they need. The very last line is `N passed, N failed`, summed over all suites and runtimes.
+import process from "node:process";
+import { setup } from "./setup.mjs";
+
+const slots = 2;
+
+await setup({ runtimes: true }).catch((error) => {
+  console.error(error.message);
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+});
+// Only now: these need the packages that were just installed.
+const { steps } = await import("./steps.mjs");
+
+const { steps: all, missing } = steps();
+const chosen = choose(all, process.argv.slice(2));
+const results = new Map();
+
+if (missing.length > 0) console.log(`Left out, for want of a package for this platform: ${missing.join(", ")}`);
+await runAll(chosen);
+printTable(chosen);
+finish();
+
+function choose(all, words) {
+  if (words.length === 0) return all;
+  const wanted = new Set(all.filter(({ name }) => words.some((word) => name.includes(word))));
+  if (wanted.size === 0) {
+    console.error(`No step is named so. There are: ${all.map(({ name }) => name).join(", ")}`);
+    process.exit(2);
+  }
+  for (const { after = [] } of wanted) {
+    all.filter(({ name }) => after.includes(name)).forEach((step) => wanted.add(step));
+  }
+  return all.filter((step) => wanted.has(step));
+}
+
+/** Keeps the slots busy with whatever may start, in order; what takes longest goes first, so that nobody waits for it at the end. */
+async function runAll(chosen) {
+  const names = new Set(chosen.map(({ name }) => name));
+  const waiting = new Set([...chosen.filter(({ long }) => long), ...chosen]);
+  const running = new Map();
+  const may = ({ after = [], alone }) =>
+    after.every((name) => results.has(name) || !names.has(name)) &&
+    (alone ? running.size === 0 : running.size < slots && ![...running.keys()].some((other) => other.alone));
+  const patient = ({ alone }) => !alone || [...waiting].every((step) => step.alone || needsAlone(step));
+  const needsAlone = ({ after = [] }) => chosen.some(({ name, alone }) => alone && after.includes(name));
+  while (waiting.size + running.size > 0) {
+    for (const step of waiting) {
+      if (!may(step) || !patient(step)) continue;
+      waiting.delete(step);
+      running.set(step, runStep(step).then(() => void running.delete(step)));
+    }
+    await Promise.race(running.values());
+  }
+}
+
+async function runStep(step) {
+  const started = performance.now();
+  const result = await outcome(step);
+  const seconds = (performance.now() - started) / 1_000;
+  results.set(step.name, { ...result, seconds });
+  const { passed, failed, output } = result;
+  console.log(`\n══ ${step.name}: ${step.title}`);
+  if (output) console.log(`\n${output}\n`);
+  console.log(`${failed > 0 ? "FAILED" : "passed"} in ${seconds.toFixed(1)} s (${passed} passed, ${failed} failed)`);
+}
+
+/** A step that throws has failed. */
+async function outcome(step) {
+  try {
+    return await step.run(results);
+  } catch (error) {
+    return { passed: 0, failed: 1, output: error.stack };
+  }
+}
+
+function printTable(chosen) {
+  const rows = chosen.map(({ name, title }) => {
+    const { passed, failed, seconds } = results.get(name);
+    return [name, title, String(passed), String(failed), `${seconds.toFixed(1)} s`];
+  });
+  const table = [["step", "what", "passed", "failed", "time"], ...rows];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  const line = (row) =>
+    row.map((cell, column) => column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join("  ");
+  console.log(`\n${table.map(line).join("\n")}`);
+}
+
+function finish() {
+  const passed = sum("passed");
+  let failed = sum("failed");
+  if (missing.length > 0 && process.env.CI) {
+    console.log(`\nMissing in CI: ${missing.join(", ")}`);
+    failed += missing.length;
+  }
+  console.log(`\n${process.uptime().toFixed(0)} s\n${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 || passed === 0 ? 1 : 0);
+}
+
+function sum(key) {
+  return [...results.values()].reduce((total, result) => total + result[key], 0);
+}
