@@ -72,7 +72,8 @@ export interface Sender<in T> {
 }
 
 /**
- * The receiving half of a channel (Go's `<-chan T`).
+ * The receiving half of a channel (Go's `<-chan T`). A `for await` loop over it takes values until it is closed and
+ * drained; several loops share them; leaving one is harmless.
  *
  * @example
  * ```ts
@@ -113,8 +114,6 @@ export interface Receiver<out T> extends AsyncIterable<T, undefined, undefined> 
    * Idempotent.
    */
   cancel(reason?: unknown): void;
-  /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
-  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;
 }
 
 /** A bounded channel: one object, whose two views `Sender` and `Receiver` are what functions take in their signatures. */
@@ -129,6 +128,8 @@ export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
   readonly stats: ChannelStats;
   /** The same as `close()`. */
   [Symbol.dispose](): void;
+  /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
+  [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;
 }
 
 /** Counts of a channel; always `sent = received + dropped + merged + size`. */
