@@ -1,0 +1,45 @@
+import { after } from "sluice";
+import * as assert from "uvu/assert";
+import { pending, suite } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
+
+const test = suite("timed");
+
+/** What a foreign select sees of a timer. */
+function foreign(given: object) {
+  return Object(given)[Symbol.for("sluice.receiving")].call(given);
+}
+
+test("a value that nobody claimed is still there for the next one (C12)", () =>
+  withTimers((timers) => {
+    const late = after(10, "x");
+    foreign(late).park({ claim: () => false, settle: () => {}, fail: () => {} });
+    timers.pass(10);
+    assert.equal(late.tryReceive(), { done: false, value: "x" });
+  }));
+
+test("a foreign turn that parks too late is settled at once (S8)", () =>
+  withTimers((timers) => {
+    const late = after(10, "x");
+    timers.pass(10);
+    const results: unknown[] = [];
+    foreign(late).park({ claim: () => true, settle: (result: unknown) => results.push(result), fail: () => {} });
+    assert.equal(results, [{ done: false, value: "x" }]);
+    foreign(late).park({ claim: () => true, settle: (result: unknown) => results.push(result), fail: () => {} });
+    assert.equal(results[1], { done: true, value: undefined });
+  }));
+
+test("a timer goes on for those who stay when one of them leaves (T2)", () =>
+  withTimers(async (timers) => {
+    const late = after(10, "x");
+    const controller = new AbortController();
+    const leaving = late.receive({ signal: controller.signal });
+    const staying = late.receive();
+    controller.abort("enough");
+    assert.is(timers.armed, 1);
+    assert.is(await leaving.catch((reason) => reason), "enough");
+    timers.pass(10);
+    assert.not(await pending(staying));
+  }));
+
+test.run();
