@@ -1,0 +1,47 @@
+import type { Tally } from "./collector.ts";
+import { hex } from "./digest.ts";
+import type { Gauge } from "./measured.ts";
+import { peakMemory } from "./memory.ts";
+import { quoted, type Unreadable } from "./result.ts";
+
+/** The end of every run. Amounts are plain digits first, so that other programs can read them too. */
+export function table(tally: Tally, gauges: readonly Gauge[], elapsed: number): string {
+  const rows = [
+    ["files", `${tally.files}`],
+    ["bytes", amount(tally.bytes)],
+    ...tally.read === tally.bytes ? [] : [["bytes read", amount(tally.read)]],
+    ["unreadable", `${tally.unreadable}`],
+    ["time", seconds(elapsed)],
+    ["speed", speed(tally, elapsed)],
+    ["peak memory", megabytes(peakMemory())],
+  ];
+  const channels = [
+    ["channel", "capacity", "peak", "senders waited"],
+    ...gauges.map(({ channel, waits }) => [channel.name, channel.capacity, channel.stats.peak, waits].map(String)),
+  ];
+  const text = [
+    ...tally.interrupted ? ["interrupted: this is the table so far, not the whole folder", ""] : [],
+    ...rows.map(([name = "", value]) => `${name.padEnd(14)}${value}`),
+    "",
+    ...channels.map(([name = "", ...numbers]) => name.padEnd(8) + numbers.map((cell) => cell.padStart(16)).join("")),
+    "",
+    `${"digest".padEnd(14)}${hex(tally.digest)}`,
+  ];
+  return `${text.join("\n")}\n`;
+}
+
+/** The same in one line, for while it runs. */
+export function summary(tally: Tally, elapsed: number): string {
+  const parts = [seconds(elapsed), `${tally.files} files`, megabytes(tally.read), speed(tally, elapsed)];
+  if (tally.unreadable > 0) parts.push(`${tally.unreadable} unreadable`);
+  return parts.join("  ");
+}
+
+export function problem({ path, why }: Unreadable): string {
+  return `Cannot read ${quoted(path || ".")}: ${why}`;
+}
+
+const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+const amount = (bytes: number) => `${bytes} (${megabytes(bytes)})`;
+const speed = (tally: Tally, elapsed: number) => `${(tally.read / 1e3 / Math.max(1, elapsed)).toFixed(1)} MB/s`;
