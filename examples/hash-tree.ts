@@ -19,7 +19,7 @@
  * so the digest is the same however the hashers race. Files that could not be read are listed and not part of it.
  * Symbolic links, pipes, sockets and devices are passed over; the folder itself may be a link.
  *
- * Ctrl-C ends it with the table so far and status 130, a second Ctrl-C at once. A reader that goes away (`| head`) ends
+ * Ctrl-C ends it with the table so far and status 130, a second one at once. A reader that goes away (`| head`) ends
  * it silently. A folder that cannot be opened ends it with status 1. An unreadable file below it changes no status.
  */
 
@@ -67,7 +67,7 @@ async function hashTree(folder: string): Promise<void> {
 
   /** Wakes whoever still waits or reads, and sees every file closed. Where all came to its end, it does nothing. */
   async function stop(): Promise<void> {
-    for (const channel of [files.channel, results.channel, ctrlC]) channel.cancel();
+    for (const { channel } of [files, results]) channel.cancel();
     await work;
   }
 }

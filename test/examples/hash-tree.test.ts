@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as assert from "uvu/assert";
 import { suite } from "../support/test.ts";
 import { contents, expectedDigest, fill, fillWithOthers, withFolder } from "./hash-tree/folders.ts";
-import { commandLine, digest, entry, job, runtimes, start, unprivileged } from "./hash-tree/job.ts";
+import { commandLine, commands, digest, entry, job, runtimes, start, unprivileged } from "./hash-tree/job.ts";
 import { hasTerminals, inTerminal, seen } from "./hash-tree/terminal.ts";
 
 const test = suite("hash-tree");
@@ -173,6 +173,34 @@ test("a path longer than the system allows is listed, and the rest goes on", () 
     assert.match(stdout, /^Cannot read "u+.*\/l+": ENAMETOOLONG$/m);
     assert.is(digest(stdout), whole);
   }));
+
+test("a Ctrl-C that comes twice at once, as npm passes it on, counts once", () =>
+  withFolder(async (folder) => {
+    hugeFile(join(folder, "huge"), 2 ** 40);
+    const { child, says, ended } = start(commandLine("node", folder));
+    await says(/^1\.\d s/m);
+    child.kill("SIGINT");
+    setTimeout(() => child.kill("SIGINT"), 2);
+    const { status, signal, stdout } = await ended;
+    assert.equal([status, signal], [130, null]);
+    assert.match(stdout, /^digest /m);
+  }));
+
+test("a later Ctrl-C ends it at once, whatever it is doing", async () => {
+  const module = new URL("../../examples/hash-tree/interrupts.ts", import.meta.url).href;
+  const program = `import { interrupts } from "${module}";
+    setInterval(() => {}, 1000);
+    const signals = interrupts();
+    console.log("ready");
+    for await (const signal of signals) console.log("first", signal);`;
+  const { child, says, ended } = start([...commands.node, "--input-type=module", "--eval", program]);
+  await says(/^ready$/m);
+  child.kill("SIGINT");
+  await says(/^first SIGINT$/m);
+  await new Promise((resolve) => setTimeout(resolve, 400)); // more than one press of a key takes
+  child.kill("SIGINT");
+  assert.is((await ended).signal, "SIGINT");
+});
 
 test("piped, it prints plain lines: progress about once a second, then the table", () =>
   withFolder(async (folder) => {
