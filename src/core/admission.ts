@@ -9,17 +9,23 @@ import { closedError, crowdedError, fullError } from "./details.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { Stock } from "./stock.ts";
 import type { Offered } from "./types.ts";
-import { accept, claims, refuse } from "./waiter.ts";
+import { AbortableOperation, accept, claims, refuse } from "./waiter.ts";
 
 export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
   protected senders: Line = NOBODY;
+  /** Nobody may send any more. */
+  protected ended = false;
+  private lettingIn = false;
 
   abstract finish(): void;
 
   /** Lets in the senders whose values have room now, in order. */
   protected letSendersIn(): void {
+    if (this.lettingIn) return; // a function of the buffer led here: nobody overtakes the one that it was asked about
+    this.lettingIn = true;
     const { senders } = this;
     while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
+    this.lettingIn = false;
   }
 
   left(wasFirst: boolean): void {
@@ -28,23 +34,33 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
-    // Who may say no is asked before its value goes in, and so is who may leave while functions of the buffer run. A
-    // buffer without `room` has none of its own; there `offer` decides alone.
-    const first = this.buffer.room !== undefined || (typeof sender !== "function" && sender.asks);
+    // Taken out first, so that functions of the buffer cannot meet it, and put back if there is no room after all. An arm
+    // of a select would then no longer be free to leave: where `room` cannot tell for sure, it stays in line meanwhile.
+    const stays = typeof sender !== "function" && sender.select !== undefined && !sender.asks &&
+      this.buffer.room === undefined;
+    const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     let claimed = false;
     try {
-      if (first && !this.hasRoom(value)) return false;
-      if (first && !(claimed = this.claimSender(sender))) return true;
+      if (!stays && !this.hasRoom(value)) return false;
+      if (!stays && !(claimed = this.claimSender(sender))) return true;
       const outcome = this.offer(value);
-      if (outcome === "wait") {
-        if (claimed) this.senders.unshift(committed(sender), value);
-        return false;
+      if (outcome !== "wait") {
+        if (claimed || this.claimSender(sender)) this.tell(sender, value, outcome);
+        return true;
       }
-      if (claimed || this.claimSender(sender)) this.tell(sender, value, outcome);
+      if (claimed) this.putBack(sender, value, signal);
+      return false;
     } catch (error) {
       if (claimed || this.claimSender(sender)) refuse(sender, error);
+      return true;
     }
-    return true;
+  }
+
+  private putBack(sender: Waiting, value: T, signal: AbortSignal | undefined): void {
+    if (signal?.aborted) return refuse(sender, signal.reason);
+    if (signal === undefined) return this.senders.unshift(committed(sender), value);
+    (sender as AbortableOperation).watch(signal);
+    this.senders.unshift(sender, value);
   }
 
   /** Takes the first sender out. It may be gone: a function of the buffer can have aborted it. */
@@ -68,8 +84,9 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     accept(sender);
   }
 
-  /** The line to wait in with this value. Throws when too many stand there. */
+  /** The line to wait in with this value. Throws when too many stand there, or user code has closed it meanwhile. */
   protected lineOfSenders(value: T): Line {
+    if (this.ended) throw closedError(this.details, value);
     if (this.senders.count >= this.details.maxWaiting) throw crowdedError(this.details, value);
     if (this.senders === NOBODY) this.senders = new Line(this);
     return this.senders;

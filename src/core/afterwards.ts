@@ -14,6 +14,7 @@ export interface Unfinished {
 const unfinished = new Ring<Unfinished>();
 const hooks = new Ring<() => void>();
 let running = false;
+let held = 0;
 
 /** Has it go on before the current operation ends. */
 export function finishLater(something: Unfinished): void {
@@ -31,6 +32,7 @@ export let changes = 0;
 /** Ends every public operation. */
 export function tidy(): void {
   changes++;
+  if (held > 0) return;
   if (unfinished.size > 0) finishAll();
   if (hooks.size > 0 && !running) runHooks();
 }
@@ -49,6 +51,21 @@ function runHooks(): void {
     }
   }
   running = false;
+}
+
+/** Calls foreign code in the middle of a change: what it sets going waits for the end, what it throws is reported. */
+export function quietly<R>(call: () => R): R | undefined {
+  held++;
+  try {
+    return call();
+  } catch (error) {
+    callLater(() => {
+      throw error;
+    });
+    return undefined;
+  } finally {
+    held--;
+  }
 }
 
 /** Makes an error that has no caller known, as the runtime does for an error in an event listener. */

@@ -32,8 +32,6 @@ export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
 }
 
 class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
-  private ended = false;
-
   send(value: T, options?: WaitOptions): Promise<void> {
     try {
       const signal = options === undefined ? undefined : signalOf(options);

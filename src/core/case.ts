@@ -2,7 +2,7 @@
  * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`OwnCase`); a
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
-import { report, tidy } from "./afterwards.ts";
+import { quietly, tidy } from "./afterwards.ts";
 import type { Leavable, Line, Waiter, Waiting } from "./line.ts";
 import type { Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -125,15 +125,5 @@ class Committed implements Waiter {
 
   fail(error: unknown): void {
     this.waiter.fail(error);
-  }
-}
-
-/** Calls foreign code whose errors are nobody's business here. */
-export function quietly<R>(call: () => R): R | undefined {
-  try {
-    return call();
-  } catch (error) {
-    report(error);
-    return undefined;
   }
 }

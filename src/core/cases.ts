@@ -1,7 +1,7 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
-import { tidy } from "./afterwards.ts";
+import { quietly, tidy } from "./afterwards.ts";
 import { isSignal, shown } from "./arguments.ts";
-import { type OwnCase, quietly, receivingCase, selectOfTurn } from "./case.ts";
+import { type OwnCase, receivingCase, selectOfTurn } from "./case.ts";
 import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
@@ -64,7 +64,6 @@ class Watching extends Abortable implements Leavable {
     this.arm.line = undefined;
     this.arm.claim();
     this.arm.settle(false, reason);
-    tidy();
   }
 }
 

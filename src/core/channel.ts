@@ -32,7 +32,8 @@ import type { Buffer, Channel, ChannelOptions } from "./types.ts";
  * ```
  */
 export function channel<T>(buffer: number | Buffer<T> = 0, options?: ChannelOptions<T>): Channel<T> {
-  return bounded(bufferOf(buffer), detailsOf(options));
+  const details = detailsOf(options);
+  return bounded(bufferOf(buffer), details);
 }
 
 /** A channel without capacity never keeps a value: all of them share this one. */

@@ -78,6 +78,7 @@ export abstract class Group extends Abortable {
    * Gets in line everywhere. Only when `attempt` has just said no. Throws what a case throws, with all lines left.
    *
    * Foreign cases come first, since their code may change anything; if it did, our own are looked at again at the end.
+   * Foreign ones look for themselves when they park: only they can tell this select's own arms from others.
    */
   protected park(): void {
     this.parked = true;

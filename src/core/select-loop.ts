@@ -171,7 +171,6 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   protected aborted(reason: unknown): void {
     this.claim();
     this.lost(reason);
-    tidy();
   }
 }
 

@@ -113,7 +113,6 @@ class Selection extends Group {
   protected aborted(reason: unknown): void {
     this.claim();
     this.lost(reason);
-    tidy();
   }
 
   private hit(index: number, { done, value }: Got<unknown> | End): AnyHit {

@@ -1,4 +1,5 @@
 /** `sendAll`: many values, waiting only when there is no room. */
+import { callLater } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
 import { breathe } from "./turn.ts";
@@ -26,10 +27,11 @@ export async function sendAll<T>(
     const pulled = pull(source, signal, undelivered);
     const next = pulled instanceof Promise ? await pulled : pulled;
     if (next.done) return accepted;
+    const { value } = next;
     try {
-      if (!to.trySend(next.value)) await to.send(next.value, options);
+      if (!to.trySend(value)) await to.send(value, options);
     } catch (error) {
-      undelivered(next.value);
+      undelivered(value);
       return giveUp(source, signal, error);
     }
     const pause = breathe();
@@ -68,7 +70,7 @@ function abortable<T>(
     let aborted = false;
     const pulling = new Pulling((reason) => {
       aborted = true;
-      release(source);
+      callLater(() => void release(source));
       reject(reason);
     });
     pulling.watch(signal);

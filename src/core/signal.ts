@@ -7,6 +7,7 @@
  *
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
+import { tidy } from "./afterwards.ts";
 import { soon } from "./turn.ts";
 
 /** An operation that waits on a signal. */
@@ -15,7 +16,10 @@ export abstract class Abortable {
   private behind: Abortable | undefined = undefined;
   private ahead: Abortable | undefined = undefined;
 
-  /** Called once, when the signal aborts; the operation is off the signal by then. */
+  /**
+   * Called once, when the signal aborts; the operation is off the signal by then. `tidy()` follows when all who wait on
+   * the signal have been told.
+   */
   protected abstract aborted(reason: unknown): void;
 
   /** Starts waiting on the signal, which is not aborted yet. */
@@ -28,6 +32,11 @@ export abstract class Abortable {
     else hub.last.behind = this;
     hub.last = this;
     if (!hub.listening) hub.listen();
+  }
+
+  /** The signal that it waits on, if it does. */
+  get watched(): AbortSignal | undefined {
+    return this.hub?.signal;
   }
 
   /** Stops waiting on the signal, if it does. O(1). */
@@ -54,7 +63,7 @@ class Hub {
   first: Abortable | undefined = undefined;
   last: Abortable | undefined = undefined;
   listening = false;
-  private readonly signal: AbortSignal;
+  readonly signal: AbortSignal;
   private swept = true;
 
   constructor(signal: AbortSignal) {
@@ -64,6 +73,7 @@ class Hub {
   private readonly fire = (): void => {
     const { reason } = this.signal;
     while (this.first !== undefined) Abortable.abort(this.first, reason);
+    tidy(); // only now: one that is to be aborted, too, must not move up
   };
 
   listen(): void {

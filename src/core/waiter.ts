@@ -5,7 +5,6 @@
  * here: it is served (`answer`, `accept`), refused, or leaves by itself (its line's `remove`). A waiter in a line is
  * always live: whoever takes it out tells it, exactly once.
  */
-import { tidy } from "./afterwards.ts";
 import type { Leavable, Line, Resolve, Waiter, Waiting } from "./line.ts";
 import { Abortable } from "./signal.ts";
 
@@ -105,7 +104,6 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
     this.line = undefined;
     line.remove(this.seat);
     this.fail(reason);
-    tidy();
   }
 }
 
