@@ -33,17 +33,21 @@ export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
 
 class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
+    let sent: Promise<void>;
     try {
-      const signal = options === undefined ? undefined : signalOf(options);
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      if (this.attemptSend(value)) return completed();
-      const line = this.lineOfSenders(value);
-      return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
+      sent = this.begin(value, options === undefined ? undefined : signalOf(options));
     } catch (error) {
-      return Promise.reject(error);
-    } finally {
-      tidy();
+      sent = Promise.reject(error);
     }
+    tidy();
+    return sent;
+  }
+
+  private begin(value: T, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) throw signal.reason;
+    if (this.attemptSend(value)) return completed();
+    const line = this.lineOfSenders(value);
+    return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
   }
 
   sendAll(values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions): Promise<number> {
@@ -219,7 +223,7 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
     const { receivers } = this;
     for (;;) {
       const seat = receivers.find((receiver) => this.readyFor(selectOf(receiver)));
-      if (seat < 0) return;
+      if (seat === undefined) return;
       const receiver = receivers.take(seat);
       if (!claims(receiver)) continue;
       try {

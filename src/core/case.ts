@@ -60,7 +60,7 @@ function nothing(): void {}
 
 /** Does anyone stand in the line but the arms of this select? */
 export function hasOther(line: Line, select: unknown): boolean {
-  return line.find((waiting) => selectOf(waiting) !== select || select === undefined) >= 0;
+  return line.find((waiting) => selectOf(waiting) !== select || select === undefined) !== undefined;
 }
 
 export function selectOf(waiting: Waiting): unknown {

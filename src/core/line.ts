@@ -86,13 +86,13 @@ export class Line implements Leavable {
     this.owner?.left(wasFirst);
   }
 
-  /** The seat of the first one who passes the test; -1 if nobody does. */
-  find(test: (waiting: Waiting) => boolean): number {
+  /** The seat of the first one who passes the test. */
+  find(test: (waiting: Waiting) => boolean): number | undefined {
     for (let seat = this.head; seat < this.tail; seat += 2) {
       const waiting = this.at(seat);
       if (waiting !== undefined && test(waiting)) return seat;
     }
-    return -1;
+    return undefined;
   }
 
   /** Takes out the one on that seat. */

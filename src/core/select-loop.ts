@@ -72,22 +72,27 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
       this.unanswered.push(grasped as Resolve);
       return promise;
     }
+    let next: Promise<Next>;
     try {
-      if (this.signal?.aborted) throw this.signal.reason;
-      const next = this.round();
-      if (next !== undefined) return resolved(next);
-      const promise = new Promise<Next>(grasp);
-      this.first = grasped;
-      this.park();
-      return promise;
+      next = this.begin();
     } catch (error) {
       this.first = undefined;
       this.stop();
-      return Promise.reject(error);
-    } finally {
-      if (this.unanswered.size > 0) finishLater(this);
-      tidy();
+      next = Promise.reject(error);
     }
+    if (this.unanswered.size > 0) finishLater(this); // asked for by user code in the course of this round
+    tidy();
+    return next;
+  }
+
+  private begin(): Promise<Next> {
+    if (this.signal?.aborted) throw this.signal.reason;
+    const next = this.round();
+    if (next !== undefined) return resolved(next);
+    const promise = new Promise<Next>(grasp);
+    this.first = grasped;
+    this.park();
+    return promise;
   }
 
   return(): Promise<Next> {

@@ -44,14 +44,14 @@ type AnyHit = { readonly key: Key } & (Got<unknown> | End);
  * ```
  */
 export function select<const C extends Cases>(cases: C, options?: SelectOptions): Promise<Hit<C>> {
+  let selected: Promise<unknown>;
   try {
-    const selection = new Selection(cases, options);
-    return selection.start() as Promise<Hit<C>>;
+    selected = new Selection(cases, options).start();
   } catch (error) {
-    return Promise.reject(error);
-  } finally {
-    tidy();
+    selected = Promise.reject(error);
   }
+  tidy();
+  return selected as Promise<Hit<C>>;
 }
 
 /**

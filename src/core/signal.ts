@@ -8,7 +8,7 @@
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
 import { tidy } from "./afterwards.ts";
-import { soon } from "./turn.ts";
+import { inNextTurn } from "./turn.ts";
 
 /** An operation that waits on a signal. */
 export abstract class Abortable {
@@ -85,7 +85,7 @@ class Hub {
     if (!this.swept) return;
     this.swept = false;
     idle.push(this);
-    if (idle.length === 1) (soon ?? nextMicrotask)(sweep);
+    if (idle.length === 1) inNextTurn(sweep);
   }
 
   /** Takes the listener away if nobody came back. */
@@ -104,8 +104,4 @@ function sweep(): void {
   const hubs = idle;
   idle = [];
   for (const hub of hubs) hub.sweep();
-}
-
-function nextMicrotask(task: () => void): void {
-  Promise.resolve().then(task);
 }

@@ -14,15 +14,16 @@ const done: Promise<void> = Promise.resolve();
 
 /** How long the loop may starve, in milliseconds. */
 const PATIENCE = 8;
-/** How many operations pass between two looks at the clock, as long as they are quick. */
-const STRETCH = 32;
+/** How many operations pass between two looks at the clock, at most. */
+const LONGEST_STRETCH = 32;
 
 const clock = Date.now;
 const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
 };
 
-let budget = STRETCH;
+let stretch = LONGEST_STRETCH;
+let budget = stretch;
 let lastLook = 0;
 /** Pending as long as the event loop has not had its turn since it was asked for. */
 let marker: Promise<void> | undefined;
@@ -49,7 +50,9 @@ export function breathe(operations = 1): Promise<void> | undefined {
 
 function breath(): Promise<void> | undefined {
   const now = clock();
-  budget = now - lastLook > PATIENCE / 4 ? 1 : STRETCH; // slow operations: look each time
+  // Where operations go with slow work, look more often; and be slow to trust that they are quick again.
+  stretch = now - lastLook > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
+  budget = stretch;
   lastLook = now;
   if (marker === undefined) {
     mark(now);
@@ -72,8 +75,13 @@ function mark(now: number): void {
   );
 }
 
-/** Runs a task in a turn of its own of the event loop. `undefined` in an engine that has no such thing. */
-export const soon: ((task: () => void) => void) | undefined = typeof setImmediate === "function"
+/** Runs a task in a turn of its own of the event loop; where there is no such thing, at least not now. */
+export function inNextTurn(task: () => void): void {
+  if (soon !== undefined) soon(task);
+  else Promise.resolve().then(task);
+}
+
+const soon: ((task: () => void) => void) | undefined = typeof setImmediate === "function"
   ? (task) => void setImmediate(task)
   : typeof MessageChannel === "function"
   ? overMessages()
