@@ -14,7 +14,9 @@ interface Entry<T> {
 }
 
 export class Heap<T> {
-  private readonly entries: Entry<T>[] = [];
+  private entries: Entry<T>[] = [];
+  /** The most entries that the array has held since it was made. */
+  private peak = 0;
   private readonly compare: (a: T, b: T) => number;
   private arrivals = 0;
   private version = 0;
@@ -40,6 +42,7 @@ export class Heap<T> {
     let index = entries.length;
     for (; index > place; index = parentOf(index)) entries[index] = entries[parentOf(index)] as Entry<T>;
     entries[index] = { value, arrival: this.arrivals++ };
+    this.peak = Math.max(this.peak, entries.length);
     return true;
   }
 
@@ -65,7 +68,14 @@ export class Heap<T> {
       index = child;
     }
     entries[index] = last;
+    if (this.peak > ROOMY && entries.length * 4 < this.peak) this.shrink();
     return value;
+  }
+
+  /** An array does not give memory back by itself. */
+  private shrink(): void {
+    this.entries = this.entries.slice();
+    this.peak = this.entries.length;
   }
 
   /** Where a newcomer ends up: above all ancestors that come after it. */
@@ -111,6 +121,9 @@ export class Heap<T> {
     }
   }
 }
+
+/** Arrays up to this length never shrink. */
+const ROOMY = 64;
 
 function parentOf(index: number): number {
   return (index - 1) >> 1;

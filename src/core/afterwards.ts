@@ -62,10 +62,10 @@ export function quietly<R>(call: () => R): R | undefined {
     callLater(() => {
       throw error;
     });
-    return undefined;
   } finally {
     held--;
   }
+  return undefined;
 }
 
 /** Makes an error that has no caller known, as the runtime does for an error in an event listener. */

@@ -22,7 +22,8 @@ export async function sendAll<T>(
   const open = opener(values);
   if (signal?.aborted) throw signal.reason;
   const source = open();
-  for (let accepted = 0;; accepted++) {
+  let accepted = 0;
+  for (;;) {
     if (signal?.aborted) return giveUp(source, signal, signal.reason);
     const pulled = pull(source, signal, undelivered);
     const next = pulled instanceof Promise ? await pulled : pulled;
@@ -34,6 +35,7 @@ export async function sendAll<T>(
       undelivered(value);
       return giveUp(source, signal, error);
     }
+    accepted++;
     const pause = breathe();
     if (pause !== undefined) await pause;
   }

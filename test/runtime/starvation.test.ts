@@ -1,0 +1,129 @@
+// A hot loop of a second, and a timer beside it. A single long pause proves nothing, since other programs share the
+// machine; so the typical one counts, and how often the timer fired.
+import { channel, select, selectLoop, sleep } from "sluice";
+import * as assert from "uvu/assert";
+import { pending, suite, turn } from "../support/test.ts";
+
+const test = suite("starvation");
+
+const SECOND = 1000;
+const now = () => performance.now();
+
+/** Runs a loop for a second beside an interval of 5 ms; gives the pauses between its calls, shortest first. */
+async function beside(hot: (until: number) => Promise<void>): Promise<number[]> {
+  const pauses: number[] = [];
+  let last = now();
+  const interval = setInterval(() => {
+    pauses.push(now() - last);
+    last = now();
+  }, 5);
+  try {
+    await hot(now() + SECOND);
+  } finally {
+    clearInterval(interval);
+  }
+  return pauses.sort((a, b) => a - b);
+}
+
+function assertFrequent(pauses: number[]): void {
+  assert.ok(pauses.length >= 40, `it fired ${pauses.length} times in a second`);
+  const typical = pauses[Math.floor(pauses.length / 2)] as number;
+  assert.ok(typical <= 15, `it typically paused for ${Math.round(typical)} ms`);
+}
+
+/** Loops that never really wait. Each looks at the clock now and then only. */
+const loops: Record<string, (until: number) => Promise<void>> = {
+  async "send and receive in one loop"(until) {
+    const ch = channel<number>(1);
+    while (now() < until) {
+      for (let i = 0; i < 20; i++) {
+        await ch.send(i);
+        await ch.receive();
+      }
+    }
+  },
+  async "a buffered channel between two loops"(until) {
+    const ch = channel<number>(16);
+    const sending = (async () => {
+      for (let i = 0; i % 64 !== 0 || now() < until; i++) await ch.send(i);
+      ch.close();
+    })();
+    for await (const _ of ch);
+    await sending;
+  },
+  async "a rendezvous between two loops"(until) {
+    const [there, back] = [channel<number>(), channel<number>()];
+    const echoing = (async () => {
+      for await (const value of there) await back.send(value);
+    })();
+    for (let i = 0; i % 64 !== 0 || now() < until; i++) {
+      await there.send(i);
+      await back.receive();
+    }
+    there.close();
+    await echoing;
+  },
+  async "sendAll() and batches()"(until) {
+    const ch = channel<number>(1024);
+    const numbers = function* () {
+      for (let i = 0; i % 4096 !== 0 || now() < until; i++) yield i;
+    };
+    const sending = ch.sendAll(numbers()).then(() => ch.close());
+    for await (const _ of ch.batches());
+    await sending;
+  },
+  async "select() with a ready case"(until) {
+    const [a, b] = [channel<number>(1), channel<number>(1)];
+    for (let i = 0; i % 64 !== 0 || now() < until; i++) {
+      (i % 2 === 0 ? a : b).trySend(i);
+      await select({ a, b });
+    }
+  },
+  async "selectLoop() over two senders"(until) {
+    const [a, b] = [channel<number>(), channel<number>()];
+    const sending = [a, b].map(async (ch) => {
+      for (let i = 0; i % 64 !== 0 || now() < until; i++) await ch.send(i);
+      ch.close();
+    });
+    for await (const _ of selectLoop({ a, b }));
+    await Promise.all(sending);
+  },
+};
+
+for (const [name, loop] of Object.entries(loops)) {
+  test(`a timer keeps firing beside a hot loop: ${name} (C23)`, async () => {
+    assertFrequent(await beside(loop));
+  });
+}
+
+test("faked timers and a faked clock cannot stop it (C23)", async () => {
+  const { setTimeout, setImmediate, MessageChannel, queueMicrotask } = globalThis as typeof globalThis & {
+    setImmediate?: unknown;
+  };
+  const { now: clock } = Date;
+  const fake = { setTimeout: () => 0, setImmediate: () => 0, MessageChannel: class {}, queueMicrotask: () => {} };
+  const pauses = await beside(async (until) => {
+    Object.assign(globalThis, fake);
+    Date.now = () => 0;
+    try {
+      await loops["send and receive in one loop"]?.(until);
+    } finally {
+      Object.assign(globalThis, { setTimeout, setImmediate, MessageChannel, queueMicrotask });
+      Date.now = clock;
+    }
+  });
+  assertFrequent(pauses);
+});
+
+test("operations that are not hot are not held up (C23)", async () => {
+  const ch = channel<number>(1);
+  for (let round = 0; round < 100; round++) {
+    const [sent, received] = [ch.send(round), ch.receive()];
+    assert.not(await pending(sent));
+    assert.not(await pending(received));
+    if (round % 10 === 0) await sleep(3);
+    else await turn();
+  }
+});
+
+test.run();
