@@ -5,7 +5,7 @@
  *
  * Holds: no entry comes before its parent, the one at `(index - 1) >> 1`.
  */
-import { callLater } from "../core/afterwards.ts";
+import { reportLater } from "../core/afterwards.ts";
 
 interface Entry<T> {
   readonly value: T;
@@ -114,9 +114,7 @@ export class Heap<T> {
     try {
       return this.compare(a, b);
     } catch (error) {
-      callLater(() => {
-        throw error;
-      });
+      reportLater(error);
       return 0;
     }
   }

@@ -26,6 +26,8 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     const { senders } = this;
     while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
     this.lettingIn = false;
+    // Such a function may also have parked a receiver, or cancelled the channel, before its value went in.
+    if (this.buffer.size > 0 && (this.receivers.count > 0 || this.details.cancelled)) finishLater(this);
   }
 
   left(wasFirst: boolean): void {

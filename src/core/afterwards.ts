@@ -43,14 +43,26 @@ function finishAll(): void {
 
 function runHooks(): void {
   running = true;
-  while (hooks.size > 0) {
-    try {
-      hooks.shift()();
-    } catch (error) {
-      report(error);
-    }
+  try {
+    while (hooks.size > 0) runHook(hooks.shift());
+  } finally {
+    running = false; // `reportError` can be anybody's, and throw
   }
-  running = false;
+}
+
+function runHook(hook: () => void): void {
+  try {
+    hook();
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** Has an error that has no caller reported after the current change. */
+export function reportLater(error: unknown): void {
+  callLater(() => {
+    throw error;
+  });
 }
 
 /** Calls foreign code in the middle of a change: what it sets going waits for the end, what it throws is reported. */
@@ -59,9 +71,7 @@ export function quietly<R>(call: () => R): R | undefined {
   try {
     return call();
   } catch (error) {
-    callLater(() => {
-      throw error;
-    });
+    reportLater(error);
   } finally {
     held--;
   }

@@ -36,7 +36,7 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     return this.iteration.next().then((first) => {
       this.waiting--;
       if (first.done) return first;
-      return { done: false, value: call === this.calls ? this.filled([first.value]) : [first.value] };
+      return { done: false, value: this.isLatest(call) ? this.filled([first.value]) : [first.value] };
     }, (error) => {
       this.waiting--;
       throw error;
@@ -49,6 +49,10 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  private isLatest(call: number): boolean {
+    return call === this.calls && !this.iteration.ended;
   }
 
   /** What goes wrong here goes wrong again for `iteration`, once what is in hand has been given. */

@@ -21,7 +21,7 @@ import { dispose } from "./dispose.ts";
 import type { Waiting } from "./line.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
-import { completed } from "./turn.ts";
+import { completed, failed } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { Buffer, Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
 import { accept, answer, claimFirst, claims, park, parkAbortable, refuse, Send } from "./waiter.ts";
@@ -35,26 +35,28 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     let sent: Promise<void>;
     try {
-      sent = this.begin(value, options === undefined ? undefined : signalOf(options));
+      sent = this.beginSend(value, options === undefined ? undefined : signalOf(options));
     } catch (error) {
-      sent = Promise.reject(error);
+      sent = failed(error);
     }
     tidy();
     return sent;
   }
 
-  private begin(value: T, signal: AbortSignal | undefined): Promise<void> {
+  private beginSend(value: T, signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) throw signal.reason;
-    if (this.attemptSend(value)) return completed();
+    return this.attemptSend(value) ? completed() : this.waitToSend(value, signal);
+  }
+
+  /** Gets in line. Only when `attemptSend` has just said no. */
+  waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
+    if (signal?.aborted) throw signal.reason; // by a function of the buffer
     const line = this.lineOfSenders(value);
     return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
   }
 
   sendAll(values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions): Promise<number> {
-    return sendAll(this, values, options, (value) => {
-      this.undelivered(value);
-      tidy();
-    });
+    return sendAll(this, values, options);
   }
 
   trySend(value: T): boolean {

@@ -7,6 +7,7 @@ import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
 import { Sending } from "./sending.ts";
 import { Abortable } from "./signal.ts";
+import { breathe } from "./turn.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
@@ -21,7 +22,9 @@ export function ownCase(given: unknown, key: string | number): OwnCase | undefin
   if (isSignal(given)) return new SignalCase(given);
   if (typeof then === "function") return promiseCase(given as PromiseLike<unknown>);
   throw new TypeError(
-    `case ${shown(key)} must be a receiver, sending(), a signal, a promise, a Case or null, not ${shown(given)}`,
+    `case ${shown(key)} must be a channel, a timer, sending(), a signal, a promise, a Case or null, not ${
+      shown(given)
+    }`,
   );
 }
 
@@ -99,6 +102,14 @@ class PromiseCase implements OwnCase {
   private settle(state: "fulfilled" | "rejected", outcome: unknown): void {
     this.state = state;
     this.outcome = outcome;
+    // A loop over promises that are settled already would never leave the microtask queue either.
+    const pause = this.line.count > 0 ? breathe() : undefined;
+    if (pause === undefined) this.serve();
+    else pause.then(() => this.serve());
+  }
+
+  private serve(): void {
+    const { state, outcome } = this;
     for (let arm = claimFirst(this.line); arm !== undefined; arm = claimFirst(this.line)) {
       if (state === "fulfilled") answer(arm, false, outcome);
       else refuse(arm, outcome);
@@ -159,7 +170,9 @@ class OneTurn implements Turn<Got<unknown> | End> {
 
   readonly claim = (): boolean => {
     if (this.over || this.claimed) return false;
-    return this.claimed = this.arm.claim();
+    this.claimed = this.arm.claim();
+    tidy(); // the case may take its time to settle
+    return this.claimed;
   };
 
   readonly settle = (result: Got<unknown> | End): void => {

@@ -11,7 +11,7 @@
  */
 import { changes, report } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
-import type { OwnCase } from "./case.ts";
+import { type OwnCase, receivingCase } from "./case.ts";
 import { ForeignCase } from "./cases.ts";
 import type { Leavable, Waiter } from "./line.ts";
 import { Abortable } from "./signal.ts";
@@ -21,30 +21,23 @@ import type { End, Got } from "./types.ts";
 export type Key = string | number;
 
 export abstract class Group extends Abortable {
-  /** The cases as the user wrote them, and their keys in that order. */
-  protected readonly given: readonly unknown[];
   protected readonly keys: readonly Key[];
   /** The cases as they stand now; `undefined` for one that is switched off. */
   protected readonly cases: (OwnCase | undefined)[] = [];
   protected readonly signal: AbortSignal | undefined;
-  /** What the last successful `attempt` gave, and which case gave it. */
-  protected result: Got<unknown> | End | undefined = undefined;
+  /** Which case the last successful `attempt` took. */
   protected index = 0;
   private readonly priority: boolean;
   private order: number[] | undefined = undefined;
   private arms: Arm[] | undefined = undefined;
   private parked = false;
   /** How many operations had ended when the cases were looked at. */
-  private before = 0;
+  private changesSeen = 0;
 
-  constructor(cases: unknown, options: SelectOptions | undefined) {
+  constructor(keys: readonly Key[], options: SelectOptions | undefined) {
     super();
-    if (typeof cases !== "object" || cases === null) {
-      throw new TypeError(`cases must be an object or an array, not ${shown(cases)}`);
-    }
-    this.keys = Array.isArray(cases) ? upTo(cases.length) : Object.keys(cases);
-    this.given = Array.isArray(cases) ? cases : Object.values(cases);
-    if (this.keys.length === 0) throw new TypeError("cases must hold at least one case");
+    if (keys.length === 0) throw new TypeError("cases must hold at least one case");
+    this.keys = keys;
     this.signal = signalOf(options);
     this.priority = options?.priority === true;
   }
@@ -58,20 +51,19 @@ export abstract class Group extends Abortable {
     return this.parked;
   }
 
-  /** Has one of the ready cases happen, if there is one: at random, or the first as written. */
-  protected attempt(): boolean {
+  /** Has one of the ready cases happen, if there is one: at random, or the first as written. Sets `index`. */
+  protected attempt(): Got<unknown> | End | undefined {
     const { cases, priority } = this;
-    this.before = changes;
+    this.changesSeen = changes;
     const order = priority ? undefined : this.order ??= upTo(cases.length);
     for (let position = 0; position < cases.length; position++) {
       const index = order === undefined ? position : draw(order, position);
       const result = cases[index]?.attempt();
       if (result === undefined) continue;
       this.index = index;
-      this.result = result;
-      return true;
+      return result;
     }
-    return false;
+    return undefined;
   }
 
   /**
@@ -88,7 +80,7 @@ export abstract class Group extends Abortable {
       if (this.signal !== undefined) this.watch(this.signal);
       if (this.cases.some(isForeign)) this.enlist(true);
       this.enlist(false);
-      if (changes !== this.before) { for (const known of this.cases) known?.recheck?.(); }
+      if (changes !== this.changesSeen) { for (const known of this.cases) known?.recheck?.(); }
     } catch (error) {
       if (this.claim()) throw error;
       report(error); // a case happened before this one threw
@@ -148,6 +140,15 @@ export class Arm implements Waiter {
   fail(error: unknown): void {
     this.select.lost(error);
   }
+}
+
+/** The keys and the cases that a user wrote. */
+export function keysAndCases(cases: unknown): readonly [readonly Key[], readonly unknown[]] {
+  if (typeof cases !== "object" || cases === null || receivingCase in cases) {
+    const given = typeof cases === "object" && cases !== null ? "a channel" : shown(cases);
+    throw new TypeError(`cases must be an object or an array of cases, not ${given}`);
+  }
+  return Array.isArray(cases) ? [upTo(cases.length), cases] : [Object.keys(cases), Object.values(cases)];
 }
 
 function isForeign(known: OwnCase | undefined): boolean {

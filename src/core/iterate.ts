@@ -8,11 +8,12 @@
  * Holds: the unanswered `next()` calls are `resolve`, if there is one, and then `others`, in order; they stand in the
  * source's line in the same order. Once it has `ended` there are none.
  */
+import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
 import type { Receiving } from "./receiving.ts";
 import { Ring } from "./ring.ts";
-import { resolved } from "./turn.ts";
-import { grasp, grasped, rejected } from "./waiter.ts";
+import { failed, resolved } from "./turn.ts";
+import { grasp, rejected, resolver } from "./waiter.ts";
 
 type Next<T> = IteratorResult<T, undefined>;
 
@@ -34,15 +35,17 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
 
   next(): Promise<Next<T>> {
     if (this.ended) return Promise.resolve(end());
+    let next: Promise<Next<T>>;
     try {
-      const result = this.source.tryReceive();
-      if (result === undefined) return this.park();
-      if (result.done) this.ended = true;
-      return resolved(result);
+      const result = this.source.attempt();
+      if (result?.done) this.ended = true;
+      next = result === undefined ? this.park() : resolved<Next<T>>(result);
     } catch (error) {
       this.ended = true;
-      return Promise.reject(error);
+      next = failed(error);
     }
+    tidy();
+    return next;
   }
 
   return(): Promise<Next<T>> {
@@ -61,14 +64,15 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     return this;
   }
 
-  private park(): Promise<Next<T>> {
+  /** Waits. Only when the source has nothing now. */
+  park(): Promise<Next<T>> {
     const promise = new Promise<Next<T>>(grasp);
     if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
-      this.resolve = grasped;
+      this.resolve = resolver();
       this.source.enlist(this);
     } else {
       this.others ??= new Ring();
-      const concurrent = new Concurrent(this as Iteration<unknown>, grasped as Resolve);
+      const concurrent = new Concurrent(this as Iteration<unknown>, resolver());
       this.others.push(concurrent);
       this.source.enlist(concurrent);
     }

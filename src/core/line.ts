@@ -10,7 +10,7 @@
  */
 import { emptySlots, NO_SLOTS } from "./ring.ts";
 
-/** Settles a parked promise; resolving with a rejected promise rejects it. */
+/** Settles a parked promise, see `rejected` for how it is rejected. */
 // deno-lint-ignore no-explicit-any -- a send resolves with nothing, a receive with a result; the line does not care
 export type Resolve = (result: any) => void;
 

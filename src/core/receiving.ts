@@ -1,5 +1,5 @@
 /**
- * The receiving half, made from two primitives: `take`, which never waits, and a line to wait in. Channels, timers and
+ * The receiving half, made from two primitives: `attempt`, which never waits, and a line to wait in. Channels, timers and
  * whatever else gives values share it, and so share every rule about loops, batches and aborts.
  */
 import { tidy } from "./afterwards.ts";
@@ -8,7 +8,7 @@ import { type LentCase, parkTurn } from "./case.ts";
 import { Batches } from "./batches.ts";
 import { Iteration } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
-import { resolved } from "./turn.ts";
+import { failed, resolved } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "./types.ts";
 import { park, parkAbortable, Receive } from "./waiter.ts";
@@ -47,16 +47,23 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   abstract readyFor(select: unknown): boolean;
 
   receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>> {
+    let received: Promise<IteratorResult<T, undefined>>;
     try {
-      const signal = options === undefined ? undefined : signalOf(options);
-      if (signal?.aborted) return Promise.reject(signal.reason);
-      const result = this.tryReceive();
-      if (result !== undefined) return resolved(result);
-      const line = this.lineOfReceivers();
-      return signal === undefined ? park(line, undefined) : parkAbortable(line, undefined, signal, Receive);
+      received = this.beginReceive(options === undefined ? undefined : signalOf(options));
     } catch (error) {
-      return Promise.reject(error);
+      received = failed(error);
     }
+    tidy();
+    return received;
+  }
+
+  private beginReceive(signal: AbortSignal | undefined): Promise<IteratorResult<T, undefined>> {
+    if (signal?.aborted) throw signal.reason;
+    const result = this.attempt();
+    if (result !== undefined) return resolved(result);
+    if (signal === undefined) return park(this.lineOfReceivers(), undefined);
+    if (signal.aborted) throw signal.reason; // by foreign code
+    return parkAbortable(this.lineOfReceivers(), undefined, signal, Receive);
   }
 
   tryReceive(): IteratorResult<T, undefined> | undefined {
@@ -78,7 +85,7 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
     return new Iteration(this, false);
   }
 
-  /** This receiver for a foreign select. */
+  /** This receiver for a foreign select. Not under its symbol, which `isolatedDeclarations` does not allow here. */
   asCase(): Case<Got<T> | End> {
     const poll = () => this.tryReceive() as Got<T> | End | undefined;
     return { poll, park: (turn) => parkTurn(this, poll, turn) };

@@ -1,20 +1,20 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
 import { ownCase } from "./cases.ts";
-import { Group, type Key } from "./group.ts";
+import { Group, type Key, keysAndCases } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { Ring } from "./ring.ts";
-import { resolved } from "./turn.ts";
+import { failed, resolved } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, grasped, rejected } from "./waiter.ts";
+import { grasp, rejected, resolver } from "./waiter.ts";
 
 /**
  * An endless `select`: an iterator of hits that reads the cases once and reuses its places in line.
  *
  * What can happen only once (a send, a timer, a signal, a promise) is switched off after it happened, a receive case
  * when its channel is closed and drained (without a hit; a close error is thrown). A case given as a function is asked
- * anew each round. The loop ends when nothing is left that could happen. Leaving it leaves the channels open.
+ * anew each round, in the context of whoever set that round going. The loop ends when nothing is left that could happen. Leaving it leaves the channels open.
  *
  * Throws a `TypeError` for wrong arguments; its `next()` rejects with what a case fails with, and with `signal.reason`.
  *
@@ -50,18 +50,21 @@ type Next = IteratorResult<AnyHit, undefined>;
  */
 class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   /** The cases given as functions, which are asked each round. */
-  private readonly asked: ((() => unknown) | undefined)[] = [];
+  private readonly asked: (readonly [number, () => unknown])[] = [];
   private first: Resolve | undefined = undefined;
   private readonly unanswered = new Ring<Resolve>();
   /** A round is being made; user code that takes part in it may call `next` and `return`. */
   private busy = false;
+  /** Somebody wanted the next round while this one was being made. */
+  private again = false;
   private ended = false;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
-    super(cases, options);
-    for (const [index, given] of this.given.entries()) {
-      this.asked.push(typeof given === "function" ? given as () => unknown : undefined);
-      this.cases.push(typeof given === "function" ? undefined : ownCase(given, this.keys[index] as Key));
+    const [keys, given] = keysAndCases(cases);
+    super(keys, options);
+    for (const [index, each] of given.entries()) {
+      if (typeof each === "function") this.asked.push([index, each as () => unknown]);
+      this.cases.push(typeof each === "function" ? undefined : ownCase(each, keys[index] as Key));
     }
   }
 
@@ -69,7 +72,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     if (this.ended) return Promise.resolve(end());
     if (this.busy || this.first !== undefined) {
       const promise = new Promise<Next>(grasp);
-      this.unanswered.push(grasped as Resolve);
+      this.unanswered.push(resolver());
       return promise;
     }
     let next: Promise<Next>;
@@ -78,9 +81,9 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     } catch (error) {
       this.first = undefined;
       this.stop();
-      next = Promise.reject(error);
+      next = failed(error);
     }
-    if (this.unanswered.size > 0) finishLater(this); // asked for by user code in the course of this round
+    if (this.first === undefined && this.unanswered.size > 0) finishLater(this); // user code asked for more meanwhile
     tidy();
     return next;
   }
@@ -90,9 +93,21 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     const next = this.round();
     if (next !== undefined) return resolved(next);
     const promise = new Promise<Next>(grasp);
-    this.first = grasped;
-    this.park();
+    this.first = resolver();
+    this.wait();
     return promise;
+  }
+
+  /** Parks the round. If it ended while it got in line, the next one begins only now. */
+  private wait(): void {
+    this.busy = true;
+    try {
+      this.park();
+    } finally {
+      this.busy = false;
+    }
+    if (this.again) finishLater(this);
+    this.again = false;
   }
 
   return(): Promise<Next> {
@@ -110,9 +125,10 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     this.busy = true;
     try {
       this.ask();
-      while (!this.ended && this.attempt()) {
-        const { done, value } = this.result as Got<unknown> | End;
-        if (!done) return this.happened(this.index, value);
+      while (!this.ended) {
+        const result = this.attempt();
+        if (result === undefined) break;
+        if (!result.done) return this.happened(this.index, result.value);
         this.cases[this.index] = undefined;
       }
       if (this.cases.every((known) => known === undefined)) this.stop();
@@ -123,9 +139,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   }
 
   private ask(): void {
-    for (const [index, ask] of this.asked.entries()) {
-      if (ask !== undefined) this.cases[index] = ownCase(ask(), this.keys[index] as Key);
-    }
+    for (const [index, ask] of this.asked) this.cases[index] = ownCase(ask(), this.keys[index] as Key);
   }
 
   private happened(index: number, value: unknown): Next {
@@ -146,12 +160,13 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
 
   /** Goes on for the next one who waits. */
   finish(): void {
+    if (this.busy) this.again = true;
     if (this.busy || this.isParked) return;
     this.first ??= this.unanswered.size > 0 ? this.unanswered.shift() : undefined;
     if (this.first === undefined) return;
     try {
       const next = this.round();
-      if (next === undefined) return this.park();
+      if (next === undefined) return this.wait();
       this.answer(next);
       finishLater(this);
     } catch (error) {
@@ -159,7 +174,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     }
   }
 
-  private answer(next: Next | Promise<never>): void {
+  private answer(next: Next | PromiseLike<never>): void {
     const { first } = this;
     this.first = undefined;
     first?.(next);

@@ -51,7 +51,7 @@ export interface Turn<in R> {
  * console.log((await hit).value); // open
  * ```
  */
-export interface Case<out R extends Got<unknown> | End> {
+export interface Case<out R extends { readonly done: boolean; readonly value: unknown }> {
   /** Does it now, if nothing has to be waited for. */
   poll(): R | undefined;
   /**
@@ -64,7 +64,7 @@ export interface Case<out R extends Got<unknown> | End> {
 /** A select case that is never ready (Go's nil channel). */
 export type Off = null | undefined | false;
 
-/** What can stand in a `select`. */
+/** What can stand in a `select`. A receiver of your own must be a `Case`, too: it cannot be waited for otherwise. */
 export type CaseLike = Receiver<unknown> | Case<Got<unknown> | End> | AbortSignal | PromiseLike<unknown> | Off;
 
 /** What one case gives. It distributes: a union of cases gives a union, a switched-off one gives nothing. */
@@ -84,8 +84,8 @@ export type Index<K> = K extends `${infer N extends number}` ? N : never;
 
 /** What a `select` over the cases `C` gives: `{ key, done, value }`, narrowed by `key`. */
 export type Hit<C> = C extends readonly unknown[] ? number extends C["length"] ? Keyed<number, Result<C[number]>>
-  : { [K in keyof C & `${number}`]: Keyed<Index<K>, Result<C[K]>> }[keyof C & `${number}`]
-  : { [K in keyof C]: Keyed<K, Result<C[K]>> }[keyof C];
+  : { [K in keyof C & `${number}`]-?: Keyed<Index<K>, Result<C[K]>> }[keyof C & `${number}`]
+  : { [K in keyof C]-?: Keyed<K, Result<C[K]>> }[keyof C];
 
 /** The cases of a `select`: an object, whose keys name them, or an array. */
 export type Cases<C = CaseLike> = { readonly [key: string]: C } | readonly C[];

@@ -1,12 +1,12 @@
 /** The first of several operations (Go's `select`). */
 import { tidy } from "./afterwards.ts";
 import { ownCase } from "./cases.ts";
-import { Group, type Key } from "./group.ts";
+import { Group, type Key, keysAndCases } from "./group.ts";
 import type { Resolve } from "./line.ts";
-import { resolved } from "./turn.ts";
+import { failed, resolved } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, grasped, rejected } from "./waiter.ts";
+import { grasp, rejected, resolver } from "./waiter.ts";
 
 type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 
@@ -14,7 +14,7 @@ type AnyHit = { readonly key: Key } & (Got<unknown> | End);
  * Waits until one of several cases can happen, has exactly that one happen, and gives `{ key, done, value }`, narrowed
  * by `key`. The others leave no trace.
  *
- * A case is a receiver, `sending(to, value)`, a timer, an `AbortSignal` (happens when aborted, its value is the reason),
+ * A case is a channel, `sending(to, value)`, a timer, an `AbortSignal` (happens when aborted, its value is the reason),
  * a promise (happens when fulfilled; a rejection rejects the select), or your own `Case`; `null`, `undefined` and
  * `false` are never ready (Go's nil channel). Of several ready cases one is chosen at random (by `Math.random`), or with
  * `priority` the first as written. Whether a promise is fulfilled is known a hop after a select first met it.
@@ -48,7 +48,7 @@ export function select<const C extends Cases>(cases: C, options?: SelectOptions)
   try {
     selected = new Selection(cases, options).start();
   } catch (error) {
-    selected = Promise.reject(error);
+    selected = failed(error);
   }
   tidy();
   return selected as Promise<Hit<C>>;
@@ -83,27 +83,28 @@ class Selection extends Group {
   private resolve: Resolve | undefined = undefined;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
-    super(cases, options);
-    const { given, keys } = this;
+    const [keys, given] = keysAndCases(cases);
+    super(keys, options);
     for (let index = 0; index < given.length; index++) this.cases.push(ownCase(given[index], keys[index] as Key));
   }
 
   poll(): AnyHit | undefined {
-    return this.attempt() ? this.hit(this.index, this.result as Got<unknown> | End) : undefined;
+    const result = this.attempt();
+    return result && this.hit(this.index, result.done, result.value);
   }
 
   start(): Promise<AnyHit> {
-    if (this.signal?.aborted) return Promise.reject(this.signal.reason);
+    if (this.signal?.aborted) throw this.signal.reason;
     const hit = this.poll();
     if (hit !== undefined) return resolved(hit);
     const promise = new Promise<AnyHit>(grasp);
-    this.resolve = grasped;
+    this.resolve = resolver();
     this.park();
     return promise;
   }
 
   won(index: number, done: boolean, value: unknown): void {
-    (this.resolve as Resolve)({ key: this.keys[index], done, value });
+    (this.resolve as Resolve)(this.hit(index, done, value));
   }
 
   lost(error: unknown): void {
@@ -115,7 +116,7 @@ class Selection extends Group {
     this.lost(reason);
   }
 
-  private hit(index: number, { done, value }: Got<unknown> | End): AnyHit {
+  private hit(index: number, done: boolean, value: unknown): AnyHit {
     return { key: this.keys[index], done, value } as AnyHit;
   }
 }

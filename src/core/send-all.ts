@@ -1,22 +1,30 @@
 /** `sendAll`: many values, waiting only when there is no room. */
-import { callLater } from "./afterwards.ts";
+import { callLater, report, tidy } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
 import { breathe } from "./turn.ts";
-import type { Sender, WaitOptions } from "./types.ts";
+import type { WaitOptions } from "./types.ts";
 
 type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
 type Next<T> = IteratorResult<T, unknown>;
 
+/** The sender's side of it. */
+export interface Accepting<T> {
+  /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
+  attemptSend(value: T): boolean;
+  waitToSend(value: T, signal: AbortSignal | undefined): Promise<void>;
+  /** Takes a value that was pulled but cannot be sent. */
+  undelivered(value: T): void;
+}
+
 /**
- * Sends the values of a source, in order, and resolves with how many were accepted. A value that was pulled but cannot
- * be sent goes to `undelivered`. From a synchronous source the loop takes no hop as long as the sender accepts.
+ * Sends the values of a source, in order, and resolves with how many were accepted. From a synchronous source the loop
+ * takes no hop as long as the sender accepts.
  */
 export async function sendAll<T>(
-  to: Sender<T>,
+  to: Accepting<T>,
   values: Iterable<T> | AsyncIterable<T>,
   options: WaitOptions | undefined,
-  undelivered: (value: T) => void,
 ): Promise<number> {
   const signal = signalOf(options);
   const open = opener(values);
@@ -24,20 +32,24 @@ export async function sendAll<T>(
   const source = open();
   let accepted = 0;
   for (;;) {
-    if (signal?.aborted) return giveUp(source, signal, signal.reason);
-    const pulled = pull(source, signal, undelivered);
+    const pulled = pull(source, signal, to);
     const next = pulled instanceof Promise ? await pulled : pulled;
     if (next.done) return accepted;
     const { value } = next;
     try {
-      if (!to.trySend(value)) await to.send(value, options);
+      if (signal?.aborted) throw signal.reason; // by the source
+      const sent = to.attemptSend(value) ? undefined : to.waitToSend(value, signal);
+      tidy();
+      if (sent !== undefined) await sent;
     } catch (error) {
-      undelivered(value);
+      to.undelivered(value);
+      tidy();
       return giveUp(source, signal, error);
     }
     accepted++;
     const pause = breathe();
     if (pause !== undefined) await pause;
+    if (signal?.aborted) return giveUp(source, signal, signal.reason);
   }
 }
 
@@ -49,11 +61,11 @@ function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
 }
 
 /** The next result of the source, as it comes; a promise of it can be aborted. */
-function pull<T>(source: Source<T>, signal: AbortSignal | undefined, undelivered: (value: T) => void) {
+function pull<T>(source: Source<T>, signal: AbortSignal | undefined, to: Accepting<T>): Next<T> | Promise<Next<T>> {
   const pulled = source.next();
   if (typeof (pulled as PromiseLike<Next<T>>)?.then !== "function") return checked(pulled as Next<T>);
   const next = Promise.resolve(pulled).then(checked<T>);
-  return signal === undefined ? next : abortable(source, next, signal, undelivered);
+  return signal === undefined ? next : abortable(source, next, signal, to);
 }
 
 /** What the language's own loops check, too. */
@@ -66,24 +78,25 @@ function abortable<T>(
   source: Source<T>,
   next: Promise<Next<T>>,
   signal: AbortSignal,
-  undelivered: (value: T) => void,
+  to: Accepting<T>,
 ): Promise<Next<T>> {
   return new Promise((resolve, reject) => {
-    let aborted = false;
-    const pulling = new Pulling((reason) => {
-      aborted = true;
+    const stop = (reason: unknown) => {
       callLater(() => void release(source));
       reject(reason);
-    });
-    pulling.watch(signal);
+    };
+    const pulling = new Pulling(stop);
+    if (signal.aborted) stop(signal.reason); // by the source
+    else pulling.watch(signal);
     next.then((next) => {
       pulling.unwatch();
-      if (!aborted) resolve(next);
-      else if (!next.done) undelivered(next.value);
+      if (!signal.aborted) return resolve(next);
+      if (!next.done) to.undelivered(next.value); // too late
+      tidy();
     }, (error) => {
       pulling.unwatch();
       reject(error);
-    });
+    }).catch(report);
   });
 }
 

@@ -78,7 +78,7 @@ export abstract class Stock<T> extends Receiving<T> {
   }
 
   /** Hands a value that nobody will get to the hook. */
-  protected undelivered(value: T): void {
+  undelivered(value: T): void {
     const { onUndelivered } = this.details;
     if (onUndelivered !== undefined) callLater(() => onUndelivered(value));
   }

@@ -2,7 +2,7 @@
  * Lets the runtime breathe in a hot loop.
  *
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
- * would starve. Every operation that need not wait therefore counts here; now and then the clock is read. A *marker*, a
+ * would starve. Every operation that need not wait, or is refused, therefore counts here; now and then the clock is read. A *marker*, a
  * task of the event loop, shows whether the loop got its turn: when it has been pending for `PATIENCE` ms, the loop is
  * starving, and the operations that end now wait for the marker.
  *
@@ -40,6 +40,15 @@ export function resolved<R>(result: R, operations = 1): Promise<R> {
   if (budget > 0) return Promise.resolve(result);
   const pause = breath();
   return pause === undefined ? Promise.resolve(result) : pause.then(() => result);
+}
+
+/** A rejection for an operation that is refused: at once, unless the loop must breathe first. */
+export function failed(error: unknown): Promise<never> {
+  const pause = --budget > 0 ? undefined : breath();
+  if (pause === undefined) return Promise.reject(error);
+  return pause.then(() => {
+    throw error;
+  });
 }
 
 /** For loops of our own: what to wait for before going on, if the loop must breathe now. */

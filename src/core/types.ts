@@ -33,6 +33,8 @@ export type End = { readonly done: true; readonly value: undefined };
  * produce(numbers);
  * for await (const n of numbers) console.log(n);
  * ```
+ *
+ * Call its methods on it, as in `out.send(value)`: they do not work on their own.
  */
 export interface Sender<in T> {
   /**
@@ -91,7 +93,7 @@ export interface Sender<in T> {
  * console.log(await sum(numbers)); // 6
  * ```
  */
-export interface Receiver<out T> extends AsyncIterable<T, undefined, undefined> {
+export interface Receiver<out T> extends AsyncIterable<T> {
   /**
    * Takes the next value, waiting for one if need be: `{ done: false, value }`. When the channel is closed and drained:
    * `{ done: true, value: undefined }`, or a rejection with the error it was closed with. Rejects with `signal.reason`
@@ -105,9 +107,9 @@ export interface Receiver<out T> extends AsyncIterable<T, undefined, undefined> 
    * senders included. The fast lane for hot loops. Leaving it leaves the channel open. Throws a `RangeError` unless
    * `max` is a positive integer or `Infinity`.
    */
-  batches(max?: number): AsyncIterableIterator<T[], undefined, undefined>;
+  batches(max?: number): AsyncIterableIterator<T[]>;
   /** The owning iterator: leaving its loop calls `cancel()`. Leaving a plain `for await` loop leaves the channel open. */
-  consume(): AsyncIterableIterator<T, undefined, undefined>;
+  consume(): AsyncIterableIterator<T>;
   /**
    * Ends the receiving side: nothing more is wanted. Closes the channel, rejects waiting senders, discards what is
    * buffered (each value to `onUndelivered`), ends waiting receivers, and aborts the sender's `signal` with the reason.
@@ -128,6 +130,8 @@ export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
   readonly stats: ChannelStats;
   /** The same as `close()`. */
   [Symbol.dispose](): void;
+  batches(max?: number): AsyncIterableIterator<T[], undefined, undefined>;
+  consume(): AsyncIterableIterator<T, undefined, undefined>;
   /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;
 }

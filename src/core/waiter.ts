@@ -1,9 +1,9 @@
 /**
  * Parked operations: how they are told, and the two plain ones that can be aborted.
  *
- * Every operation that waits is its `try` form plus a place in a line. All that happens to it afterwards passes through
- * here: it is served (`answer`, `accept`), refused, or leaves by itself (its line's `remove`). A waiter in a line is
- * always live: whoever takes it out tells it, exactly once.
+ * Every operation that waits is its `try` form plus a place in a line (`Line` is where all of them park and leave). Whoever
+ * serves a line tells those whom it takes out through here: `answer`, `accept` or `refuse`. A waiter in a line is always
+ * live: whoever takes it out tells it, exactly once.
  */
 import type { Leavable, Line, Resolve, Waiter, Waiting } from "./line.ts";
 import { Abortable } from "./signal.ts";
@@ -41,40 +41,43 @@ export function refuse(waiting: Waiting, error: unknown): void {
 }
 
 /**
- * A promise to resolve a parked one with, so that it rejects: a waiter need not keep a `reject` function, a third of
- * its memory, for what seldom happens. It counts as handled; the promise that it rejects does not.
+ * What to resolve a parked promise with, so that it rejects: a waiter need not keep a `reject` function, a third of its
+ * memory, for what seldom happens. No promise in between rejects, which the runtime would have to hear of.
  */
-export function rejected(error: unknown): Promise<never> {
-  const rejection = Promise.reject(error);
-  rejection.catch(ignore);
-  return rejection;
+export function rejected(error: unknown): PromiseLike<never> {
+  return { then: (_, reject) => reject?.(error) as never };
 }
-
-function ignore(): void {}
 
 /** Parks a plain operation, one that nothing but the line can end. */
 export function park<R>(line: Line, value: unknown): Promise<R> {
   const promise = new Promise<R>(grasp);
-  line.push(grasped as Resolve, value);
+  line.push(resolver(), value);
   return promise;
 }
 
 type Kind = new (resolve: Resolve) => AbortableOperation;
 
-/** Parks an operation that a signal can end. Throws the reason if user code has aborted it meanwhile. */
+/** Parks an operation that a signal can end, which is not aborted yet. */
 export function parkAbortable<R>(line: Line, value: unknown, signal: AbortSignal, kind: Kind): Promise<R> {
-  if (signal.aborted) throw signal.reason;
   const promise = new Promise<R>(grasp);
-  const operation = new kind(grasped as Resolve);
+  const operation = new kind(resolver());
   operation.watch(signal);
   line.push(operation, value);
   return promise;
 }
 
-/** The executor of every parked promise, which leaves its `resolve` in `grasped`: no closure for each. */
-export let grasped: Resolve | undefined;
+let grasped: Resolve | undefined;
+
+/** The executor of every parked promise: no closure for each. `resolver()` then gives the promise's `resolve`. */
 export function grasp(resolve: Resolve): void {
   grasped = resolve;
+}
+
+/** What `grasp` has just been given. It is not kept here: that would keep alive whoever waits. */
+export function resolver(): Resolve {
+  const resolve = grasped as Resolve;
+  grasped = undefined;
+  return resolve;
 }
 
 export abstract class AbortableOperation extends Abortable implements Waiter {

@@ -25,7 +25,7 @@ export function after(ms: number): Receiver<undefined>;
 /** The same, with a value to give. */
 export function after<T>(ms: number, value: T): Receiver<T>;
 export function after<T>(ms: number, value?: T): Receiver<T | undefined> {
-  checkDuration("ms", ms, "at least 0");
+  checkDuration("ms", ms, 0);
   return new After(ms, value);
 }
 
@@ -45,6 +45,11 @@ class After<T> extends Timed<T> {
 
   protected override deadline(): number {
     return this.ms;
+  }
+
+  override cancel(): void {
+    this.value = undefined;
+    super.cancel();
   }
 
   protected override takeDue(): T {

@@ -19,7 +19,7 @@ import { checkDuration, Timer } from "./timers.ts";
  */
 export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   try {
-    checkDuration("ms", ms, "at least 0");
+    checkDuration("ms", ms, 0);
     const signal = signalOf(options);
     if (signal?.aborted) return Promise.reject(signal.reason);
     return new Promise((resolve, reject) => new Sleep(ms, signal, resolve, reject));

@@ -12,7 +12,7 @@ import { checkDuration } from "./timers.ts";
  * `time.Ticker`). It keeps at most one tick for a slow reader and drops the rest, so that counts may be skipped.
  *
  * Disposing or cancelling it ends it. A timer is armed only while something waits on it. Throws a `TypeError` or
- * `RangeError` unless `ms` is finite and above 0.
+ * `RangeError` unless `ms` is finite and at least 0.001: a shorter one would outrun the numbers that count it.
  *
  * @example
  * ```ts
@@ -27,9 +27,12 @@ import { checkDuration } from "./timers.ts";
  * ```
  */
 export function ticker(ms: number): Receiver<number> & Disposable {
-  checkDuration("ms", ms, "above 0");
+  checkDuration("ms", ms, SHORTEST);
   return new Ticker(ms);
 }
+
+/** A microsecond: in 285 years of it, 2 ** 53 ticks are due. */
+const SHORTEST = 0.001;
 
 class Ticker extends Timed<number> implements Disposable {
   private readonly ms: number;

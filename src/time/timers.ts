@@ -1,6 +1,6 @@
 /**
- * The only file that touches a timer or the clock. Both are looked up on `globalThis` at each call, so that fake timers
- * work, whenever they are installed.
+ * The only file that user time depends on (`core/turn.ts` has its own, taken at load). Timers and the clock are looked up
+ * on `globalThis` at each call, so that fake timers work, whenever they are installed.
  */
 import { shown } from "../core/arguments.ts";
 
@@ -52,9 +52,9 @@ export class Stopwatch {
   }
 }
 
-/** Throws unless `given` is a duration: a finite number of milliseconds of at least 0, or above 0. */
-export function checkDuration(name: string, given: unknown, least: "at least 0" | "above 0"): void {
+/** Throws unless `given` is a duration: a finite number of milliseconds of at least `least`. */
+export function checkDuration(name: string, given: unknown, least: number): void {
   if (typeof given !== "number") throw new TypeError(`${name} must be a number, not ${shown(given)}`);
-  if (given < Infinity && (given > 0 || (given === 0 && least === "at least 0"))) return;
-  throw new RangeError(`${name} must be a finite number ${least}, not ${shown(given)}`);
+  if (given >= least && given < Infinity) return;
+  throw new RangeError(`${name} must be a finite number of at least ${least}, not ${shown(given)}`);
 }

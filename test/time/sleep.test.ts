@@ -64,7 +64,7 @@ test("many sleeps keep one listener on their signal, and none afterwards (C15)",
 test("wrong arguments are a rejection that names them (C25)", async () => {
   const message = (promise: Promise<void>) =>
     promise.then(() => "resolved", (error) => `${error.name}: ${error.message}`);
-  assert.is(await message(sleep(-1)), "RangeError: ms must be a finite number at least 0, not -1");
+  assert.is(await message(sleep(-1)), "RangeError: ms must be a finite number of at least 0, not -1");
   assert.is(await message(sleep("1" as never)), 'TypeError: ms must be a number, not "1"');
   assert.is(await message(sleep(1, 5 as never)), "TypeError: options must be an object, not 5");
   assert.is(
