@@ -1,0 +1,411 @@
+import * as assert from "uvu/assert";
+import { type Buffer, type Channel, channel, type OverflowError, priority, sized } from "sluice";
+import { failure } from "../support/failure.ts";
+import { drained } from "../support/reading.ts";
+import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
+
+const test = suite("admission");
+
+/** The same values, in order. */
+function sorted(values: Iterable<number>): number[] {
+  return [...values].sort((a, b) => a - b);
+}
+
+/** The values of the sends that were accepted so far, of those given by value. */
+async function accepted(sent: Map<number, Promise<void>>): Promise<number[]> {
+  const values: number[] = [];
+  for (const [value, promise] of sent) promise.then(() => values.push(value), () => {});
+  await ticks(20);
+  return values;
+}
+
+test("a receive lets the first waiting sender in, and wakes it (C1, C2)", async () => {
+  const ch = channel<number>(1);
+  const sent = new Map([1, 2, 3].map((value) => [value, ch.send(value)]));
+  assert.equal(await accepted(sent), [1]);
+  ch.tryReceive();
+  assert.equal(await accepted(sent), [1, 2]);
+  assert.is(ch.size, 1);
+  assert.is(ch.stats.waitingSenders, 1);
+});
+
+test("a receive from a rendezvous channel takes the first waiting sender's value (C2)", async () => {
+  const ch = channel<number>();
+  const sent = new Map([1, 2].map((value) => [value, ch.send(value)]));
+  assert.equal(await accepted(sent), []);
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.equal(await accepted(sent), [1]);
+});
+
+test("maxWaiting sends may wait; one more rejects, asks whether send() was awaited, and carries the value", async () => {
+  const ch = channel<number>(1, { name: "jobs", maxWaiting: 2 });
+  await ch.send(0);
+  const sent = [ch.send(1), ch.send(2)];
+  const error = await failure<OverflowError>(ch.send(3));
+  assert.is(error.name, "OverflowError");
+  assert.is(error.value, 3);
+  assert.is(error.channel, "jobs");
+  assert.is(error.message, 'Cannot send: 2 sends wait already on channel "jobs"; was send() not awaited?');
+  assert.equal(drained(ch), [0, 1, 2]);
+  await Promise.all(sent);
+  ch.send(4);
+  assert.is(ch.stats.sent, 4);
+});
+
+test("maxWaiting: 1 says so in the singular", async () => {
+  const ch = channel<number>(0, { maxWaiting: 1 });
+  ch.send(1);
+  const error = await failure<OverflowError>(ch.send(2));
+  assert.is(error.message, "Cannot send: 1 send waits already on the channel; was send() not awaited?");
+});
+
+test("maxWaiting: 0 lets nobody wait, but every send() that need not", async () => {
+  const ch = channel<number>(1, { maxWaiting: 0 });
+  await ch.send(1);
+  assert.is((await failure<OverflowError>(ch.send(2))).name, "OverflowError");
+  assert.not(ch.trySend(2));
+  assert.equal(drained(ch), [1]);
+});
+
+test("maxWaiting: Infinity is no bound", async () => {
+  const ch = channel<number>(0, { maxWaiting: Infinity });
+  const sent = Array.from({ length: 70_000 }, (_, value) => ch.send(value));
+  assert.is(ch.stats.waitingSenders, 70_000);
+  assert.is(drained(ch).length, 70_000);
+  await Promise.all(sent);
+});
+
+test("maxWaiting is 65,536 unless told", async () => {
+  const ch = channel<number>();
+  for (let value = 0; value < 65_536; value++) ch.send(value);
+  assert.is((await failure<OverflowError>(ch.send(-1))).name, "OverflowError");
+  assert.is(ch.stats.waitingSenders, 65_536);
+});
+
+test("a send() that was aborted makes place for another under maxWaiting (C14)", async () => {
+  const ch = channel<number>(0, { maxWaiting: 1 });
+  const controller = new AbortController();
+  const first = failure(ch.send(1, { signal: controller.signal }));
+  controller.abort();
+  await first;
+  ch.send(2);
+  assert.equal(drained(ch), [2]);
+});
+
+test("maxWaiting does not count receivers", () => {
+  const ch = channel<number>(0, { maxWaiting: 1 });
+  for (let count = 0; count < 5; count++) ch.receive();
+  assert.is(ch.stats.waitingReceivers, 5);
+});
+
+test("many sends leave a long line one by one, from behind as from the front, O(1) each (C14)", async () => {
+  const ch = channel<number>(0, { maxWaiting: Infinity });
+  const count = 60_000;
+  const controllers = Array.from({ length: count }, () => new AbortController());
+  const all = controllers.map(({ signal }, value) => ch.send(value, { signal }));
+  const settled = Promise.allSettled(all);
+  const keep = (index: number) => index % 1000 === 500;
+  for (let index = count - 1; index >= count / 2; index--) if (!keep(index)) controllers[index]?.abort();
+  for (let index = 0; index < count / 2; index++) if (!keep(index)) controllers[index]?.abort();
+  const kept = Array.from({ length: count }, (_, index) => index).filter(keep);
+  assert.is(ch.stats.waitingSenders, kept.length);
+  assert.equal(drained(ch), kept);
+  assert.is((await settled).filter(({ status }) => status === "fulfilled").length, kept.length);
+});
+
+test("a custom buffer without room() may say wait to one value and yes to a smaller one; nobody overtakes (C1, B1)", async () => {
+  const held: number[] = [];
+  const ch = channel<number>({
+    capacity: Infinity,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (held.reduce((sum, each) => sum + each, value) > 10) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.trySend(8);
+  const controller = new AbortController();
+  const large = failure(ch.send(5, { signal: controller.signal }));
+  const small = ch.send(1);
+  assert.not(ch.trySend(1));
+  assert.ok(await pending(small));
+  controller.abort("enough");
+  await small;
+  assert.is(await large, "enough");
+  assert.equal(drained(ch), [8, 1]);
+});
+
+/** A buffer whose `room` always says yes, while `offer` keeps one value at a time, and runs `asked` first. */
+function optimistic(asked: (value: number) => void = () => {}): Buffer<number> {
+  const held: number[] = [];
+  return {
+    capacity: 2,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      asked(value);
+      if (held.length > 0 && value > 5) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+    room: () => true,
+  };
+}
+
+test("senders keep their order when room() said yes and offer() says wait all the same (C1, B1)", async () => {
+  const ch = channel<number>(optimistic());
+  for (const value of [1, 2, 3]) ch.trySend(value);
+  const sent = [8, 4, 9].map((value) => ch.send(value));
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.is(ch.stats.waitingSenders, 3);
+  assert.equal(drained(ch), [2, 3, 8, 4, 9]);
+  await Promise.all(sent);
+});
+
+test("a sender stays abortable when room() said yes and offer() says wait all the same (C14, B1)", async () => {
+  const ch = channel<number>(optimistic());
+  for (const value of [1, 2, 3]) ch.trySend(value);
+  const controller = new AbortController();
+  const large = failure(ch.send(8, { signal: controller.signal }));
+  const small = ch.send(4);
+  ch.tryReceive();
+  assert.is(ch.stats.waitingSenders, 2);
+  controller.abort("enough");
+  assert.is(ch.stats.waitingSenders, 0);
+  assert.is(await large, "enough");
+  await small;
+  assert.equal(drained(ch), [2, 3, 4]);
+});
+
+test("an offer() that aborts the very sender it makes wait has it rejected with the reason (C14, C21)", async () => {
+  const controller = new AbortController();
+  let armed = false;
+  const ch = channel<number>(optimistic((value) => {
+    if (armed && value === 8) controller.abort("enough");
+  }));
+  for (const value of [1, 2]) ch.trySend(value);
+  const sent = failure(ch.send(8, { signal: controller.signal }));
+  armed = true;
+  ch.tryReceive();
+  assert.is(await sent, "enough");
+  assert.equal(drained(ch), [2]);
+  assert.is(ch.stats.waitingSenders, 0);
+});
+
+test("a function of the buffer that aborts the send() it was asked for has it rejected instead of waiting (C13, C21)", async () => {
+  const controller = new AbortController();
+  const ch = channel<number>(sized(10, (value) => {
+    if (value === 8) controller.abort("enough");
+    return value;
+  }));
+  ch.trySend(5);
+  assert.is(await failure(ch.send(8, { signal: controller.signal })), "enough");
+  assert.is(ch.stats.waitingSenders, 0);
+  assert.equal(drained(ch), [5]);
+});
+
+test("a function of the buffer that closes the channel has a send() without room rejected instead of waiting (C8, C21)", async () => {
+  const ch: Channel<number> = channel<number>(sized(10, (value) => {
+    if (value === 8) ch.close();
+    return value;
+  }));
+  ch.trySend(5);
+  assert.is((await failure<Error>(ch.send(8))).name, "ChannelClosedError");
+  assert.equal(drained(ch), [5]);
+});
+
+test("a custom buffer may drop, merge or refuse the value of a sender that had waited (B3, C12)", async () => {
+  const answers = { drop: 0, merge: 0, fail: 0 };
+  for (const answer of ["drop", "merge", "fail"] as const) {
+    const lost: number[] = [];
+    const held: number[] = [];
+    let waits = false;
+    const buffer: Buffer<number> = {
+      capacity: 1,
+      get size() {
+        return held.length;
+      },
+      offer(value) {
+        if (held.length > 0 && waits) return "wait";
+        if (waits) return answer;
+        held.push(value);
+        waits = true;
+        return "kept";
+      },
+      take: () => held.shift() as number,
+    };
+    const ch = channel<number>(buffer, { onUndelivered: (value) => lost.push(value) });
+    ch.trySend(1);
+    const sent = ch.send(2);
+    const settled = sent.then(() => "accepted", (error: OverflowError) => error);
+    assert.equal(ch.tryReceive(), { done: false, value: 1 });
+    const outcome = await settled;
+    answers[answer]++;
+    if (answer === "fail") {
+      assert.is((outcome as OverflowError).name, "OverflowError");
+      assert.is((outcome as OverflowError).value, 2);
+    } else assert.is(outcome, "accepted");
+    assert.equal(lost, answer === "drop" ? [2] : []);
+    assert.is(ch.stats.merged, answer === "merge" ? 1 : 0);
+    assert.is(ch.stats.dropped, lost.length);
+    assert.is(ch.stats.waitingSenders, 0);
+  }
+  assert.equal(answers, { drop: 1, merge: 1, fail: 1 });
+});
+
+/** What a function of a buffer may do to its channel while a waiting sender's value is looked at. */
+interface Scene {
+  readonly ch: Channel<number>;
+  readonly got: number[];
+  readonly abort: () => void;
+}
+
+const interferences: Record<string, (scene: Scene) => void> = {
+  "receives a value": ({ ch, got }) => {
+    const result = ch.tryReceive();
+    if (result && !result.done) got.push(result.value);
+  },
+  "receives all": ({ ch, got }) => {
+    got.push(...drained(ch));
+  },
+  "aborts the sender": ({ abort }) => abort(),
+  "sends": ({ ch }) => void ch.trySend(90),
+  "sends, waiting": ({ ch, got }) => {
+    ch.send(91).then(() => got, () => {});
+  },
+  "waits for a value": ({ ch, got }) => {
+    ch.receive().then(({ done, value }) => done || got.push(value));
+  },
+  "closes": ({ ch }) => ch.close(),
+  "cancels": ({ ch }) => ch.cancel("enough"),
+};
+
+/** Two buffers whose functions are user code; `asked` is called while one of them runs. */
+const buffers: Record<string, (asked: () => void) => Buffer<number>> = {
+  sized: (asked) => sized(10, (_) => (asked(), 5)),
+  priority: (asked) => priority(2, (a, b) => (asked(), a - b)),
+  custom: (asked) => custom(asked),
+};
+
+/** A buffer of two without `room`, whose user's function runs before anything is changed. */
+function custom(asked: () => void): Buffer<number> {
+  const held: number[] = [];
+  return {
+    capacity: 2,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      asked();
+      if (held.length >= 2) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  };
+}
+
+for (const [kind, make] of Object.entries(buffers)) {
+  for (const [what, interfere] of Object.entries(interferences)) {
+    for (const waiting of [[3], [3, 4], [3, 4, 5]]) {
+      test(`a function of ${kind} that ${what} while one of ${waiting.length} is let in loses and doubles nothing (C12, C21)`, async () => {
+        let armed = false;
+        const [got, lost] = [[] as number[], [] as number[]];
+        const controller = new AbortController();
+        const ch: Channel<number> = channel<number>(
+          make(() => {
+            if (!armed) return;
+            armed = false;
+            interfere({ ch, got, abort: () => controller.abort("enough") });
+          }),
+          { onUndelivered: (value) => lost.push(value) },
+        );
+        const all = [1, 2, ...waiting];
+        const signal = controller.signal;
+        const sent = new Map(all.map((value) => [value, value === 3 ? ch.send(value, { signal }) : ch.send(value)]));
+        const outcomes = accepted(sent);
+        armed = true;
+        interferences["receives a value"]?.({ ch, got, abort: () => {} });
+        assert.not(armed);
+        await ticks(5);
+        got.push(...drained(ch));
+        ch.cancel();
+        const mine = await outcomes;
+        await ticks(20);
+        const { stats } = ch;
+        const foreign = [...got, ...lost].filter((value) => value >= 90);
+        assert.equal(sorted([...got, ...lost]), sorted([...mine, ...foreign]));
+        assert.is(stats.sent, mine.length + foreign.length);
+        assert.is(stats.received, got.length);
+        assert.is(stats.dropped, lost.length);
+        assert.is(stats.waitingSenders, 0);
+        assert.ok(ch.stats.peak <= 3);
+      });
+    }
+  }
+}
+
+test("a function of the buffer that throws and uses the channel at once harms only its own send (C21)", async () => {
+  let armed = false;
+  const got: number[] = [];
+  const ch: Channel<number> = channel<number>(sized(10, (value) => {
+    if (armed && value === 3) {
+      armed = false;
+      got.push(...drained(ch));
+      throw new Error("No size");
+    }
+    return 5;
+  }));
+  const sent = new Map([1, 2, 3, 4].map((value) => [value, ch.send(value)]));
+  const outcomes = accepted(sent);
+  armed = true;
+  got.push(...drained(ch));
+  const mine = await outcomes;
+  got.push(...drained(ch));
+  assert.equal(sorted(got), sorted(mine));
+  assert.is(ch.stats.waitingSenders, 0);
+});
+
+test("hooks run after all who can go in are in (C21)", async () => {
+  const sizes: number[] = [];
+  const held: number[] = [];
+  const ch: Channel<number> = channel<number>(
+    {
+      capacity: 2,
+      get size() {
+        return held.length;
+      },
+      offer(value) {
+        if (value < 0) return "drop";
+        if (held.length === 2) return "wait";
+        held.push(value);
+        return "kept";
+      },
+      take: () => held.splice(0, 1)[0] as number,
+    },
+    {
+      onUndelivered() {
+        sizes.push(ch.size, ch.stats.waitingSenders);
+        throw new Error("hook");
+      },
+    },
+  );
+  for (const value of [1, 2]) ch.trySend(value);
+  ch.send(3);
+  ch.send(-1);
+  ch.send(4);
+  const errors = await expectUncaught(() => {
+    assert.equal(ch.tryReceive(), { done: false, value: 1 });
+    assert.equal(ch.tryReceive(), { done: false, value: 2 });
+  });
+  assert.equal(sizes, [2, 0]);
+  assert.is(errors.length, 1);
+});
+
+test.run();

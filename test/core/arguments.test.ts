@@ -1,0 +1,85 @@
+import * as assert from "uvu/assert";
+import { channel, type WaitOptions } from "sluice";
+import { isSignal, shown } from "../../src/core/arguments.ts";
+import { failure } from "../support/failure.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("arguments");
+
+/** Every function of a channel that takes options, as a promise. */
+const waiting: Record<string, (options: WaitOptions) => Promise<unknown>> = {
+  "send()": (options) => channel<number>(1).send(1, options),
+  "send() that must wait": (options) => channel<number>().send(1, options),
+  "sendAll()": (options) => channel<number>(1).sendAll([1], options),
+  "sendAll() of nothing": (options) => channel<number>(1).sendAll([], options),
+  "receive()": (options) => channel<number>().receive(options),
+};
+
+for (const [name, call] of Object.entries(waiting)) {
+  test(`${name} rejects with a TypeError for options that are none, and says what was given (C25)`, async () => {
+    const messages: [unknown, string][] = [
+      [null, "options must be an object, not null"],
+      [5, "options must be an object, not 5"],
+      ["signal", 'options must be an object, not "signal"'],
+      [{ signal: null }, "options.signal must be an AbortSignal, not null"],
+      [{ signal: {} }, "options.signal must be an AbortSignal, not an object"],
+      [{ signal: "now" }, 'options.signal must be an AbortSignal, not "now"'],
+      [{ signal: new AbortController() }, "options.signal must be an AbortSignal, not an object"],
+      [{ signal: () => {} }, "options.signal must be an AbortSignal, not a function"],
+      [{ signal: { aborted: true } }, "options.signal must be an AbortSignal, not an object"],
+    ];
+    for (const [options, message] of messages) {
+      const error = await failure<Error>(call(options as WaitOptions));
+      assert.instance(error, TypeError);
+      assert.is(error.message, message);
+    }
+  });
+
+  test(`${name} rejects when an option's getter throws; it does not throw (C25, C21)`, async () => {
+    const broken = new Error("In the getter");
+    const options = {
+      get signal(): AbortSignal {
+        throw broken;
+      },
+    };
+    assert.is(await failure(call(options)), broken);
+  });
+}
+
+test("an operation that was refused for its arguments has changed nothing (C25, C12)", async () => {
+  const ch = channel<number>(1);
+  await failure(ch.send(1, null as unknown as WaitOptions));
+  assert.is(ch.size, 0);
+  ch.trySend(2);
+  await failure(ch.receive(null as unknown as WaitOptions));
+  assert.is(ch.size, 1);
+});
+
+test("a signal is told by its shape, whichever realm it is from", () => {
+  assert.ok(isSignal(new AbortController().signal));
+  assert.ok(isSignal({ aborted: false, addEventListener() {} }));
+  for (const other of [undefined, null, 5, "signal", {}, { aborted: false }, new AbortController()]) {
+    assert.not(isSignal(other));
+  }
+});
+
+test("any value can be shown in a message, in one short piece (C25)", () => {
+  const examples: [unknown, string][] = [
+    [undefined, "undefined"],
+    [null, "null"],
+    [NaN, "NaN"],
+    [-1.5, "-1.5"],
+    [true, "true"],
+    ['a "b"', '"a \\"b\\""'],
+    [16n, "16n"],
+    [Symbol("s"), "a symbol"],
+    [() => {}, "a function"],
+    [class {}, "a function"],
+    [{}, "an object"],
+    [Object.create(null), "an object"],
+    [[1], "an array"],
+  ];
+  for (const [value, text] of examples) assert.is(shown(value), text);
+});
+
+test.run();

@@ -1,0 +1,59 @@
+import * as assert from "uvu/assert";
+import { channel, ChannelClosedError, OverflowError, strict } from "sluice";
+import { failure } from "../support/failure.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("errors");
+
+test("a ChannelClosedError carries the value, the channel's name and the cause (C8, C10)", () => {
+  const cause = new Error("No longer wanted");
+  const error = new ChannelClosedError("Cannot send", 1, "jobs", cause);
+  assert.instance(error, Error);
+  assert.is(error.name, "ChannelClosedError");
+  assert.is(error.message, "Cannot send");
+  assert.is(error.value, 1);
+  assert.is(error.channel, "jobs");
+  assert.is(error.cause, cause);
+});
+
+test("a ChannelClosedError without a cause has none (C8)", () => {
+  assert.not("cause" in new ChannelClosedError("Cannot send", 1));
+  assert.is(new ChannelClosedError("Cannot send", 1).channel, undefined);
+});
+
+test("an OverflowError carries the value and the channel's name (C4)", () => {
+  const error = new OverflowError("Cannot send", 1, "jobs");
+  assert.instance(error, Error);
+  assert.is(error.name, "OverflowError");
+  assert.is(error.value, 1);
+  assert.is(error.channel, "jobs");
+});
+
+test("errors say what was tried, a colon, and the state (C8, C10, C4)", async () => {
+  const [closed, cancelled, full] = [channel<number>(), channel<number>(), channel<number>(strict(0))];
+  closed.close();
+  cancelled.cancel();
+  const messages = [closed, cancelled, full].map(async (ch) => (await failure<Error>(ch.send(1))).message);
+  assert.equal(await Promise.all(messages), [
+    "Cannot send: the channel is closed",
+    "Cannot send: the channel is cancelled",
+    "Cannot send: the channel is full",
+  ]);
+});
+
+test("a channel's name is shown in quotes, whatever it holds (C8)", async () => {
+  const ch = channel<number>(0, { name: 'a "b"\n' });
+  ch.close();
+  assert.is((await failure<Error>(ch.send(1))).message, 'Cannot send: channel "a \\"b\\"\\n" is closed');
+});
+
+test("errors are of the exported classes, and told by name (C8)", async () => {
+  const ch = channel<number>();
+  ch.close();
+  const error = await failure<Error>(ch.send(1));
+  assert.instance(error, ChannelClosedError);
+  assert.is(error.name, "ChannelClosedError");
+  assert.ok(String(error).startsWith("ChannelClosedError: Cannot send"));
+});
+
+test.run();

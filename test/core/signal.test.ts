@@ -1,0 +1,180 @@
+import * as assert from "uvu/assert";
+import { channel } from "sluice";
+import { Abortable } from "../../src/core/signal.ts";
+import { failure } from "../support/failure.ts";
+import { watchedSignal } from "../support/signals.ts";
+import { suite, turn } from "../support/test.ts";
+
+const test = suite("signal");
+
+/** Notes when it is aborted. */
+class Noting extends Abortable {
+  private readonly note: (reason: unknown) => void;
+
+  constructor(note: (reason: unknown) => void) {
+    super();
+    this.note = note;
+  }
+
+  protected aborted(reason: unknown): void {
+    this.note(reason);
+  }
+}
+
+test("a thousand operations that wait on one signal keep one listener on it (C15)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const [empty, full] = [channel<number>(), channel<number>()];
+  const all: Promise<unknown>[] = [];
+  for (let count = 0; count < 500; count++) {
+    all.push(failure(empty.receive({ signal })), failure(full.send(count, { signal })));
+  }
+  assert.is(watched.listeners, 1);
+  watched.controller.abort("enough");
+  assert.ok((await Promise.all(all)).every((reason) => reason === "enough"));
+  await turn();
+  assert.is(watched.listeners, 0);
+});
+
+test("no listener is left a turn after the last operation was served (C15)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const ch = channel<number>();
+  const received = [ch.receive({ signal }), ch.receive({ signal })];
+  await ch.sendAll([1, 2]);
+  await Promise.all(received);
+  await turn();
+  assert.is(watched.listeners, 0);
+});
+
+test("no listener is left a turn after those who wait were ended, cancelled, or had no need to wait (C15)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const [closed, cancelled, roomy] = [channel<number>(), channel<number>(), channel<number>(1)];
+  const all: Promise<unknown>[] = [closed.receive({ signal }), failure(cancelled.send(1, { signal }))];
+  await roomy.send(1, { signal });
+  assert.is(watched.listeners, 1);
+  closed.close();
+  cancelled.cancel();
+  await Promise.all(all);
+  await turn();
+  assert.is(watched.listeners, 0);
+});
+
+test("an operation that need not wait adds no listener (C15)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const ch = channel<number>(2);
+  await ch.send(1, { signal });
+  await ch.sendAll([2], { signal });
+  await ch.receive({ signal });
+  await ch.receive({ signal });
+  assert.is(watched.listeners, 0);
+});
+
+test("a loop of operations that wait keeps the one listener while it goes on (C15)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const ch = channel<number>();
+  for (let value = 0; value < 100; value++) {
+    const received = ch.receive({ signal });
+    assert.is(watched.listeners, 1);
+    ch.trySend(value);
+    await received;
+  }
+  await turn();
+  assert.is(watched.listeners, 0);
+});
+
+test("a signal can be waited on again after its listener was taken away (C15, C14)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const ch = channel<number>();
+  const first = ch.receive({ signal });
+  ch.trySend(1);
+  await first;
+  await turn();
+  assert.is(watched.listeners, 0);
+  const second = failure(ch.receive({ signal }));
+  assert.is(watched.listeners, 1);
+  watched.controller.abort("enough");
+  assert.is(await second, "enough");
+});
+
+test("who comes back before the turn is over keeps the listener; an abort then reaches them (C15, C14)", async () => {
+  const watched = watchedSignal();
+  const { signal } = watched;
+  const ch = channel<number>();
+  const first = ch.receive({ signal });
+  ch.trySend(1);
+  await first;
+  const second = failure(ch.receive({ signal }));
+  await turn();
+  assert.is(watched.listeners, 1);
+  watched.controller.abort("enough");
+  assert.is(await second, "enough");
+});
+
+test("signals do not get in each other's way (C14, C15)", async () => {
+  const [one, other] = [watchedSignal(), watchedSignal()];
+  const ch = channel<number>();
+  const first = failure(ch.receive({ signal: one.signal }));
+  const second = ch.receive({ signal: other.signal });
+  one.controller.abort("enough");
+  assert.is(await first, "enough");
+  ch.trySend(1);
+  assert.equal(await second, { done: false, value: 1 });
+  await turn();
+  assert.equal([one.listeners, other.listeners], [0, 0]);
+});
+
+test("an abort tells all who wait, in the order in which they came (C14)", () => {
+  const controller = new AbortController();
+  const told: string[] = [];
+  const all = ["a", "b", "c", "d"].map((name) => new Noting((reason) => told.push(`${name}: ${reason}`)));
+  for (const each of all) each.watch(controller.signal);
+  all[1]?.unwatch();
+  controller.abort("enough");
+  assert.equal(told, ["a: enough", "c: enough", "d: enough"]);
+});
+
+test("unwatch() takes out whoever calls it, wherever they stand, once or more often (C14)", () => {
+  for (const leaver of [0, 1, 2]) {
+    const controller = new AbortController();
+    const told: number[] = [];
+    const all = [0, 1, 2].map((name) => new Noting(() => told.push(name)));
+    for (const each of all) each.watch(controller.signal);
+    all[leaver]?.unwatch();
+    all[leaver]?.unwatch();
+    controller.abort();
+    assert.equal(told, [0, 1, 2].filter((name) => name !== leaver));
+  }
+});
+
+test("one who is told may take others out, who are then not told (C14)", () => {
+  const controller = new AbortController();
+  const told: string[] = [];
+  const second = new Noting(() => told.push("second"));
+  const first = new Noting(() => {
+    told.push("first");
+    second.unwatch();
+  });
+  first.watch(controller.signal);
+  second.watch(controller.signal);
+  controller.abort();
+  assert.equal(told, ["first"]);
+});
+
+test("an aborted send that held others up lets in nobody who is aborted with it (C14)", async () => {
+  const ch = channel<number>();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const sent = [1, 2, 3].map((value) => failure(ch.send(value, { signal })));
+  const kept = ch.send(4);
+  controller.abort("enough");
+  assert.equal(await Promise.all(sent), ["enough", "enough", "enough"]);
+  assert.equal(await ch.receive(), { done: false, value: 4 });
+  await kept;
+});
+
+test.run();

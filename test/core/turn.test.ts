@@ -1,0 +1,188 @@
+// Copies of the module, each with a clock and an event loop that the test moves: both are taken when it is loaded.
+import * as assert from "uvu/assert";
+import { channel } from "sluice";
+import { suite, ticks, turn } from "../support/test.ts";
+
+const test = suite("turn");
+
+type Turn = typeof import("../../src/core/turn.ts");
+
+/** Loads a copy that sees these globals. */
+async function copy(name: string, globals: object): Promise<Turn> {
+  const host = globalThis as Record<string, unknown>;
+  const before = Object.keys(globals).map((key) => [key, Object.getOwnPropertyDescriptor(host, key)] as const);
+  for (const [key, value] of Object.entries(globals)) {
+    Object.defineProperty(host, key, { value, configurable: true, writable: true, enumerable: false });
+  }
+  try {
+    const path = `../../src/core/turn.ts?${name}`;
+    return await import(path);
+  } finally {
+    for (const [key, descriptor] of before) {
+      if (descriptor === undefined) delete host[key];
+      else Object.defineProperty(host, key, descriptor);
+    }
+  }
+}
+
+/** A copy whose time stands still until it is moved, and whose event loop turns when it is told to. */
+async function still(name: string) {
+  const tasks: (() => void)[] = [];
+  const time = { now: 1000 };
+  const FakeDate = Object.assign(() => {}, { now: () => time.now });
+  const module = await copy(name, { Date: FakeDate, setImmediate: (task: () => void) => tasks.push(task) });
+  return { ...module, time, tasks, loop: () => tasks.splice(0).forEach((task) => task()) };
+}
+
+/** Has this been settled? */
+async function settled(promise: Promise<unknown>): Promise<boolean> {
+  let yes = false;
+  promise.then(() => yes = true);
+  await ticks(5);
+  return yes;
+}
+
+test("operations that are done are resolved at once as long as the event loop has its turns (C23)", async () => {
+  const { completed, resolved, breathe, time, loop } = await still("idle");
+  for (let round = 0; round < 1000; round++) {
+    assert.ok(await settled(completed()));
+    assert.is(await resolved(round), round);
+    assert.is(breathe(), undefined);
+    time.now += 5;
+    loop();
+  }
+});
+
+test("no clock stops them: a loop that has not turned for a while, without time passing, is not starving (C23)", async () => {
+  const { breathe, tasks } = await still("frozen");
+  for (let count = 0; count < 10_000; count++) assert.is(breathe(), undefined);
+  assert.is(tasks.length, 1);
+});
+
+test("when the event loop has starved for about 10 ms, all that end wait for its turn, and then go on (C23)", async () => {
+  const { completed, resolved, breathe, time, loop } = await still("starving");
+  for (let count = 0; count < 100; count++) await completed();
+  time.now += 10;
+  const waiting = [completed(), resolved("result"), breathe() as Promise<void>];
+  for (let count = 0; count < 40; count++) waiting.push(completed());
+  // Operations that are quick look at the clock now and then only: the first few may still slip through.
+  const last = waiting.at(-1) as Promise<void>;
+  assert.not(await settled(last));
+  const result = resolved("result");
+  assert.not(await settled(result));
+  const pause = breathe();
+  assert.instance(pause, Promise);
+  loop();
+  await Promise.all([...waiting, pause]);
+  assert.is(await result, "result");
+  assert.ok(await settled(completed()));
+});
+
+test("however many operations go with slow work, the pause is never far beyond 10 ms (C23)", async () => {
+  for (const operations of [1, 2, 3, 5]) {
+    const { breathe, time, loop } = await still(`slow-${operations}`);
+    let [pauses, longest, since] = [0, 0, time.now];
+    for (let round = 0; round < 1000; round++) {
+      time.now += 3;
+      for (let count = 0; count < operations; count++) {
+        const pause = breathe();
+        if (pause === undefined) continue;
+        loop();
+        await pause;
+        if (++pauses > 1) longest = Math.max(longest, time.now - since); // before the first it may not know yet
+        since = time.now;
+      }
+    }
+    assert.ok(pauses > 100, `${pauses} pauses in 3 s, with ${operations} operations each 3 ms`);
+    assert.ok(longest <= 20, `${longest} ms without a pause, with ${operations} operations each 3 ms`);
+  }
+});
+
+test("a clock that steps back lets the loop breathe all the same (C23)", async () => {
+  const { breathe, time, loop } = await still("back");
+  for (let count = 0; count < 100; count++) breathe();
+  time.now -= 1_000_000;
+  let pause: Promise<void> | undefined;
+  for (let count = 0; count < 100 && pause === undefined; count++) pause = breathe();
+  assert.instance(pause, Promise);
+  loop();
+  await pause;
+});
+
+test("many operations at once count as many (C23)", async () => {
+  const { resolved, breathe, time, loop } = await still("many");
+  assert.is(await resolved("first", 1000), "first"); // looks, and marks
+  time.now += 10;
+  const result = resolved("second", 1000);
+  assert.not(await settled(result));
+  assert.instance(breathe(1000), Promise);
+  loop();
+  assert.is(await result, "second");
+});
+
+test("without setImmediate, the next turn comes with a message to oneself, in order (C23)", async () => {
+  const { inNextTurn } = await copy("messages", { setImmediate: undefined, MessageChannel: FakeMessageChannel });
+  const log: number[] = [];
+  inNextTurn(() => log.push(1));
+  inNextTurn(() => log.push(2));
+  assert.equal(log, []);
+  await ticks(5);
+  assert.equal(log, [1, 2]);
+  assert.is(FakeMessageChannel.made, 1);
+});
+
+/** Delivers in a microtask, so that no real port keeps the process alive. */
+class FakeMessageChannel {
+  static made = 0;
+  port1: { onmessage: (() => void) | undefined } = { onmessage: undefined };
+  port2 = { postMessage: () => void Promise.resolve().then(() => this.port1.onmessage?.()) };
+
+  constructor() {
+    FakeMessageChannel.made++;
+  }
+}
+
+test("without setImmediate and messages, the next turn comes with a timer (C23)", async () => {
+  const delays: unknown[] = [];
+  const setTimeout = (task: () => void, milliseconds: number) => {
+    delays.push(milliseconds);
+    task();
+  };
+  const { inNextTurn } = await copy("timers", { setImmediate: undefined, MessageChannel: undefined, setTimeout });
+  let ran = false;
+  inNextTurn(() => ran = true);
+  assert.ok(ran);
+  assert.equal(delays, [0]);
+});
+
+test("an engine without an event loop never pauses (C23)", async () => {
+  const none = { setImmediate: undefined, MessageChannel: undefined, setTimeout: undefined };
+  const { inNextTurn, breathe, completed, resolved } = await copy("none", none);
+  for (let count = 0; count < 1000; count++) assert.is(breathe(), undefined);
+  await completed();
+  assert.is(await resolved(1), 1);
+  let ran = false;
+  inNextTurn(() => ran = true);
+  assert.not(ran);
+  await ticks(1);
+  assert.ok(ran);
+});
+
+test("importing it starts nothing, and its primitives are those of load time (C23)", async () => {
+  const { tasks } = await still("import");
+  assert.is(tasks.length, 0);
+});
+
+test("a send() and a receive() in a hot loop let the event loop turn (C23)", async () => {
+  const ch = channel<number>(1);
+  let turned = false;
+  turn().then(() => turned = true);
+  let rounds = 0;
+  for (; !turned && rounds < 50_000_000; rounds++) {
+    await ch.send(rounds);
+    await ch.receive();
+  }
+  assert.ok(turned);
+});
+
+test.run();
