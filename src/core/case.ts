@@ -42,6 +42,7 @@ export function parkTurn<R extends Got<unknown> | End>(
   const waiter = new TurnWaiter(turn as Turn<never>);
   if (!own.readyFor(waiter.select)) {
     own.enlist(waiter);
+    tidy();
     return () => waiter.leave();
   }
   if (waiter.claim()) {

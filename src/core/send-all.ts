@@ -81,12 +81,11 @@ function abortable<T>(
   to: Accepting<T>,
 ): Promise<Next<T>> {
   return new Promise((resolve, reject) => {
-    const stop = (reason: unknown) => {
+    const pulling = new Pulling((reason) => {
       callLater(() => void release(source));
       reject(reason);
-    };
-    const pulling = new Pulling(stop);
-    if (signal.aborted) stop(signal.reason); // by the source
+    });
+    if (signal.aborted) giveUp(source, signal, signal.reason).catch(reject); // by the source
     else pulling.watch(signal);
     next.then((next) => {
       pulling.unwatch();

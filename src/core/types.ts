@@ -130,7 +130,9 @@ export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
   readonly stats: ChannelStats;
   /** The same as `close()`. */
   [Symbol.dispose](): void;
+  /** As for every receiver: arrays of all that can be had without waiting. */
   batches(max?: number): AsyncIterableIterator<T[], undefined, undefined>;
+  /** As for every receiver: the iterator that owns the channel. */
   consume(): AsyncIterableIterator<T, undefined, undefined>;
   /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;

@@ -193,31 +193,6 @@ test("a compare() that makes a waiting send case lose has nothing sent for it (S
   assert.equal([line.size, won.stats.waitingReceivers], [key === "out" ? 2 : 1, 0]);
 });
 
-test("an offer() that makes a waiting send case lose has nothing sent for it (S1, B1)", async () => {
-  const won = channel<string>();
-  const held: string[] = [];
-  let armed = false;
-  const line = channel<string>({
-    capacity: 1,
-    get size() {
-      return held.length;
-    },
-    offer(value) {
-      if (armed) won.trySend("won");
-      if (held.length === 1) return "wait";
-      held.push(value);
-      return "kept";
-    },
-    take: () => held.shift() as string,
-  });
-  line.trySend("held");
-  const hit = select({ out: sending(line, "x"), won });
-  armed = true;
-  assert.is(line.tryReceive()?.value, "held");
-  const { key } = await hit;
-  assert.equal([line.stats.sent, held], key === "out" ? [2, ["x"]] : [1, []]);
-});
-
 test("a function of a buffer that cancels its channel while a select receives leaves nothing in it (C10, C12, C21)", async () => {
   for (const meddling of [1, 2]) {
     let calls = -Infinity;

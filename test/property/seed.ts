@@ -17,7 +17,10 @@ export async function hold<T>(name: string, property: fc.IAsyncProperty<[T]>, ru
   const replay = `SLUICE_SEED=${details.seed} SLUICE_PATH=${details.counterexamplePath}`;
   const cause = details.errorInstance;
   const shown = fc.stringify(details.counterexample?.[0]);
-  throw new Error(`${name}: replay with ${replay}\n${shown}\n${cause instanceof Error ? cause.message : String(cause)}`, {
-    cause,
-  });
+  throw new Error(
+    `${name}: replay with ${replay}\n${shown}\n${cause instanceof Error ? cause.message : String(cause)}`,
+    {
+      cause,
+    },
+  );
 }

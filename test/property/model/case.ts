@@ -1,6 +1,6 @@
 // What can stand in a select: what is ready, what happens then, and where it waits.
 import type { ModelChannel } from "./channel.ts";
-import { type End, type Failure, got, type Got, Refusal } from "./outcome.ts";
+import { type End, type Failure, type Got, got, Refusal } from "./outcome.ts";
 import type { Line, Party } from "./party.ts";
 import { next } from "./party.ts";
 import type { Signal } from "./signal.ts";

@@ -1,5 +1,5 @@
 // A channel as the contract has it, with arrays for lines.
-import { attempt, end, type End, type Failure, got, type Got, Refusal } from "./outcome.ts";
+import { attempt, type End, end, type Failure, type Got, got, Refusal } from "./outcome.ts";
 import type { Offered } from "sluice";
 import { type Kind, Shelf } from "./kinds.ts";
 import { type Line, next } from "./party.ts";

@@ -244,7 +244,16 @@ const everything: Weights = {
 /** What programs are like: of everything, or mostly of one thing. */
 export const profiles: { readonly [name: string]: Weights } = {
   everything,
-  "sends and receives": { send: 20, receive: 20, trySend: 10, tryReceive: 10, abort: 8, abortShared: 2, poison: 1, rest: 1 },
+  "sends and receives": {
+    send: 20,
+    receive: 20,
+    trySend: 10,
+    tryReceive: 10,
+    abort: 8,
+    abortShared: 2,
+    poison: 1,
+    rest: 1,
+  },
   selects: { ...everything, select: 40, trySelect: 10, abort: 14, settle: 2, open: 4, iterate: 0, batches: 0 },
   loops: { ...everything, selectLoop: 8, next: 40, change: 8, open: 6, select: 4, iterate: 1, batches: 1 },
   iterators: { ...everything, iterate: 6, batches: 6, next: 40, return: 6, sendAll: 10, selectLoop: 0, select: 2 },

@@ -3,7 +3,7 @@
 // The model takes each step first, so that hooks, signals and sources, which speak up in the middle of the real step,
 // find it complete. Where the library chooses at random among ready cases, it goes first: what it sets off meanwhile is
 // put off until its choice is known.
-import { type CaseLike, type Cases, channel as makeChannel, type Channel, select, selectLoop, trySelect } from "sluice";
+import { type CaseLike, type Cases, type Channel, channel as makeChannel, select, selectLoop, trySelect } from "sluice";
 import { ticks, turn } from "../../support/test.ts";
 import { ModelGate, ModelPromise } from "./case.ts";
 import { ModelChannel } from "./channel.ts";
@@ -68,7 +68,11 @@ export class Run {
       signals: this.shared,
       promises: [0, 1, 2].map((which) => this.promise(which)),
       gates: [0, 1].map(() => ({ model: new ModelGate(), real: new Gate() })),
-      changing: [{ is: "off", as: null }, { is: "receive", on: 0, foreign: false }, { is: "receive", on: 1, foreign: false }],
+      changing: [{ is: "off", as: null }, { is: "receive", on: 0, foreign: false }, {
+        is: "receive",
+        on: 1,
+        foreign: false,
+      }],
     };
   }
 
@@ -407,7 +411,13 @@ export class Run {
     const { title, cases, keys, real } = this.selection({ ...of, signal: { is: "none" } });
     const { priority } = of;
     const operation = this.begin(`try ${title}`);
-    const model = new ModelSelect(this.world, cases.map(({ model }) => model), keys, { signal: undefined, priority }, operation);
+    const model = new ModelSelect(
+      this.world,
+      cases.map(({ model }) => model),
+      keys,
+      { signal: undefined, priority },
+      operation,
+    );
     const { choices } = model;
     if (choices.length === 1) model.start(choices);
     this.world.tidy();
@@ -579,8 +589,9 @@ export class Run {
       const [due] = world.due;
       const stranded = world.stranded.findIndex((one) => one.channel === index && Object.is(one.value, value));
       this.note(`  hook of c${index} with ${nameOf(value)}`);
-      if (due !== undefined && "channel" in due && due.channel === index && Object.is(due.value, value)) world.due.shift();
-      else if (stranded >= 0) return void world.stranded.splice(stranded, 1);
+      if (due !== undefined && "channel" in due && due.channel === index && Object.is(due.value, value)) {
+        world.due.shift();
+      } else if (stranded >= 0) return void world.stranded.splice(stranded, 1);
       else throw new Error(`The hook of c${index} was called out of turn with ${nameOf(value)}`);
       const reaction = mayReact && this.sources.every(({ rests }) => rests) ? this.reactions.shift() : undefined;
       if (reaction !== undefined) this.inside(() => this.react(reaction));
@@ -601,7 +612,13 @@ export class Run {
     const { stats } = real;
     const waiting = { waitingSenders: model.senders.places.length, waitingReceivers: model.receivers.places.length };
     const expected: Record<string, unknown> = { ...counts, ...waiting, size, closed, capacity, name };
-    const actual: Record<string, unknown> = { ...stats, size: real.size, closed: real.closed, capacity: real.capacity, name: real.name };
+    const actual: Record<string, unknown> = {
+      ...stats,
+      size: real.size,
+      closed: real.closed,
+      capacity: real.capacity,
+      name: real.name,
+    };
     for (const key of Object.keys(expected)) {
       if (expected[key] === actual[key]) continue;
       throw new Error(`${name}.${key} must be ${expected[key]}, but is ${actual[key]}`);
@@ -622,7 +639,9 @@ export class Run {
     }
     const open = [...this.unsettled, ...this.sources.filter(({ rests }) => !rests).map(({ operation }) => operation)];
     const stranded = this.world.stranded.map(({ value }) => nameOf(value));
-    throw new Error(`No rest: ${open.map(({ title }) => `"${title}"`).join(", ")}; hooks to come: ${stranded.join(", ")}`);
+    throw new Error(
+      `No rest: ${open.map(({ title }) => `"${title}"`).join(", ")}; hooks to come: ${stranded.join(", ")}`,
+    );
   }
 
   private checkAtRest(): void {
@@ -642,7 +661,9 @@ export class Run {
     await this.rest();
     for (const [index, { model }] of this.channels.entries()) {
       const cancels = this.program.endings[index] === "cancel";
-      await this.step(cancels ? { do: "cancel", on: index, reason: "error" } : { do: "close", on: index, error: "none" });
+      await this.step(
+        cancels ? { do: "cancel", on: index, reason: "error" } : { do: "close", on: index, error: "none" },
+      );
       while (model.size > 0 || model.senders.places.length > 0) await this.step({ do: "tryReceive", on: index });
     }
     for (let which = 0; which < this.iterators.length; which++) await this.step({ do: "return", which });
