@@ -8,9 +8,9 @@ import { Heap } from "./heap.ts";
  * `Array.sort`), equal ones first come, first served. Senders wait while it holds `capacity` values, in the order in
  * which they came: a bound also bounds how far the order reaches.
  *
- * What `compare` throws while a value comes in rejects that `send`; while one is taken out it is reported as an uncaught
- * error and counts as equal. Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least 0 and
- * `compare` a function. A binary heap (Williams, 1964): O(log n).
+ * What `compare` throws while a value comes in rejects that `send`; while one is taken out it is reported as an
+ * uncaught error and counts as equal. Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least
+ * 0 and `compare` a function. A binary heap (Williams, 1964): O(log n).
  *
  * @example
  * ```ts

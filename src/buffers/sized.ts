@@ -4,8 +4,8 @@ import { Ring } from "../core/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**
- * A buffer bounded by the sum of its values' sizes, in whatever unit `sizeOf` gives (bytes, say): a value is let in when
- * it fits, or when the buffer is empty, so that one larger than `limit` passes alone. Senders wait, in order.
+ * A buffer bounded by the sum of its values' sizes, in whatever unit `sizeOf` gives (bytes, say): a value is let in
+ * when it fits, or when the buffer is empty, so that one larger than `limit` passes alone. Senders wait, in order.
  *
  * `sizeOf` is asked when a value is offered, for one that waits each time there might be room, and must give a finite
  * number of at least 0; what it throws rejects that `send`. Values of size 0 always fit. Throws a `TypeError` or

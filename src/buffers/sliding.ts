@@ -4,8 +4,8 @@ import { Ring } from "../core/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**
- * A buffer of the newest `capacity` values: when it is full the oldest one goes, and senders never wait. For readers who
- * want what is current: prices, positions, progress.
+ * A buffer of the newest `capacity` values: when it is full the oldest one goes, and senders never wait. For readers
+ * who want what is current: prices, positions, progress.
  *
  * A value that goes is counted in `stats.dropped` and passed to `onUndelivered`. Throws a `TypeError` or `RangeError`
  * unless `capacity` is an integer of at least 1.

@@ -36,7 +36,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
-    // Taken out first, so that functions of the buffer cannot meet it, and put back if there is no room after all. An arm
+    // Taken out first, so that functions of the buffer cannot meet it, and put back if there is no room after all. The arm
     // of a select would then no longer be free to leave: where `room` cannot tell for sure, it stays in line meanwhile.
     const stays = typeof sender !== "function" && sender.select !== undefined && !sender.asks &&
       this.buffer.room === undefined;

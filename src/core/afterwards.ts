@@ -1,8 +1,8 @@
 /**
  * What a change leaves to be done, once it is whole: others that can go on now, and hooks, which are user code.
  *
- * Every public operation ends with `tidy()`. First all that the change set going comes to rest, at once, wherever we are; then the
- * hooks run, one after the other: what hooks cause is queued behind them and not nested.
+ * Every public operation ends with `tidy()`. First all that the change set going comes to rest, at once, wherever we
+ * are; then the hooks run, one after the other: what hooks cause is queued behind them and not nested.
  */
 import { Ring } from "./ring.ts";
 

@@ -133,7 +133,7 @@ export class ForeignCase implements OwnCase {
 
   constructor(foreign: Case<Got<unknown> | End>) {
     this.foreign = foreign;
-    this.once = Object(foreign).once === true;
+    this.once = foreign.once === true;
   }
 
   attempt(): Got<unknown> | End | undefined {

@@ -10,15 +10,16 @@
  *
  * @example
  * ```ts
- * import { channel, ChannelClosedError } from "sluice";
+ * import { channel, type ChannelClosedError } from "sluice";
  *
  * const jobs = channel<string>(0, { name: "jobs" });
  * jobs.close();
  * try {
  *   await jobs.send("late");
  * } catch (error) {
- *   if (!(error instanceof ChannelClosedError)) throw error;
- *   console.log(error.message, error.value); // Cannot send: channel "jobs" is closed late
+ *   const { name, message, value } = error as ChannelClosedError<string>;
+ *   if (name !== "ChannelClosedError") throw error;
+ *   console.log(message, value); // Cannot send: channel "jobs" is closed late
  * }
  * ```
  */
@@ -30,7 +31,9 @@ export class ChannelClosedError<T = unknown> extends Error {
   /** The name of the channel, if it has one. */
   readonly channel: string | undefined;
 
-  /** `message` says what was tried, a colon, and the state; `cause` is what the channel was cancelled or closed with. */
+  /**
+   * `message` says what was tried, a colon, and the state; `cause` is what the channel was cancelled or closed with.
+   */
   constructor(message: string, value: T, channel?: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
     this.value = value;
@@ -43,12 +46,12 @@ export class ChannelClosedError<T = unknown> extends Error {
  *
  * @example
  * ```ts
- * import { channel, OverflowError, strict } from "sluice";
+ * import { channel, strict } from "sluice";
  *
  * const readings = channel<number>(strict(1));
  * await readings.send(20);
  * const error = await readings.send(21).catch((error) => error);
- * console.log(error instanceof OverflowError, error.value); // true 21
+ * console.log(error.name, error.value); // OverflowError 21
  * ```
  */
 export class OverflowError<T = unknown> extends Error {

@@ -1,6 +1,6 @@
 /**
- * The receiving half, made from two primitives: `attempt`, which never waits, and a line to wait in. Channels, timers and
- * whatever else gives values share it, and so share every rule about loops, batches and aborts.
+ * The receiving half, made from two primitives: `attempt`, which never waits, and a line to wait in. Channels, timers
+ * and whatever else gives values share it, and so share every rule about loops, batches and aborts.
  */
 import { tidy } from "./afterwards.ts";
 import { checkCount, signalOf } from "./arguments.ts";

@@ -14,7 +14,8 @@ import { grasp, rejected, resolver } from "./waiter.ts";
  *
  * What can happen only once (a send, a timer, a signal, a promise) is switched off after it happened, a receive case
  * when its channel is closed and drained (without a hit; a close error is thrown). A case given as a function is asked
- * anew each round, in the context of whoever set that round going. The loop ends when nothing is left that could happen. Leaving it leaves the channels open.
+ * anew each round, in the context of whoever set that round going. The loop ends when nothing is left that could
+ * happen. Leaving it leaves the channels open.
  *
  * Throws a `TypeError` for wrong arguments; its `next()` rejects with what a case fails with, and with `signal.reason`.
  *
@@ -45,8 +46,8 @@ type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 type Next = IteratorResult<AnyHit, undefined>;
 
 /**
- * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody waits,
- * a round is parked, or being made, or about to be (`finish`).
+ * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
+ * waits, a round is parked, or being made, or about to be (`finish`).
  */
 class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   /** The cases given as functions, which are asked each round. */

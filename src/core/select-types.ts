@@ -6,8 +6,8 @@
 import type { End, Got, Receiver } from "./types.ts";
 
 /**
- * Handed to `Case.park`: the case's side of a waiting select. `claim` is true for exactly one case of a select, and only
- * that one may take effect; it then calls `settle` or `fail` once.
+ * Handed to `Case.park`: the case's side of a waiting select. `claim` is true for exactly one case of a select, and
+ * only that one may take effect; it then calls `settle` or `fail` once.
  */
 export interface Turn<in R> {
   /** Asks to be the case that happens. */
@@ -52,11 +52,13 @@ export interface Turn<in R> {
  * ```
  */
 export interface Case<out R extends { readonly done: boolean; readonly value: unknown }> {
+  /** It can happen only once: a `selectLoop` switches it off afterwards. Default false. */
+  readonly once?: boolean;
   /** Does it now, if nothing has to be waited for. */
   poll(): R | undefined;
   /**
-   * Gets in line; the returned function leaves it, in O(1). If the case became ready since `poll`, it may claim and settle
-   * at once.
+   * Gets in line; the returned function leaves it, in O(1). If the case became ready since `poll`, it may claim and
+   * settle at once.
    */
   park(turn: Turn<R>): () => void;
 }

@@ -16,8 +16,8 @@ type AnyHit = { readonly key: Key } & (Got<unknown> | End);
  *
  * A case is a channel, `sending(to, value)`, a timer, an `AbortSignal` (happens when aborted, its value is the reason),
  * a promise (happens when fulfilled; a rejection rejects the select), or your own `Case`; `null`, `undefined` and
- * `false` are never ready (Go's nil channel). Of several ready cases one is chosen at random (by `Math.random`), or with
- * `priority` the first as written. Whether a promise is fulfilled is known a hop after a select first met it.
+ * `false` are never ready (Go's nil channel). Of several ready cases one is chosen at random (by `Math.random`), or
+ * with `priority` the first as written. Whether a promise is fulfilled is known a hop after a select first met it.
  *
  * Cases may also be an array: `key` is then the index. Object keys that look like integers come in JavaScript's order.
  *

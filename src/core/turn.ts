@@ -2,9 +2,9 @@
  * Lets the runtime breathe in a hot loop.
  *
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
- * would starve. Every operation that need not wait, or is refused, therefore counts here; now and then the clock is read. A *marker*, a
- * task of the event loop, shows whether the loop got its turn: when it has been pending for `PATIENCE` ms, the loop is
- * starving, and the operations that end now wait for the marker.
+ * would starve. Every operation that need not wait, or is refused, therefore counts here; now and then the clock is
+ * read. A *marker*, a task of the event loop, shows whether the loop got its turn: when it has been pending for
+ * `PATIENCE` ms, the loop is starving, and the operations that end now wait for the marker.
  *
  * The primitives are taken at load, so that faked timers and a faked clock cannot stop it.
  */

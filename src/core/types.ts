@@ -108,7 +108,9 @@ export interface Receiver<out T> extends AsyncIterable<T> {
    * `max` is a positive integer or `Infinity`.
    */
   batches(max?: number): AsyncIterableIterator<T[]>;
-  /** The owning iterator: leaving its loop calls `cancel()`. Leaving a plain `for await` loop leaves the channel open. */
+  /**
+   * The owning iterator: leaving its loop calls `cancel()`. Leaving a plain `for await` loop leaves the channel open.
+   */
   consume(): AsyncIterableIterator<T>;
   /**
    * Ends the receiving side: nothing more is wanted. Closes the channel, rejects waiting senders, discards what is
@@ -118,7 +120,9 @@ export interface Receiver<out T> extends AsyncIterable<T> {
   cancel(reason?: unknown): void;
 }
 
-/** A bounded channel: one object, whose two views `Sender` and `Receiver` are what functions take in their signatures. */
+/**
+ * A bounded channel: one object, whose two views `Sender` and `Receiver` are what functions take in their signatures.
+ */
 export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
   /** Shown by errors, inspection and traces. */
   readonly name: string | undefined;
@@ -134,7 +138,9 @@ export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
   batches(max?: number): AsyncIterableIterator<T[], undefined, undefined>;
   /** As for every receiver: the iterator that owns the channel. */
   consume(): AsyncIterableIterator<T, undefined, undefined>;
-  /** Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless. */
+  /**
+   * Each loop takes values until the channel is closed and drained; several loops share them. Leaving one is harmless.
+   */
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined>;
 }
 
@@ -210,9 +216,9 @@ export interface Buffer<in out T> {
   /** How many values it holds. */
   readonly size: number;
   /**
-   * Takes a value in, or says why not. `"kept"`: it is in. `"wait"`: full, the sender waits. `"drop"`: refused, and lost
-   * by policy. `"merge"`: combined into one that was in. `"fail"`: full, and the send rejects with `OverflowError`.
-   * A buffer that gives up an older value to make room passes it to `discard`.
+   * Takes a value in, or says why not. `"kept"`: it is in. `"wait"`: full, the sender waits. `"drop"`: refused, and
+   * lost by policy. `"merge"`: combined into one that was in. `"fail"`: full, and the send rejects with
+   * `OverflowError`. A buffer that gives up an older value to make room passes it to `discard`.
    */
   readonly offer: (value: T, discard: (older: T) => void) => Offered;
   /** Gives the next value; called only while `size > 0`. */

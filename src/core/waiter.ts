@@ -1,9 +1,9 @@
 /**
  * Parked operations: how they are told, and the two plain ones that can be aborted.
  *
- * Every operation that waits is its `try` form plus a place in a line (`Line` is where all of them park and leave). Whoever
- * serves a line tells those whom it takes out through here: `answer`, `accept` or `refuse`. A waiter in a line is always
- * live: whoever takes it out tells it, exactly once.
+ * Every operation that waits is its `try` form plus a place in a line (`Line` is where all of them park and leave).
+ * Whoever serves a line tells those whom it takes out through here: `answer`, `accept` or `refuse`. A waiter in a line
+ * is always live: whoever takes it out tells it, exactly once.
  */
 import type { Leavable, Line, Resolve, Waiter, Waiting } from "./line.ts";
 import { Abortable } from "./signal.ts";

@@ -1,6 +1,6 @@
 /**
- * The only file that user time depends on (`core/turn.ts` has its own, taken at load). Timers and the clock are looked up
- * on `globalThis` at each call, so that fake timers work, whenever they are installed.
+ * The only file that user time depends on (`core/turn.ts` has its own, taken at load). Timers and the clock are looked
+ * up on `globalThis` at each call, so that fake timers work, whenever they are installed.
  */
 import { shown } from "../core/arguments.ts";
 
@@ -36,7 +36,9 @@ export class Timer {
   }
 }
 
-/** How long ago it was made, in milliseconds. When the clock steps back, time stands still until the clock catches up. */
+/**
+ * How long ago it was made, in milliseconds. When the clock steps back, time stands still until the clock catches up.
+ */
 export class Stopwatch {
   private readonly start = globalThis.Date.now();
   private highest = 0;

@@ -137,6 +137,18 @@ test("a channel is collected with all that waits on it, once nobody can reach it
   );
 });
 
+test("a channel is collected with the loop that was the last to wait on it (C22)", async () => {
+  assert.ok(
+    await dropped(() => {
+      const ch = channel<number>();
+      (async () => {
+        for await (const _ of ch);
+      })();
+      return ch;
+    }),
+  );
+});
+
 test("a value that waits is collected with its channel (C22)", async () => {
   assert.ok(
     await dropped(() => {
