@@ -31,7 +31,7 @@ import { grasp, rejected, resolver } from "./waiter.ts";
  * numbers.close();
  *
  * for await (const hit of selectLoop({ word: words, number: numbers }, { priority: true })) {
- *   console.log(hit.key, hit.value); // word one, word two, number 1, number 2
+ *   console.log(hit.key, hit.value); // word one word two number 1 number 2
  * }
  * ```
  */

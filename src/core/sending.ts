@@ -20,7 +20,7 @@ import type { Got, Sender } from "./types.ts";
  * const left = channel<string>();
  * const right = channel<string>(1);
  * const hit = await select({ left: sending(left, "hello"), right: sending(right, "hello") });
- * console.log(hit.key); // right: nobody receives from left
+ * console.log(hit.key); // right
  * ```
  */
 export function sending<T>(to: Sender<T>, value: NoInfer<T>): Case<Got<undefined>> {

@@ -31,7 +31,7 @@ export type End = { readonly done: true; readonly value: undefined };
  *
  * const numbers = channel<number>();
  * produce(numbers);
- * for await (const n of numbers) console.log(n);
+ * for await (const n of numbers) console.log(n); // 0 1 2
  * ```
  *
  * Call its methods on it, as in `out.send(value)`: they do not work on their own.

@@ -20,7 +20,7 @@ import { checkDuration } from "./timers.ts";
  *
  * const ticks = ticker(5);
  * for await (const count of ticks) {
- *   console.log(count); // 1 2 3, unless the loop is late
+ *   console.log(count); // 1 2 3
  *   if (count >= 3) break;
  * }
  * ticks.cancel();
