@@ -13,6 +13,7 @@ export interface Unfinished {
 
 const unfinished = new Ring<Unfinished>();
 const hooks = new Ring<() => void>();
+let finishing = false;
 let running = false;
 let held = 0;
 
@@ -32,13 +33,18 @@ export let changes = 0;
 /** Ends every public operation. */
 export function tidy(): void {
   changes++;
-  if (held > 0) return;
+  if (held > 0 || finishing) return; // whoever began it will end it
   if (unfinished.size > 0) finishAll();
   if (hooks.size > 0 && !running) runHooks();
 }
 
 function finishAll(): void {
-  while (unfinished.size > 0) unfinished.shift().finish();
+  finishing = true;
+  try {
+    while (unfinished.size > 0) unfinished.shift().finish();
+  } finally {
+    finishing = false;
+  }
 }
 
 function runHooks(): void {

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
-import { channel, sliding } from "sluice";
+import { channel, sending, sliding } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
+import { deadTurn } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
@@ -191,6 +192,18 @@ test("concurrent next() calls get the close error once, and then the end (C19, C
   ch.close(error);
   assert.is(await failure(first), error);
   assert.equal(await second, end);
+});
+
+test("a sender that turns out to be decided elsewhere brings nothing into a batch (C20)", async () => {
+  const [open, closed] = [channel<number>(), channel<number>()];
+  for (const ch of [open, closed]) sending(ch, 1).park(deadTurn());
+  closed.close();
+  assert.is(closed.stats.waitingSenders, 1);
+  assert.equal(await closed.batches().next(), end);
+  const batch = open.batches().next();
+  assert.is(open.stats.waitingReceivers, 1);
+  await open.send(2);
+  assert.equal(await batch, got([2]));
 });
 
 test("senders of a sliding channel that are faster than the batches lose the oldest (C20, B3)", async () => {

@@ -65,7 +65,9 @@ export abstract class ModelGroup extends Party {
       }
     });
     if (this.cases.some(isForeign)) {
-      for (const given of this.cases) if ("channel" in given) this.world.atEnd(() => given.channel.letIn());
+      for (const given of this.cases) {
+        if ("channel" in given && !isForeign(given)) this.world.atEnd(() => given.channel.letIn());
+      }
     }
     if (!(refusal instanceof Refusal)) return;
     this.leave();
