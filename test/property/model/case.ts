@@ -66,7 +66,12 @@ export function isOnce({ is }: ModelCase): boolean {
 }
 
 export function isForeign(given: ModelCase): boolean {
-  return given.is === "gate" || ("foreign" in given && given.foreign);
+  return given.is === "gate" || isLent(given);
+}
+
+/** A case of the library through the public protocol: asking it is an operation of its own. */
+export function isLent(given: ModelCase): boolean {
+  return "foreign" in given && given.foreign;
 }
 
 /** A loop has no more use for it. */

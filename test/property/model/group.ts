@@ -1,5 +1,5 @@
 // `select` and `selectLoop`. Which of several ready cases happens is the library's choice: the model is told.
-import { failureOf, isForeign, isOnce, isOver, isReady, type ModelCase, park, perform } from "./case.ts";
+import { failureOf, isForeign, isLent, isOnce, isOver, isReady, type ModelCase, park, perform } from "./case.ts";
 import {
   agrees,
   attempt,
@@ -54,8 +54,8 @@ export abstract class ModelGroup extends Party {
   protected abstract keyOf(value: unknown): unknown;
 
   /**
-   * Waits in all lines. Cases through the public protocol come first: foreign code may change anything, and so the
-   * channels are put in order afterwards.
+   * Waits in all lines. Cases through the public protocol come first: foreign code may change anything. If operations
+   * of the library ran meanwhile, the select's own channels are put in order afterwards.
    */
   protected wait(): void {
     if (this.signal) this.watch(this.signal);
@@ -64,14 +64,14 @@ export abstract class ModelGroup extends Party {
         for (const [index, given] of this.cases.entries()) if (isForeign(given) === foreign) park(given, this, index);
       }
     });
-    if (this.cases.some(isForeign)) {
-      for (const given of this.cases) {
-        if ("channel" in given && !isForeign(given)) this.world.atEnd(() => given.channel.letIn());
-      }
+    if (refusal instanceof Refusal) {
+      this.leave();
+      return this.failed(refusal.failure);
     }
-    if (!(refusal instanceof Refusal)) return;
-    this.leave();
-    this.failed(refusal.failure);
+    if (!this.cases.some(isLent)) return;
+    for (const given of this.cases) {
+      if ("channel" in given && !given.foreign) this.world.atEnd(() => given.channel.letIn());
+    }
   }
 
   protected hit(index: number, result: Got | End, looped: boolean): Outcome {
