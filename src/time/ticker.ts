@@ -19,11 +19,12 @@ import { checkDuration } from "./timers.ts";
  * import { ticker } from "sluice";
  *
  * const ticks = ticker(5);
- * for await (const count of ticks) {
- *   console.log(count); // 1 2 3
- *   if (count >= 3) break;
+ * let seen = 0;
+ * for await (const _count of ticks) { // 1, 2, 3; some are skipped if the loop is late
+ *   if (++seen === 3) break;
  * }
  * ticks.cancel();
+ * console.log(seen); // 3
  * ```
  */
 export function ticker(ms: number): Receiver<number> & Disposable {
