@@ -103,6 +103,7 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   get signal(): AbortSignal {
     const details = this.ownDetails();
     if (details.controller === undefined) {
+      if (typeof AbortController !== "function") throw new TypeError("signal needs AbortController, which is not here");
       details.controller = new AbortController();
       if (details.cancelled) details.controller.abort(details.reason);
     }
