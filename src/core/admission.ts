@@ -26,8 +26,10 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     const { senders } = this;
     while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
     this.lettingIn = false;
-    // Such a function may also have parked a receiver, or cancelled the channel, before its value went in.
-    if (this.buffer.size > 0 && (this.receivers.count > 0 || this.details.cancelled)) finishLater(this);
+    // A function of the buffer may have parked a receiver, or cancelled the channel, before a value went in.
+    const { cancelled } = this.details;
+    if (this.buffer.size > 0 && (cancelled || this.receivers.count > 0)) finishLater(this);
+    else if (cancelled && senders.count > 0) finishLater(this);
   }
 
   left(wasFirst: boolean): void {

@@ -1,5 +1,15 @@
 import * as assert from "uvu/assert";
-import { type Buffer, type Channel, channel, type OverflowError, priority, sized } from "sluice";
+import {
+  type Buffer,
+  type Channel,
+  channel,
+  type ChannelClosedError,
+  type OverflowError,
+  priority,
+  select,
+  sending,
+  sized,
+} from "sluice";
 import { failure } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
@@ -354,6 +364,70 @@ for (const [kind, make] of Object.entries(buffers)) {
     }
   }
 }
+
+test("a function of the buffer that receives while it is asked about a sender lets nobody overtake that one (C1, C21)", () => {
+  for (const call of [1, 2]) {
+    let calls = -Infinity;
+    const got: number[] = [];
+    const ch: Channel<number> = channel<number>(sized(10, () => {
+      if (++calls === call) got.push(ch.tryReceive()?.value as number);
+      return 5;
+    }));
+    for (const value of [1, 2, 3, 4, 5]) ch.send(value);
+    calls = 0;
+    got.push(ch.tryReceive()?.value as number);
+    assert.equal([...sorted(got), ...drained(ch)], [1, 2, 3, 4, 5]);
+  }
+});
+
+test("an offer() that cancels the channel and makes the sender wait has it rejected (C10, C21)", async () => {
+  let armed = false;
+  const held: number[] = [];
+  const ch: Channel<number> = channel<number>({
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (armed) ch.cancel("enough");
+      if (armed || held.length === 1) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.trySend(1);
+  const sent = failure<ChannelClosedError>(ch.send(2));
+  armed = true;
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.is(ch.stats.waitingSenders, 0);
+  assert.is((await sent).cause, "enough");
+});
+
+test("a select that sends stays free to take another case while a buffer without room() makes it wait (B1, C14)", async () => {
+  const held: number[] = [];
+  const ch = channel<number>({
+    capacity: Infinity,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (held.reduce((sum, each) => sum + each, value) > 10) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  for (const value of [2, 7]) ch.trySend(value);
+  const other = channel<string>();
+  const selected = select({ out: sending(ch, 8), other });
+  assert.equal(ch.tryReceive(), { done: false, value: 2 });
+  assert.is(ch.stats.waitingSenders, 1);
+  assert.ok(other.trySend("meanwhile"));
+  assert.equal(await selected, { key: "other", done: false, value: "meanwhile" });
+  assert.is(ch.stats.waitingSenders, 0);
+  assert.equal(drained(ch), [7]);
+});
 
 test("a function of the buffer that throws and uses the channel at once harms only its own send (C21)", async () => {
   let armed = false;
