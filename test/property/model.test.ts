@@ -7,16 +7,20 @@ import { hold } from "./seed.ts";
 
 const test = suite("model");
 
-for (const [name, weights] of Object.entries(profiles)) {
-  test(`random programs do what the model says: ${name} (C1, C2, C3, C4)`, async () => {
-    const seen = { whole: 0, ended: 0 };
-    const property = fc.asyncProperty(programs(weights, 40), async (program) => {
-      seen[await new Run(program).all() ? "whole" : "ended"]++;
-      await turn();
-    });
-    await hold(name, property, 200);
-    assert.ok(seen.ended * 20 <= seen.whole, `${seen.ended} programs ended early, ${seen.whole} did not`);
-  }, { within: 3_600_000 });
+for (const [name, profile] of Object.entries(profiles)) {
+  test(
+    `${name}: random programs do what the model says (C1, C2, C3, C4, C7, C9, C10, C12, C13, C14, C19, S1, S5, S7)`,
+    async () => {
+      const seen = { whole: 0, ended: 0 };
+      const property = fc.asyncProperty(programs(profile, 40), async (program) => {
+        seen[await new Run(program).all() ? "whole" : "ended"]++;
+        await turn();
+      });
+      await hold(name, property, 600);
+      assert.ok(seen.ended * 20 <= seen.whole, `${seen.ended} programs ended early, ${seen.whole} did not`);
+    },
+    { within: 600_000 },
+  );
 }
 
 test.run();

@@ -121,11 +121,13 @@ const kind: fc.Arbitrary<Kind> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ is: fc.constant("sized" as const), limit: small(6) }) },
 );
 
-const channel: fc.Arbitrary<ChannelSpec> = fc.record({
-  kind,
-  hooked: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
-  maxWaiting: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: small(2) }),
-});
+function channelOf(kind: fc.Arbitrary<Kind>): fc.Arbitrary<ChannelSpec> {
+  return fc.record({
+    kind,
+    hooked: fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, { weight: 1, arbitrary: fc.constant(false) }),
+    maxWaiting: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: small(2) }),
+  });
+}
 
 const signal: fc.Arbitrary<SignalSpec> = fc.oneof(
   { weight: 5, arbitrary: fc.constant({ is: "none" as const }) },
@@ -213,6 +215,12 @@ const commands: { readonly [K in Command["do"]]: fc.Arbitrary<Extract<Command, {
   rest: fc.record({ do: fc.constant("rest" as const) }),
 };
 
+export interface Profile {
+  readonly weights: Weights;
+  /** Default: all. */
+  readonly kinds?: fc.Arbitrary<Kind>;
+}
+
 type Weights = { readonly [K in Command["do"]]?: number };
 
 const everything: Weights = {
@@ -242,22 +250,36 @@ const everything: Weights = {
 };
 
 /** What programs are like: of everything, or mostly of one thing. */
-export const profiles: { readonly [name: string]: Weights } = {
-  everything,
+export const profiles: { readonly [name: string]: Profile } = {
+  everything: { weights: everything },
   "sends and receives": {
-    send: 20,
-    receive: 20,
-    trySend: 10,
-    tryReceive: 10,
-    abort: 8,
-    abortShared: 2,
-    poison: 1,
-    rest: 1,
+    weights: { send: 20, receive: 20, trySend: 10, tryReceive: 10, abort: 8, abortShared: 2, poison: 1, rest: 1 },
   },
-  selects: { ...everything, select: 40, trySelect: 10, abort: 14, settle: 2, open: 4, iterate: 0, batches: 0 },
-  loops: { ...everything, selectLoop: 8, next: 40, change: 8, open: 6, select: 4, iterate: 1, batches: 1 },
-  iterators: { ...everything, iterate: 6, batches: 6, next: 40, return: 6, sendAll: 10, selectLoop: 0, select: 2 },
-  endings: { ...everything, close: 8, cancel: 6, return: 8, abortShared: 4, signalOf: 4 },
+  crowds: {
+    // One who leaves lets others go: values differ in size, and many wait on one signal.
+    weights: {
+      send: 30,
+      receive: 4,
+      tryReceive: 6,
+      sendAll: 4,
+      select: 8,
+      abort: 4,
+      abortShared: 6,
+      poison: 2,
+      rest: 1,
+    },
+    kinds: fc.record({ is: fc.constant("sized" as const), limit: fc.integer({ min: 2, max: 6 }) }),
+  },
+  selects: {
+    weights: { ...everything, select: 40, trySelect: 10, abort: 14, settle: 2, open: 4, iterate: 0, batches: 0 },
+  },
+  loops: {
+    weights: { ...everything, selectLoop: 8, next: 40, change: 8, open: 6, select: 4, iterate: 1, batches: 1 },
+  },
+  iterators: {
+    weights: { ...everything, iterate: 6, batches: 6, next: 40, return: 6, sendAll: 10, selectLoop: 0, select: 2 },
+  },
+  endings: { weights: { ...everything, close: 8, cancel: 6, return: 8, abortShared: 4, signalOf: 4 } },
 };
 
 /** What a hook may do: nothing that needs the model to wait and see. */
@@ -280,9 +302,9 @@ function weighted(weights: Weights): fc.Arbitrary<Command> {
 }
 
 /** Programs of a profile. */
-export function programs(weights: Weights, maxLength: number): fc.Arbitrary<Program> {
+export function programs({ weights, kinds = kind }: Profile, maxLength: number): fc.Arbitrary<Program> {
   return fc.record({
-    channels: fc.array(channel, { minLength: 1, maxLength: 3, size: "max" }),
+    channels: fc.array(channelOf(kinds), { minLength: 1, maxLength: 3, size: "max" }),
     steps: fc.array(
       fc.record({
         command: weighted(weights),

@@ -4,6 +4,7 @@
 // find it complete. Where the library chooses at random among ready cases, it goes first: what it sets off meanwhile is
 // put off until its choice is known.
 import { type CaseLike, type Cases, type Channel, channel as makeChannel, select, selectLoop, trySelect } from "sluice";
+import { seeded } from "../../support/dice.ts";
 import { ticks, turn } from "../../support/test.ts";
 import { ModelGate, ModelPromise } from "./case.ts";
 import { ModelChannel } from "./channel.ts";
@@ -79,7 +80,7 @@ export class Run {
   /** False: the program ended early, where chance decided what the model cannot see. */
   async all(): Promise<boolean> {
     const { random } = Math;
-    Math.random = randomFrom(this.program.seed);
+    Math.random = seeded(this.program.seed);
     try {
       for (const { command, ticks: count } of this.program.steps) {
         await ticks(count);
@@ -715,15 +716,4 @@ function reasonOf(reason: Reason): unknown {
     case "false":
       return false;
   }
-}
-
-/** A sequence of numbers like `Math.random`'s that a seed decides (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
