@@ -7,3 +7,6 @@
 export * from "./core/mod.ts";
 export * from "./buffers/mod.ts";
 export * from "./time/mod.ts";
+export * from "./sync/mod.ts";
+export * from "./flow/mod.ts";
+export * from "./stages/mod.ts";

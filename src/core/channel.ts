@@ -41,7 +41,8 @@ const RENDEZVOUS = new Fifo<unknown>(0);
 
 const used = new WeakSet<object>();
 
-function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
+/** Checks what a user gave as a buffer, and makes it one. A buffer can be used only once. */
+export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
   if (given === 0) return RENDEZVOUS as Fifo<T>;
   if (typeof given === "number") {
     checkCount("buffer", given, 0, "refused");

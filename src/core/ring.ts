@@ -13,12 +13,17 @@ export class Ring<T> {
     return this.tail - this.head;
   }
 
+  /** The oldest value. Only while `size > 0`. */
+  get first(): T {
+    return this.slots[this.head & (this.slots.length - 1)] as T;
+  }
+
   push(value: T): void {
     if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
     this.slots[this.tail++ & (this.slots.length - 1)] = value;
   }
 
-  /** The oldest value. Only while `size > 0`. */
+  /** Takes the oldest value out. Only while `size > 0`. */
   shift(): T {
     const { slots } = this;
     const index = this.head++ & (slots.length - 1);

@@ -1,0 +1,212 @@
+/**
+ * The lower end of a chain of links: asks the last link for values as long as somebody wants some, and stops them all.
+ *
+ * Everyone who wants values is an *asker*; they are served one after the other. A flow that was given to another
+ * pipeline has an *heir*, a link there, which is served when no asker is left.
+ *
+ * Holds: once it is `over` nothing is polled any more; whoever still asks is told when all has stopped.
+ */
+import { callLater } from "../core/afterwards.ts";
+import { Ring } from "../core/ring.ts";
+import { Abortable } from "../core/signal.ts";
+import type { Asker } from "./askers.ts";
+import { END, type Exit, ignore, type Link, type Polled, WAIT, type Wakeable } from "./link.ts";
+
+interface Failure {
+  readonly error: unknown;
+}
+
+export class Chain<T> extends Abortable implements Wakeable {
+  protected over = false;
+  protected readonly askers: Ring<Asker<T>> = new Ring();
+  private readonly link: Link<T>;
+  private readonly signal: AbortSignal | undefined;
+  private started = false;
+  /** A link or an asker is at work, further up in the call stack. */
+  private serving = false;
+  /** What the first asker does with the value that it got. */
+  private busy: Promise<void> | undefined = undefined;
+  private stopping: Promise<void> | undefined = undefined;
+  /** What the next asker will be told, once all has stopped. */
+  private failure: Failure | undefined = undefined;
+  /** Why it was stopped before its end, if it was. */
+  private exit: Exit | undefined = undefined;
+  private heir: Wakeable | undefined = undefined;
+
+  constructor(link: Link<T>, signal: AbortSignal | undefined) {
+    super();
+    this.link = link;
+    this.signal = signal;
+    link.down = this;
+  }
+
+  wake(): void {
+    this.serve();
+    if (this.askers.size === 0) this.heir?.wake();
+  }
+
+  /** Gets in line, and is served. */
+  protected ask(asker: Asker<T>): void {
+    this.enlist(asker);
+    this.serve();
+  }
+
+  /** Gets in line. Only right after `attempt`, or before `serve`. */
+  protected enlist(asker: Asker<T>): void {
+    this.askers.push(asker);
+    if (this.over && this.stopping === undefined) this.dismiss();
+  }
+
+  /** A value for the only asker, if it can be had at once; otherwise that one must get in line, whatever has happened. */
+  protected attempt(): T | typeof WAIT {
+    if (this.askers.size > 0 || this.over || this.serving) return WAIT;
+    const value = this.pull();
+    if (value === END) this.finish();
+    else if (this.askers.size > 0) this.serve(); // those whom a function of the pipeline made
+    return value === END ? WAIT : value;
+  }
+
+  /** For the heir: asks the last link once all earlier askers have been served. */
+  inherit(heir: Wakeable): Polled<T> {
+    this.heir = heir;
+    if (this.askers.size > 0) return WAIT;
+    if (!this.over) {
+      const value = this.pull();
+      if (value === END) this.finish();
+      else if (!this.over) return value;
+    }
+    if (this.stopping !== undefined) return WAIT;
+    const { failure } = this;
+    this.failure = undefined;
+    if (failure !== undefined) throw failure.error;
+    return END;
+  }
+
+  /**
+   * Stops all links, or waits with whoever did. Gives what to wait for, if anything. Askers that wait then get what
+   * `failure` says; if nobody does, the next one will.
+   */
+  halt(
+    exit: Exit,
+    failure: Failure | undefined = exit.failed ? { error: exit.reason } : undefined,
+  ): Promise<void> | undefined {
+    if (this.over) return this.stopping;
+    this.over = true;
+    this.unwatch();
+    this.failure = failure;
+    this.exit = exit;
+    const stopping = this.link.stop(exit);
+    if (stopping === undefined) {
+      this.dismiss();
+      return undefined;
+    }
+    const stopped = () => {
+      this.stopping = undefined;
+      this.dismiss();
+    };
+    // The first failure is the one that counts.
+    this.stopping = stopping.then(stopped, (error) => {
+      stopped();
+      if (!exit.failed) throw error;
+    });
+    this.stopping.catch(ignore);
+    return this.stopping;
+  }
+
+  protected aborted(reason: unknown): void {
+    callLater(() => void this.halt({ reason, failed: true }));
+  }
+
+  /** Forgets a failure that nobody has been told of. */
+  protected forgive(): void {
+    this.failure = undefined;
+  }
+
+  private serve(): void {
+    while (this.askers.size > 0 && !this.over && !this.serving && this.busy === undefined) {
+      const value = this.pull();
+      if (value === WAIT) return;
+      if (value === END) return this.finish();
+      this.hand(value);
+    }
+  }
+
+  /** Polls the last link, unless it has just turned out to be the end of the run. */
+  private pull(): Polled<T> {
+    if (!this.started) this.start();
+    if (this.over) return WAIT;
+    this.serving = true;
+    try {
+      const value = this.link.poll();
+      return this.over ? WAIT : value; // who stopped it in the middle wants no more
+    } catch (error) {
+      this.halt({ reason: error, failed: true });
+      return WAIT;
+    } finally {
+      this.serving = false;
+    }
+  }
+
+  private start(): void {
+    this.started = true;
+    const { signal } = this;
+    if (signal === undefined) return;
+    if (signal.aborted) this.halt({ reason: signal.reason, failed: true });
+    else this.watch(signal);
+  }
+
+  private hand(value: T): void {
+    const asker = this.askers.first;
+    this.serving = true;
+    try {
+      const more = asker.take(value);
+      if (more === false) this.askers.shift();
+      else if (more !== true) this.waitFor(more);
+    } catch (error) {
+      this.halt({ reason: error, failed: true });
+    } finally {
+      this.serving = false;
+    }
+  }
+
+  private waitFor(busy: Promise<void>): void {
+    this.busy = busy;
+    busy.then(() => {
+      this.busy = undefined;
+      this.goOn();
+    }, (error) => {
+      this.busy = undefined;
+      this.failure ??= { error };
+      this.halt({ reason: error, failed: true });
+      this.goOn();
+    });
+  }
+
+  private goOn(): void {
+    if (!this.over) this.serve();
+    else if (this.stopping === undefined) this.dismiss();
+  }
+
+  /** The last link has no more. */
+  private finish(): void {
+    this.over = true;
+    this.unwatch();
+    this.dismiss();
+  }
+
+  /** All has stopped: tells everyone who still asks, once the first of them is not busy. */
+  private dismiss(): void {
+    if (this.busy !== undefined) return;
+    const { failure, exit } = this;
+    if (failure !== undefined && this.askers.size > 0) {
+      this.failure = undefined;
+      this.askers.shift().fail(failure.error);
+    }
+    while (this.askers.size > 0) {
+      const asker = this.askers.shift();
+      if (exit === undefined || exit.failed) asker.end();
+      else asker.left(exit.reason);
+    }
+    this.heir?.wake();
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * A channel, or another receiver of this library, as the first link of a chain. It is shared: leaving takes nothing and
+ * closes nothing. Values that it holds move without a hop.
+ *
+ * Whoever sends must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
+ */
+import { tidy } from "../core/afterwards.ts";
+import type { Leavable, Waiter } from "../core/line.ts";
+import type { Receiving } from "../core/receiving.ts";
+import { breathe } from "../core/turn.ts";
+import { END, Link, type Polled, WAIT } from "./link.ts";
+
+export class ChannelSource<T> extends Link<T> implements Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  readonly asks = false;
+  private readonly channel: Receiving<T>;
+  private waiting = false;
+  private arrived: { readonly value: T } | undefined = undefined;
+  private failure: { readonly error: unknown } | undefined = undefined;
+  private ended = false;
+
+  constructor(channel: Receiving<T>) {
+    super();
+    this.channel = channel;
+  }
+
+  override poll(): Polled<T> {
+    const { arrived, failure } = this;
+    if (arrived !== undefined) {
+      this.arrived = undefined;
+      return arrived.value;
+    }
+    if (failure !== undefined) throw failure.error;
+    if (this.ended || this.stopped) return END;
+    if (this.waiting) return WAIT;
+    const pause = breathe();
+    if (pause !== undefined) return this.wakeAfter(pause);
+    try {
+      return this.attempt();
+    } finally {
+      tidy();
+    }
+  }
+
+  private attempt(): Polled<T> {
+    const result = this.channel.attempt();
+    if (result === undefined) {
+      this.waiting = true;
+      this.channel.enlist(this);
+      return WAIT;
+    }
+    if (!result.done) return result.value;
+    this.ended = true;
+    return END;
+  }
+
+  claim(): boolean {
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    if (done) this.ended = true;
+    else this.arrived = { value: value as T };
+    this.goOn();
+  }
+
+  fail(error: unknown): void {
+    this.failure = { error };
+    this.goOn();
+  }
+
+  private goOn(): void {
+    this.waiting = false;
+    this.wakeAfter(now);
+  }
+
+  private wakeAfter(pause: Promise<void>): typeof WAIT {
+    pause.then(this.onTurn);
+    return WAIT;
+  }
+
+  private readonly onTurn = (): void => this.down.wake();
+
+  protected override release(): undefined {
+    const { line } = this;
+    this.line = undefined;
+    line?.remove(this.seat);
+    tidy();
+    return undefined;
+  }
+}
+
+const now = Promise.resolve();

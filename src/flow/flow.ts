@@ -1,0 +1,152 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** What users hold of a pipeline. */
+import { checkFunction, checkOptions, shown } from "../core/arguments.ts";
+import type { Sender } from "../core/types.ts";
+import { grasp, resolver } from "../core/waiter.ts";
+import { Next, Reading } from "./askers.ts";
+import { Chain } from "./chain.ts";
+import { asyncDispose } from "./dispose.ts";
+import { into } from "./into.ts";
+import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
+import { linkOf } from "./open.ts";
+import { attachAll } from "./stage.ts";
+import { isThenable } from "./thenable.ts";
+import type { Flow, IntoOptions, Stage } from "./types.ts";
+
+type Result<T> = IteratorResult<T, undefined>;
+
+/** A flow over the last link of a chain. */
+export function flowOver<T>(link: Link<T>, signal?: AbortSignal): Flow<T> & Chain<T> {
+  return new PipelineFlow(link, signal);
+}
+
+class PipelineFlow<T> extends Chain<T> implements Flow<T> {
+  /** It belongs to another pipeline. */
+  private given = false;
+
+  next(): Promise<Result<T>> {
+    if (this.given) return Promise.reject(givenAway());
+    const value = this.attempt();
+    if (value !== WAIT) return Promise.resolve({ done: false, value });
+    const promise = new Promise<Result<T>>(grasp);
+    this.enlist(new Next(resolver()));
+    return promise;
+  }
+
+  async return(): Promise<Result<T>> {
+    await this.cancel();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error?: unknown): Promise<never> {
+    await this.halt({ reason: error, failed: true });
+    this.forgive();
+    throw error;
+  }
+
+  async cancel(reason?: unknown): Promise<void> {
+    await this.halt({ reason, failed: false });
+    this.forgive();
+  }
+
+  [asyncDispose](): Promise<void> {
+    return this.cancel();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  // deno-lint-ignore no-explicit-any -- the overloads of `Pipe` say what fits
+  pipe(...stages: Stage<any, any>[]): Flow<any> {
+    return flowOver(attachAll(this[linkOf](), stages));
+  }
+
+  toArray(): Promise<T[]> {
+    const values: T[] = [];
+    return this.read((value) => values.push(value) > 0, () => values);
+  }
+
+  async reduce<R>(
+    fn: (total: R, value: T, index: number) => R | PromiseLike<R>,
+    ...initial: [] | [R]
+  ): Promise<R> {
+    checkFunction("fn", fn);
+    let empty = initial.length === 0;
+    let index = empty ? 1 : 0;
+    let total = initial[0] as R;
+    const keep = (next: R) => {
+      total = next;
+    };
+    return await this.read((value) => {
+      const next = empty ? value as unknown as R : fn(total, value, index++);
+      empty = false;
+      if (isThenable(next)) return Promise.resolve(next).then(keep);
+      total = next;
+      return true;
+    }, () => {
+      if (empty) throw new TypeError("Cannot reduce: the flow has no values, and there is no initial one");
+      return total;
+    });
+  }
+
+  async forEach(fn: (value: T, index: number) => unknown): Promise<void> {
+    checkFunction("fn", fn);
+    let index = 0;
+    await this.read((value) => {
+      const done = fn(value, index++);
+      return isThenable(done) ? Promise.resolve(done).then(ignore) : true;
+    }, ignore);
+  }
+
+  async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
+    const { send, trySend } = Object(sender);
+    if (typeof send !== "function" || typeof trySend !== "function") {
+      throw new TypeError(`sender must be a channel or another sender, not ${shown(sender)}`);
+    }
+    checkOptions(options);
+    return await into(this, sender, options?.close ?? true);
+  }
+
+  async run(): Promise<number> {
+    let count = 0;
+    return await this.read(() => ++count > 0, () => count);
+  }
+
+  read<R>(take: (value: T) => boolean | Promise<void>, result: () => R): Promise<R> {
+    if (this.given) return Promise.reject(givenAway());
+    return new Promise((resolve, reject) => this.ask(new Reading(take, result, resolve, reject)));
+  }
+
+  [linkOf](): Link<T> {
+    if (this.given) throw givenAway();
+    this.given = true;
+    return new FlowLink(this);
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Flow";
+  }
+}
+
+function givenAway(): TypeError {
+  return new TypeError("Cannot read the flow: it belongs to another pipeline");
+}
+
+/** A flow as the first link of another pipeline. */
+class FlowLink<T> extends Link<T> {
+  private readonly flow: Chain<T>;
+
+  constructor(flow: Chain<T>) {
+    super();
+    this.flow = flow;
+  }
+
+  override poll(): Polled<T> {
+    return this.flow.inherit(this.down);
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    return this.flow.halt(exit);
+  }
+}

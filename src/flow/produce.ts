@@ -1,0 +1,103 @@
+/** A flow made by a task that sends. */
+import { checkFunction } from "../core/arguments.ts";
+import { channel } from "../core/channel.ts";
+import type { Buffer, Channel, Sender } from "../core/types.ts";
+import { abortError } from "./abort-error.ts";
+import { flowOver } from "./flow.ts";
+import { END, type Exit, Link, type Polled, WAIT, type Wakeable } from "./link.ts";
+import { open } from "./open.ts";
+import type { Flow } from "./types.ts";
+
+/**
+ * A flow of the values that a task sends; the task starts at the first pull.
+ *
+ * `buffer` is that of the channel between them: by default 0, so that each `send` waits for its receiver. The flow ends
+ * when the task returns, and fails with what it throws, after the values sent before. Leaving the flow aborts `signal`,
+ * makes a waiting `send` reject, and waits for the task to settle; a rejection that this caused is not an error, any
+ * other is thrown. Throws a `TypeError` when `task` is no function, and for a wrong buffer what `channel` throws.
+ *
+ * @example
+ * ```ts
+ * import { produce } from "sluice";
+ *
+ * const numbers = produce<number>(async (out) => {
+ *   for (let n = 0; n < 1_000_000; n++) await out.send(n);
+ * });
+ * for await (const n of numbers) {
+ *   if (n === 2) break;
+ *   console.log(n); // 0 1
+ * }
+ * ```
+ */
+export function produce<T>(
+  task: (out: Sender<T>, signal: AbortSignal) => Promise<void>,
+  buffer?: number | Buffer<T>,
+): Flow<T> {
+  checkFunction("task", task);
+  return flowOver(new Production(task, channel(buffer)));
+}
+
+class Production<T> extends Link<T> implements Wakeable {
+  private readonly task: (out: Sender<T>, signal: AbortSignal) => Promise<void>;
+  private readonly channel: Channel<T>;
+  private readonly output: Link<T>;
+  private running: Promise<void> | undefined = undefined;
+  private settled = false;
+  private failure: { readonly error: unknown } | undefined = undefined;
+
+  constructor(task: (out: Sender<T>, signal: AbortSignal) => Promise<void>, channel: Channel<T>) {
+    super();
+    this.task = task;
+    this.channel = channel;
+    this.output = open(channel);
+    this.output.down = this;
+  }
+
+  wake(): void {
+    this.down.wake();
+  }
+
+  /** The end waits for the task, also when that has closed the channel itself. */
+  override poll(): Polled<T> {
+    if (this.stopped) return END;
+    this.running ??= this.run();
+    const value = this.output.poll();
+    if (value !== END) return value;
+    if (!this.settled) return WAIT;
+    if (this.failure !== undefined) throw this.failure.error;
+    return END;
+  }
+
+  private async run(): Promise<void> {
+    const { channel } = this;
+    try {
+      await this.task(channel, channel.signal);
+      this.settled = true;
+      channel.close();
+    } catch (error) {
+      this.settled = true;
+      this.failure = { error };
+      channel.close(error);
+    }
+    this.down.wake();
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    this.output.stop(exit);
+    const reason = exit.reason ?? abortError();
+    this.channel.cancel(reason);
+    return this.running?.then(() => {
+      if (this.failure !== undefined && !causedBy(this.failure.error, reason)) throw this.failure.error;
+    });
+  }
+}
+
+/** Is this what a task fails with that does as its signal says? */
+function causedBy(error: unknown, reason: unknown): boolean {
+  const seen = new Set<unknown>();
+  for (let cause = error; !seen.has(cause); cause = Object(cause).cause) {
+    if (cause === reason || Object(cause).name === "AbortError") return true;
+    seen.add(cause);
+  }
+  return false;
+}

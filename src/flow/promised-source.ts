@@ -1,0 +1,73 @@
+/**
+ * A source that answers with promises, as the first link of a chain. It is asked once at a time, each time when a value
+ * is wanted. It counts for the breather, so that no other link need.
+ */
+import { breathe } from "../core/turn.ts";
+import { checkedResult } from "./iterator.ts";
+import { END, Link, type Polled, WAIT } from "./link.ts";
+
+/** What a source answers. */
+export type Answer<T> = { readonly done?: boolean | undefined; readonly value?: T | undefined };
+
+export abstract class PromisedSource<T> extends Link<T> {
+  /** It gave its end or failed, or was released. */
+  protected ended = false;
+  /** A question has not been answered. */
+  protected pending = false;
+  /** What has come and was not polled yet. */
+  private arrived: Answer<T> | undefined = undefined;
+  private failure: { readonly error: unknown } | undefined = undefined;
+
+  /** Asks for the next value; opens the source when it is called first. */
+  protected abstract ask(): Answer<T> | PromiseLike<Answer<T>>;
+
+  override poll(): Polled<T> {
+    const { arrived, failure } = this;
+    if (arrived !== undefined) {
+      this.arrived = undefined;
+      return arrived.value as T;
+    }
+    if (this.pending) return WAIT;
+    if (failure !== undefined) throw failure.error;
+    if (this.ended || this.stopped) return END;
+    this.pending = true;
+    try {
+      Promise.resolve(this.ask()).then(this.onAnswer, this.onError);
+    } catch (error) {
+      this.pending = false;
+      this.end();
+      throw error;
+    }
+    return WAIT;
+  }
+
+  /** The source is done. */
+  protected end(): void {
+    this.ended = true;
+  }
+
+  private readonly onAnswer = (answer: Answer<T>): void => {
+    if (this.stopped) return;
+    try {
+      if (checkedResult(answer).done) this.end();
+      else this.arrived = answer;
+    } catch (error) {
+      return this.onError(error);
+    }
+    this.goOn();
+  };
+
+  private readonly onError = (error: unknown): void => {
+    if (this.stopped) return;
+    this.failure = { error };
+    this.end();
+    this.goOn();
+  };
+
+  private goOn(): void {
+    this.pending = false;
+    const pause = breathe();
+    if (pause === undefined) this.down.wake();
+    else pause.then(() => this.down.wake());
+  }
+}

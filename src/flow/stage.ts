@@ -1,0 +1,84 @@
+/**
+ * How a stage joins a chain. One of ours makes a link; a foreign one is given a flow over the links above, and what it
+ * returns is opened like any source.
+ */
+import { checkFunction } from "../core/arguments.ts";
+import { abortError } from "./abort-error.ts";
+import type { Chain } from "./chain.ts";
+import { flowOver } from "./flow.ts";
+import { ENOUGH, Leaving } from "./leaving.ts";
+import { all, END, type Exit, Link, type Polled, type Wakeable } from "./link.ts";
+import { open } from "./open.ts";
+import type { Flow, Source, Stage } from "./types.ts";
+
+/** How a stage of ours makes its link, below that one. */
+const attaching: unique symbol = Symbol("sluice.attach");
+
+type Attach<A, B> = (up: Link<A>) => Link<B>;
+type OwnStage<A, B> = Stage<A, B> & { readonly [attaching]: Attach<A, B> };
+
+/** A stage that is a link. Called by others, it is a pipeline of its own. */
+export function stage<A, B>(attach: Attach<A, B>): Stage<A, B> {
+  const own = (input: AsyncIterable<A>) => flowOver(attach(open(input, "input")));
+  return Object.assign(own, { [attaching]: attach });
+}
+
+/** The link of a stage, below the last one. */
+export function attach<A, B>(up: Link<A>, stage: Stage<A, B>): Link<B> {
+  const { [attaching]: own } = stage as Partial<OwnStage<A, B>>;
+  return own === undefined ? new ForeignStage(up, stage) : own(up);
+}
+
+/** The last link of a chain with these stages. */
+export function attachAll(up: Link<unknown>, stages: readonly Stage<unknown, unknown>[]): Link<unknown> {
+  return stages.reduce(attach, up);
+}
+
+/** Throws a `TypeError` unless they are functions. */
+export function checkStages(stages: readonly unknown[]): void {
+  for (const [index, stage] of stages.entries()) checkFunction(`stages[${index}]`, stage);
+}
+
+/** A stage of another library, called at the first pull. */
+class ForeignStage<A, B> extends Link<B> implements Wakeable {
+  private readonly up: Link<A>;
+  private readonly stage: Stage<A, B>;
+  private input: (Flow<A> & Chain<A>) | undefined = undefined;
+  private output: Link<B> | undefined = undefined;
+  private leaving: Leaving | undefined = undefined;
+
+  constructor(up: Link<A>, stage: Stage<A, B>) {
+    super();
+    this.up = up;
+    this.stage = stage;
+  }
+
+  wake(): void {
+    this.down.wake();
+  }
+
+  override poll(): Polled<B> {
+    if (this.leaving !== undefined) return this.leaving.poll();
+    if (this.stopped) return END;
+    const input = this.input ??= flowOver(this.up);
+    const value = (this.output ??= this.call(input)).poll();
+    if (value !== END) return value;
+    // It may have left its input without saying so.
+    this.leaving = new Leaving(input.halt(ENOUGH), this);
+    return this.leaving.poll();
+  }
+
+  private call(input: AsyncIterable<A>): Link<B> {
+    const output = open(this.stage(input) as Source<B>, "what a stage returns");
+    output.down = this;
+    return output;
+  }
+
+  /** A stage that waits for its input must not take this for the input's end, and what it has for the whole. */
+  protected override release(exit: Exit): Promise<void> | undefined {
+    const { output, input } = this;
+    if (input === undefined) return this.up.stop(exit);
+    const left = output?.stop(exit);
+    return all([left, input.halt(exit, { error: exit.reason ?? abortError() })]);
+  }
+}

@@ -1,0 +1,61 @@
+/** An array, a set, a generator as the first link of a chain. It counts for the breather, so that no other link need. */
+import { breathe } from "../core/turn.ts";
+import { checkedResult, isIterator } from "./iterator.ts";
+import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
+
+export class SyncSource<T> extends Link<T> {
+  private readonly source: Iterable<T>;
+  private iterator: Iterator<T, unknown, undefined> | undefined = undefined;
+  private ended = false;
+  /** A `next()` of the source runs: a generator cannot be released meanwhile. */
+  private running = false;
+  private afterwards: () => void = ignore;
+
+  constructor(source: Iterable<T>) {
+    super();
+    this.source = source;
+  }
+
+  override poll(): Polled<T> {
+    if (this.ended || this.stopped) return END;
+    const pause = breathe();
+    if (pause !== undefined) return this.wakeAfter(pause);
+    this.running = true;
+    try {
+      const result = checkedResult((this.iterator ??= this.source[Symbol.iterator]()).next());
+      if (!result.done) return result.value;
+      this.ended = true;
+      return END;
+    } catch (error) {
+      this.ended = true;
+      throw error;
+    } finally {
+      this.running = false;
+      if (this.stopped) this.afterwards();
+    }
+  }
+
+  protected override release(): Promise<void> | undefined {
+    if (!this.running) return this.close();
+    return new Promise((resolve) => this.afterwards = () => resolve(this.close()));
+  }
+
+  private wakeAfter(pause: Promise<void>): typeof WAIT {
+    pause.then(() => this.down.wake());
+    return WAIT;
+  }
+
+  /** An iterable that was never opened holds nothing; an iterator may. */
+  private close(): Promise<void> | undefined {
+    if (this.ended) return undefined;
+    this.ended = true;
+    const { source } = this;
+    const iterator = this.iterator ?? (isIterator(source) ? source : undefined);
+    try {
+      iterator?.return?.();
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return undefined;
+  }
+}

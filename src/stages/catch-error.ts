@@ -1,0 +1,85 @@
+/** Something else after an error. */
+import { checkFunction } from "../core/arguments.ts";
+import { ENOUGH } from "../flow/leaving.ts";
+import { all, END, type Exit, ignore, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { open } from "../flow/open.ts";
+import { stage } from "../flow/stage.ts";
+import type { Source, Stage } from "../flow/types.ts";
+
+/**
+ * Catches what the stages above fail with, and goes on with the source that `handler` gives, or ends if it gives nothing.
+ *
+ * The handler is called once everything above has stopped; it may return a promise. What it throws, and what its source
+ * fails with, fails the pipeline. Throws a `TypeError` when `handler` is no function.
+ *
+ * @example
+ * ```ts
+ * import { catchError, map, pipeline } from "sluice";
+ *
+ * const flow = pipeline(
+ *   ["1", "x", "3"],
+ *   map((text) => BigInt(text)),
+ *   catchError(() => [-1n]),
+ * );
+ * console.log(await flow.toArray()); // [ 1n, -1n ]
+ * ```
+ */
+export function catchError<A, B = never>(
+  handler: (error: unknown) => Source<B> | void | PromiseLike<Source<B> | void>,
+): Stage<A, A | B> {
+  checkFunction("handler", handler);
+  return stage((up: Link<A>) => new CatchError<A, B>(up, handler));
+}
+
+class CatchError<A, B> extends Step<A, A | B> {
+  private readonly handler: (error: unknown) => Source<B> | void | PromiseLike<Source<B> | void>;
+  /** The handler's part, from the error on. */
+  private handling: Promise<void> | undefined = undefined;
+  /** What the handler gave. */
+  private next: Link<B> | undefined = undefined;
+  private settled = false;
+  private failure: { readonly error: unknown } | undefined = undefined;
+
+  constructor(up: Link<A>, handler: CatchError<A, B>["handler"]) {
+    super(up);
+    this.handler = handler;
+  }
+
+  override poll(): Polled<A | B> {
+    if (this.stopped) return END;
+    if (this.handling === undefined) {
+      try {
+        return this.up.poll();
+      } catch (error) {
+        this.handling = this.handle(error);
+      }
+    }
+    if (!this.settled) return WAIT;
+    if (this.failure !== undefined) throw this.failure.error;
+    return this.next === undefined ? END : this.next.poll();
+  }
+
+  private async handle(error: unknown): Promise<void> {
+    try {
+      await this.up.stop({ reason: error, failed: true })?.catch(ignore);
+      const source = this.stopped ? undefined : await this.handler(error);
+      if (source !== undefined && source !== null) await this.goOn(open(source, "what handler returns"));
+    } catch (thrown) {
+      this.failure = { error: thrown };
+    }
+    this.settled = true;
+    this.down.wake();
+  }
+
+  /** A source that comes too late is released. */
+  private goOn(link: Link<B>): Promise<void> | undefined {
+    this.next = link;
+    link.down = this;
+    return this.stopped ? link.stop(ENOUGH) : undefined;
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    if (this.next !== undefined) return this.next.stop(exit);
+    return all([this.handling, super.release(exit)]);
+  }
+}

@@ -1,0 +1,90 @@
+/** Several sources, and always the newest of each. */
+import type { Values } from "../flow/chain-types.ts";
+import { flowOver } from "../flow/flow.ts";
+import { ENOUGH, Leaving } from "../flow/leaving.ts";
+import { all, END, type Exit, Link, type Polled, WAIT } from "../flow/link.ts";
+import type { Flow, Source } from "../flow/types.ts";
+import { Inner, type Reader } from "./inner.ts";
+import { Rotation } from "./rotation.ts";
+import { openAll } from "./sources.ts";
+
+/**
+ * A tuple of the newest values of all sources once each has one, then one for each new value; none is skipped.
+ *
+ * No source is asked for its second value before each has its first. Ends when all have ended, or one without any value;
+ * the others are then released. Throws a `TypeError` when a source is none.
+ *
+ * @example
+ * ```ts
+ * import { combineLatest } from "sluice";
+ *
+ * const pairs = await combineLatest([1, 2], ["a", "b"]).toArray();
+ * console.log(pairs.join(" ")); // 1,a 2,a 2,b
+ * ```
+ */
+export function combineLatest<S extends readonly Source<unknown>[]>(...sources: S): Flow<Values<S>> {
+  return flowOver(new CombineLatest(openAll(sources))) as unknown as Flow<Values<S>>;
+}
+
+class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
+  private readonly inners: readonly Inner<unknown>[];
+  private readonly latest: unknown[];
+  private readonly rotation = new Rotation<Inner<unknown>>();
+  /** How many have not ended. */
+  private open: number;
+  /** Those that have not given a value yet. */
+  private readonly awaited: Set<Inner<unknown>>;
+  private leaving: Leaving | undefined = undefined;
+
+  constructor(links: readonly Link<unknown>[]) {
+    super();
+    this.inners = links.map((link) => new Inner(link, this));
+    this.latest = new Array(links.length);
+    this.open = links.length;
+    this.awaited = new Set(this.inners);
+    for (const inner of this.inners) this.rotation.join(inner);
+  }
+
+  override poll(): Polled<unknown[]> {
+    if (this.leaving !== undefined) return this.leaving.poll();
+    while (!this.stopped && this.open > 0) {
+      const inner = this.rotation.next();
+      if (inner === undefined) return WAIT;
+      const value = inner.take();
+      if (value === END) {
+        if (this.awaited.has(inner)) return this.leave();
+        this.open--;
+      } else if (this.update(inner, value)) {
+        return [...this.latest];
+      }
+    }
+    return END;
+  }
+
+  stirred(inner: Inner<unknown>): void {
+    this.rotation.stirred(inner);
+    this.down.wake();
+  }
+
+  /** Takes a new value in. True: each source has one. */
+  private update(inner: Inner<unknown>, value: unknown): boolean {
+    this.latest[this.inners.indexOf(inner)] = value;
+    if (this.awaited.size === 0) {
+      this.rotation.join(inner);
+      return true;
+    }
+    this.awaited.delete(inner);
+    if (this.awaited.size > 0) return false;
+    for (const each of this.inners) this.rotation.join(each);
+    return true;
+  }
+
+  private leave(): Polled<never> {
+    this.leaving = new Leaving(this.stop(ENOUGH), this);
+    return this.leaving.poll();
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    return all(this.inners.map(({ link }) => link.stop(exit)));
+  }
+}

@@ -1,0 +1,52 @@
+/** Several sources, one after the other. */
+import type { Value } from "../flow/chain-types.ts";
+import { flowOver } from "../flow/flow.ts";
+import { all, END, type Exit, Link, type Polled, type Wakeable } from "../flow/link.ts";
+import type { Flow, Source } from "../flow/types.ts";
+import { openAll } from "./sources.ts";
+
+/**
+ * The values of several sources, one source after the other.
+ *
+ * A source is not opened before those in front of it have ended. Throws a `TypeError` when a source is none.
+ *
+ * @example
+ * ```ts
+ * import { concat } from "sluice";
+ *
+ * console.log(await concat([1, 2], new Set([3])).toArray()); // [ 1, 2, 3 ]
+ * ```
+ */
+export function concat<S extends readonly Source<unknown>[]>(...sources: S): Flow<Value<S[number]>> {
+  return flowOver(new Concat(openAll(sources)));
+}
+
+class Concat<T> extends Link<T> implements Wakeable {
+  private readonly links: readonly Link<T>[];
+  private current = 0;
+
+  constructor(links: readonly Link<T>[]) {
+    super();
+    this.links = links;
+    for (const link of links) link.down = this;
+  }
+
+  wake(): void {
+    this.down.wake();
+  }
+
+  override poll(): Polled<T> {
+    while (!this.stopped) {
+      const link = this.links[this.current];
+      if (link === undefined) break;
+      const value = link.poll();
+      if (value !== END) return value;
+      this.current++;
+    }
+    return END;
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    return all(this.links.slice(this.current).map((link) => link.stop(exit)));
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * Work on several items at once.
+ *
+ * An item holds its place from when it is pulled until the next value after its result is asked for, so that never more
+ * than `concurrency` items are pulled and not yet taken, wherever one looks from.
+ *
+ * Holds: `line` has the tasks whose results are to come out, in that order: of an ordered stage all tasks in hand, of an
+ * unordered one those that have ended. A failure that has no task of its own is thrown when the line is empty.
+ */
+import { Ring } from "../core/ring.ts";
+import { all, END, type Exit, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import type { ItemContext } from "../flow/types.ts";
+import { Gate, type Waiters } from "./gate.ts";
+import { type Crew, Task } from "./task.ts";
+import { type Crowd, NONE, type Work } from "./work.ts";
+
+export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
+  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
+  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  /** Items pulled, and their results not taken. */
+  protected inHand = 0;
+  protected readonly line: Ring<Task<A, R>> = new Ring();
+  protected readonly ordered: boolean;
+  private readonly pick: Work<A, R, B>["pick"];
+  private readonly limit: number;
+  private readonly gate: Gate<A, R> | undefined;
+  private running = 0;
+  private readonly tasks: Task<A, R>[] = [];
+  private readonly unused: Task<A, R>[] = [];
+  private index = 0;
+  /** The last value that was given is still in the hands of whoever polled. */
+  private handed = false;
+  private filling = false;
+  /** Nothing new is started. */
+  private closed = false;
+  private failure: { readonly error: unknown } | undefined = undefined;
+  private idle: (() => void) | undefined = undefined;
+
+  constructor(up: Link<A>, { fn, pick, onError }: Work<A, R, B>, { ordered, concurrency }: Crowd) {
+    super(up);
+    this.fn = fn;
+    this.pick = pick;
+    this.onError = onError;
+    this.ordered = ordered;
+    this.limit = typeof concurrency === "number" ? concurrency : Infinity;
+    this.gate = typeof concurrency === "number" ? undefined : new Gate(concurrency, this);
+  }
+
+  override poll(): Polled<B> {
+    if (this.handed) this.inHand--;
+    this.handed = false;
+    for (;;) {
+      this.fill();
+      if (!this.ready()) return WAIT;
+      if (this.stopped) return END;
+      if (this.line.size === 0) return this.ending();
+      const picked = this.collect(this.line.shift());
+      if (picked !== NONE) {
+        this.handed = true;
+        return picked;
+      }
+      this.inHand--;
+    }
+  }
+
+  override wake(): void {
+    this.fill();
+    if (this.ready()) super.wake();
+  }
+
+  settled(task: Task<A, R>): void {
+    this.worked(task);
+    if (this.ready()) super.wake();
+  }
+
+  admitted(task: Task<A, R>): void {
+    this.begin(task);
+    this.wake();
+  }
+
+  refused(task: Task<A, R>, error: unknown): void {
+    this.fail(task, error);
+    this.wake();
+  }
+
+  /** The function has done its part. */
+  protected worked(task: Task<A, R>): void {
+    task.permit?.release();
+    this.conclude(task);
+  }
+
+  /** The work on an item failed after the function had done its part, or before. */
+  protected fail(task: Task<A, R>, error: unknown): void {
+    task.fail(error);
+    if (task.state !== "running") this.conclude(task);
+  }
+
+  private begin(task: Task<A, R>): void {
+    task.run();
+    if (task.state !== "running") this.worked(task);
+  }
+
+  /** Aborts the work on all items after that one. */
+  protected abortAfter(index: number, exit: Exit): void {
+    for (const task of this.tasks) if (task.index > index) task.abort(exit);
+    const waiting = this.gate?.abortAfter(index, exit);
+    if (waiting !== undefined) this.giveUp(waiting, exit);
+  }
+
+  /** Ends a task that has nothing to wait for. */
+  protected giveUp(task: Task<A, R>, exit: Exit): void {
+    task.break(exit.reason);
+    this.conclude(task);
+  }
+
+  /** A task that was running no longer is. */
+  protected conclude(task: Task<A, R>): void {
+    if (--this.running === 0) this.idle?.();
+    if (this.stopped) return;
+    const failed = task.state === "failed";
+    if (this.ordered) {
+      if (failed) this.close(task.error, task.index);
+    } else if (failed) {
+      this.failure ??= { error: task.error };
+      this.close(task.error, -1);
+    } else if (this.failure === undefined) {
+      this.line.push(task);
+    }
+  }
+
+  /** Would `poll` give something else than `WAIT`? */
+  protected ready(): boolean {
+    if (this.line.size > 0) return this.line.first.state !== "running";
+    return this.stopped || this.failure !== undefined || (this.closed && this.inHand === 0);
+  }
+
+  /** Pulls items and starts work on them as long as there is room. */
+  protected fill(): void {
+    if (this.filling) return;
+    this.filling = true;
+    try {
+      while (!this.closed && !this.stopped && this.room()) {
+        const value = this.up.poll();
+        if (value === WAIT) break;
+        if (value === END) this.closed = true;
+        else this.start(value);
+      }
+    } catch (error) {
+      this.failure ??= { error };
+      this.close(error, this.ordered ? Infinity : -1);
+    } finally {
+      this.filling = false;
+    }
+  }
+
+  private room(): boolean {
+    return this.gate === undefined ? this.inHand < this.limit : this.gate.room(this.inHand, this.running);
+  }
+
+  private start(value: A): void {
+    const task = this.unused.pop() ?? this.hire();
+    this.inHand++;
+    this.running++;
+    if (this.ordered) this.line.push(task);
+    task.take(value, this.index++);
+    if (this.gate === undefined) this.begin(task);
+    else this.gate.admit(task);
+  }
+
+  private hire(): Task<A, R> {
+    const task = new Task(this);
+    this.tasks.push(task);
+    return task;
+  }
+
+  /** Something failed: nothing new is started, the source is released, later work aborted. */
+  private close(error: unknown, index: number): void {
+    const exit = { reason: error, failed: true };
+    this.closed = true;
+    this.up.stop(exit);
+    this.abortAfter(index, exit);
+  }
+
+  protected collect(task: Task<A, R>): B | typeof NONE {
+    const { state, value, result, error } = task;
+    task.clear();
+    this.unused.push(task);
+    if (state === "failed") throw error;
+    return state === "done" ? this.pick(value as A, result as R) : NONE;
+  }
+
+  /** When nothing is in hand any more, and nothing comes. */
+  protected ending(): typeof END {
+    if (this.failure !== undefined) throw this.failure.error;
+    return END;
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    this.abortAfter(-1, exit);
+    const idle = this.running === 0 ? undefined : new Promise<void>((resolve) => this.idle = resolve);
+    return all([idle, super.release(exit)]);
+  }
+}

@@ -1,0 +1,33 @@
+/** Only some of the items. */
+import type { ItemContext, Stage } from "../flow/types.ts";
+import { NONE } from "./work.ts";
+import { working, type WorkOptions } from "./working.ts";
+
+/**
+ * Gives the items that pass a test, which may return a promise.
+ *
+ * The test gets the value and `{ index, signal }`; options, order and errors are those of `map`. A type predicate narrows
+ * the type. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { filter, pipeline } from "sluice";
+ *
+ * console.log(await pipeline([1, 2, 3, 4], filter((n) => n % 2 === 0)).toArray()); // [ 2, 4 ]
+ * ```
+ */
+export function filter<A, B extends A>(
+  test: (value: A, context: ItemContext) => value is B,
+  options?: WorkOptions<NoInfer<A>>,
+): Stage<A, B>;
+/** The same, with a plain test. */
+export function filter<A extends V, V = A>(
+  test: (value: V, context: ItemContext) => boolean | PromiseLike<boolean>,
+  options?: WorkOptions<NoInfer<A>>,
+): Stage<A, A>;
+export function filter<A>(
+  test: (value: A, context: ItemContext) => boolean | PromiseLike<boolean>,
+  options?: WorkOptions<A>,
+): Stage<A, A> {
+  return working<A, boolean, A>("test", test, (value, passed) => passed ? value : NONE, options);
+}

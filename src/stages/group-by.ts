@@ -1,0 +1,142 @@
+/** A flow for each key. */
+import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { abortError } from "../flow/abort-error.ts";
+import { flowOver } from "../flow/flow.ts";
+import { ENOUGH } from "../flow/leaving.ts";
+import type { Exit, Link, Polled } from "../flow/link.ts";
+import { stage } from "../flow/stage.ts";
+import type { Flow, ItemContext, Stage } from "../flow/types.ts";
+import { Serial } from "./serial.ts";
+import { Branch, Split } from "./split.ts";
+
+/** Options of {@linkcode groupBy}. */
+export interface GroupByOptions {
+  /** How many values a group may hold while others are read. Default 0. */
+  readonly buffer?: number | undefined;
+}
+
+/** The values of one key, see {@linkcode groupBy}. */
+export interface KeyGroup<out K, out A> {
+  /** What `keyOf` gave for each of them. */
+  readonly key: K;
+  /** The values, as they come. */
+  readonly values: Flow<A>;
+}
+
+interface KeyedValue<K, A> {
+  readonly key: K;
+  readonly value: A;
+}
+
+/**
+ * Gives a flow for each key: `{ key, values }`, as soon as the key's first value comes. Keys are told apart as in a
+ * `Map`; `keyOf` may return a promise.
+ *
+ * Groups must be read while others come: a group that nobody reads holds all back, beyond `buffer` of its values. One
+ * that was left opens anew with the next value of its key. Leaving the loop over the groups ends those that nobody has
+ * begun to read (reading one fails with an `AbortError`); the others go on, and the last one releases the source. An
+ * error, and an abort, reaches every group after its values. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { flatMap, groupBy, pipeline } from "sluice";
+ *
+ * const lengths = pipeline(
+ *   ["a", "bb", "c"],
+ *   groupBy((text) => text.length),
+ *   flatMap(async ({ key, values }) => [`${key}: ${await values.toArray()}`], { concurrency: Infinity }),
+ * );
+ * console.log(await lengths.toArray()); // [ '1: a,c', '2: bb' ]
+ * ```
+ */
+export function groupBy<A extends V, K, V = A>(
+  keyOf: (value: V, context: ItemContext) => K | PromiseLike<K>,
+  options?: GroupByOptions,
+): Stage<A, KeyGroup<K, A>> {
+  checkFunction("keyOf", keyOf);
+  checkOptions(options);
+  const { buffer = 0 } = options ?? {};
+  checkCount("options.buffer", buffer, 0, "allowed");
+  return stage((up: Link<A>) => new Groups<K, A>(up, keyOf, buffer).newcomers);
+}
+
+class Groups<K, A> {
+  /** The groups that have come and were not taken. */
+  readonly newcomers: Newcomers<K, A>;
+  readonly split: Split;
+  private readonly groups = new Map<K, KeyBranch<K, A>>();
+  private readonly buffer: number;
+
+  constructor(up: Link<A>, keyOf: (value: A, context: ItemContext) => K | PromiseLike<K>, buffer: number) {
+    const pick = (value: A, key: K) => ({ key, value });
+    const keyed = new Serial<A, K, KeyedValue<K, A>>(up, { fn: keyOf, pick, onError: undefined });
+    this.split = Split.over(keyed, ({ key, value }) => this.groupOf(key)?.push(value));
+    this.newcomers = new Newcomers(this);
+    this.buffer = buffer;
+  }
+
+  /** The group of a key; a new one only as long as somebody takes them. */
+  private groupOf(key: K): KeyBranch<K, A> | undefined {
+    const known = this.groups.get(key);
+    if (known !== undefined || !this.newcomers.stays) return known;
+    const group = new KeyBranch(this, key, this.buffer);
+    this.groups.set(key, group);
+    this.newcomers.push({ key, values: flowOver(group) });
+    return group;
+  }
+
+  forget(key: K): void {
+    this.groups.delete(key);
+  }
+
+  /** Nobody takes groups any more. */
+  abandon(exit: Exit): void {
+    if (exit.failed) return this.split.fail(exit.reason);
+    for (const group of this.groups.values()) group.abandon();
+  }
+}
+
+class Newcomers<K, A> extends Branch<KeyGroup<K, A>> {
+  private readonly groups: Groups<K, A>;
+
+  constructor(groups: Groups<K, A>) {
+    super(groups.split, 0);
+    this.groups = groups;
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    this.groups.abandon(exit);
+    return super.release(exit);
+  }
+}
+
+class KeyBranch<K, A> extends Branch<A> {
+  private readonly groups: Groups<K, A>;
+  private readonly key: K;
+  private started = false;
+  private abandoned = false;
+
+  constructor(groups: Groups<K, A>, key: K, buffer: number) {
+    super(groups.split, buffer);
+    this.groups = groups;
+    this.key = key;
+  }
+
+  override poll(): Polled<A> {
+    if (this.abandoned) throw abortError();
+    this.started = true;
+    return super.poll();
+  }
+
+  /** Ends it unless somebody reads it. */
+  abandon(): void {
+    if (this.started) return;
+    this.abandoned = true;
+    this.stop(ENOUGH);
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    this.groups.forget(this.key);
+    return super.release(exit);
+  }
+}

@@ -1,0 +1,26 @@
+/** One result for each item. */
+import type { ItemContext, Stage } from "../flow/types.ts";
+import { working, type WorkOptions } from "./working.ts";
+
+/**
+ * Gives what `fn` returns for each item, or what the promise that it returns gives.
+ *
+ * `fn` gets the value and `{ index, signal }`; the signal aborts when the result is no longer wanted. With `concurrency`
+ * above 1, that many items are in work at once; results keep the order of the items unless `ordered` is false. An error
+ * fails the pipeline, or goes to `onError`, and the item is skipped. Throws a `TypeError` or `RangeError` for wrong
+ * arguments.
+ *
+ * @example
+ * ```ts
+ * import { map, pipeline } from "sluice";
+ *
+ * const lengths = pipeline(["a", "bb", "ccc"], map(async (text) => text.length, { concurrency: 2 }));
+ * console.log(await lengths.toArray()); // [ 1, 2, 3 ]
+ * ```
+ */
+export function map<A, B>(
+  fn: (value: A, context: ItemContext) => B | PromiseLike<B>,
+  options?: WorkOptions<NoInfer<A>>,
+): Stage<A, B> {
+  return working<A, B, B>("fn", fn, (_, result) => result, options);
+}

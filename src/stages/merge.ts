@@ -1,0 +1,61 @@
+/** Several sources, as their values come. */
+import type { Value } from "../flow/chain-types.ts";
+import { flowOver } from "../flow/flow.ts";
+import { all, END, type Exit, Link, type Polled, WAIT } from "../flow/link.ts";
+import type { Flow, Source } from "../flow/types.ts";
+import { Inner, type Reader } from "./inner.ts";
+import { Rotation } from "./rotation.ts";
+import { openAll } from "./sources.ts";
+
+/**
+ * The values of several sources as they come; ends when all have ended.
+ *
+ * It is fair: no source that has a value waits more than one round. Each source is asked for one value at a time. An
+ * error stops all of them. Throws a `TypeError` when a source is none.
+ *
+ * @example
+ * ```ts
+ * import { merge } from "sluice";
+ *
+ * console.log(await merge([1, 2, 3], ["a", "b"]).toArray()); // [ 1, 'a', 2, 'b', 3 ]
+ * ```
+ */
+export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow<Value<S[number]>> {
+  return flowOver(new Merge(openAll(sources)));
+}
+
+class Merge<T> extends Link<T> implements Reader<Inner<T>> {
+  private readonly links: readonly Link<T>[];
+  private readonly rotation = new Rotation<Inner<T>>();
+  private open: number;
+
+  constructor(links: readonly Link<T>[]) {
+    super();
+    this.links = links;
+    this.open = links.length;
+    for (const link of links) this.rotation.join(new Inner(link, this));
+  }
+
+  override poll(): Polled<T> {
+    while (!this.stopped && this.open > 0) {
+      const inner = this.rotation.next();
+      if (inner === undefined) return WAIT;
+      const value = inner.take();
+      if (value !== END) {
+        this.rotation.join(inner);
+        return value;
+      }
+      this.open--;
+    }
+    return END;
+  }
+
+  stirred(inner: Inner<T>): void {
+    this.rotation.stirred(inner);
+    this.down.wake();
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    return all(this.links.map((link) => link.stop(exit)));
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * A stage that reads on and keeps the newest item until it is due.
+ *
+ * Holds: `pending` is the newest item that is not due; `settled` the newest that was due and was not taken. A timer is
+ * armed only while somebody waits; what is due while nobody does is seen by the clock.
+ */
+import { END, type Exit, type Polled, WAIT } from "../flow/link.ts";
+import { Stopwatch, Timer } from "../time/timers.ts";
+import { Eager } from "./eager.ts";
+
+interface Kept<A> {
+  readonly value: A;
+  /** In milliseconds since the stage was made. */
+  readonly due: number;
+}
+
+export abstract class Newest<A> extends Eager<A> {
+  private readonly timer: Timer = new Timer(() => this.onTime());
+  private stopwatch: Stopwatch | undefined = undefined;
+  private pending: Kept<A> | undefined = undefined;
+  private settled: Kept<A> | undefined = undefined;
+  /** Somebody waits. */
+  private asked = false;
+
+  /** When an item that comes now is due. */
+  protected abstract dueFor(now: number): number;
+
+  override poll(): Polled<A> {
+    this.asked = false;
+    this.timer.disarm();
+    if (this.stopped) return END;
+    this.stopwatch ??= new Stopwatch();
+    this.read();
+    this.settle();
+    const kept = this.settled ?? (this.closed ? this.pending : undefined);
+    if (kept !== undefined) return this.take(kept);
+    if (this.closed) return this.ending();
+    this.asked = true;
+    this.arm();
+    return WAIT;
+  }
+
+  override wake(): void {
+    this.read();
+    if (this.ready()) this.down.wake();
+    else if (!this.timer.armed) this.arm();
+  }
+
+  protected override room(): boolean {
+    return true;
+  }
+
+  protected override accept(value: A): void {
+    this.settle();
+    this.pending = { value, due: this.dueFor(this.now) };
+  }
+
+  protected override ready(): boolean {
+    return this.settled !== undefined || this.closed;
+  }
+
+  private get now(): number {
+    return (this.stopwatch as Stopwatch).elapsed;
+  }
+
+  private take(kept: Kept<A>): A {
+    if (this.settled === undefined) this.pending = undefined;
+    this.settled = undefined;
+    return kept.value;
+  }
+
+  private settle(): void {
+    if (this.pending === undefined || this.pending.due > this.now) return;
+    this.settled = this.pending;
+    this.pending = undefined;
+  }
+
+  private arm(): void {
+    if (this.asked && this.pending !== undefined) this.timer.arm(Math.max(0, this.pending.due - this.now));
+  }
+
+  /** The item it was armed for may have been replaced. */
+  private onTime(): void {
+    this.settle();
+    if (this.ready()) this.down.wake();
+    else this.arm();
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    this.timer.disarm();
+    return super.release(exit);
+  }
+}

@@ -1,0 +1,55 @@
+/** Those that pass, and the others. */
+import { checkCount, checkFunction } from "../core/arguments.ts";
+import { flowOver } from "../flow/flow.ts";
+import { open } from "../flow/open.ts";
+import type { Flow, ItemContext, Source } from "../flow/types.ts";
+import { Serial } from "./serial.ts";
+import { Branch, Split } from "./split.ts";
+
+interface Tested<A> {
+  readonly value: A;
+  readonly passed: boolean;
+}
+
+/**
+ * Two flows: of the values that pass a test, which may return a promise, and of the others.
+ *
+ * A value that nobody asks for holds the other flow back, beyond `buffer` of them, by default 0; so read them side by
+ * side, since reading one to its end before the other waits for ever when the buffer is too small. What is for one that
+ * left is gone; the last one to leave releases the source. An error reaches each after its values. A type predicate
+ * narrows the types. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { partition } from "sluice";
+ *
+ * const [even, odd] = partition([1, 2, 3], (n) => n % 2 === 0);
+ * console.log(await Promise.all([even.toArray(), odd.toArray()])); // [ [ 2 ], [ 1, 3 ] ]
+ * ```
+ */
+export function partition<A, B extends A>(
+  source: Source<A>,
+  test: (value: A, context: ItemContext) => value is B,
+  buffer?: number,
+): [Flow<B>, Flow<Exclude<A, B>>];
+/** The same, with a plain test. */
+export function partition<A>(
+  source: Source<A>,
+  test: (value: A, context: ItemContext) => boolean | PromiseLike<boolean>,
+  buffer?: number,
+): [Flow<A>, Flow<A>];
+export function partition<A>(
+  source: Source<A>,
+  test: (value: A, context: ItemContext) => boolean | PromiseLike<boolean>,
+  buffer = 0,
+): [Flow<A>, Flow<A>] {
+  const link = open(source);
+  checkFunction("test", test);
+  checkCount("buffer", buffer, 0, "allowed");
+  const pick = (value: A, passed: boolean) => ({ value, passed });
+  const tested = new Serial<A, boolean, Tested<A>>(link, { fn: test, pick, onError: undefined });
+  const split = Split.over(tested, ({ value, passed }) => (passed ? yes : no).push(value));
+  const yes = new Branch<A>(split, buffer);
+  const no = new Branch<A>(split, buffer);
+  return [flowOver(yes), flowOver(no)];
+}

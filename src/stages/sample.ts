@@ -1,0 +1,39 @@
+/** The newest item of each span of time. */
+import type { Link } from "../flow/link.ts";
+import { stage } from "../flow/stage.ts";
+import type { Stage } from "../flow/types.ts";
+import { checkDuration } from "../time/timers.ts";
+import { Newest } from "./newest.ts";
+
+/**
+ * Gives the newest item of each `ms` milliseconds, at their end; the others are gone.
+ *
+ * Time is counted from the first pull. It reads on while nobody asks, and then keeps the last item that was due and what
+ * came after. What is pending at the end is given. Throws a `TypeError` or `RangeError` unless `ms` is finite and at
+ * least 0.
+ *
+ * @example
+ * ```ts
+ * import { pipeline, sample } from "sluice";
+ *
+ * console.log(await pipeline([1, 2, 3], sample(1000)).toArray()); // [ 3 ]
+ * ```
+ */
+export function sample<A>(ms: number): Stage<A, A> {
+  checkDuration("ms", ms, 0);
+  return stage((up: Link<A>) => new Sample(up, ms));
+}
+
+/** Each item is due at the end of the span that it came in. */
+class Sample<A> extends Newest<A> {
+  private readonly ms: number;
+
+  constructor(up: Link<A>, ms: number) {
+    super(up);
+    this.ms = ms;
+  }
+
+  protected override dueFor(now: number): number {
+    return this.ms === 0 ? now : (Math.floor(now / this.ms) + 1) * this.ms;
+  }
+}

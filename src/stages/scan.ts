@@ -1,0 +1,33 @@
+/** A running total. */
+import { checkFunction } from "../core/arguments.ts";
+import type { Link } from "../flow/link.ts";
+import { stage } from "../flow/stage.ts";
+import type { Stage } from "../flow/types.ts";
+import { Serial } from "./serial.ts";
+
+/**
+ * Combines each item with the total so far, and gives each new total. `fn` may return a promise.
+ *
+ * The initial total is not given. Throws a `TypeError` when `fn` is no function.
+ *
+ * @example
+ * ```ts
+ * import { pipeline, scan } from "sluice";
+ *
+ * console.log(await pipeline([1, 2, 3], scan((sum, n) => sum + n, 0)).toArray()); // [ 1, 3, 6 ]
+ * ```
+ */
+export function scan<A, R>(
+  fn: (total: R, value: A, index: number) => R | PromiseLike<R>,
+  initial: R,
+): Stage<A, R> {
+  checkFunction("fn", fn);
+  return stage((up: Link<A>) => {
+    let total = initial;
+    return new Serial<A, R, R>(up, {
+      fn: (value, { index }) => fn(total, value, index),
+      pick: (_, next) => total = next,
+      onError: undefined,
+    });
+  });
+}

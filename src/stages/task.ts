@@ -1,0 +1,126 @@
+/**
+ * The work on one item: calls the function, waits for what it returns, and hands its failure to `onError`. Tasks are used
+ * again and again, so that an item in work costs no closure.
+ *
+ * Holds: a running task that is started synchronously tells nobody; one that ends later tells its crew, once.
+ */
+import type { Exit } from "../flow/link.ts";
+import { isThenable } from "../flow/thenable.ts";
+import type { ItemContext } from "../flow/types.ts";
+import type { Permit } from "../sync/governor.ts";
+import { Item } from "./item.ts";
+
+/** Those who work for a stage. */
+export interface Crew<A, R> {
+  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
+  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  /** A task that was running no longer is. */
+  settled(task: Task<A, R>): void;
+}
+
+/** `skipped`: it failed, and `onError` took care of that. */
+export type TaskState = "idle" | "running" | "done" | "skipped" | "failed";
+
+export class Task<A, R> {
+  state: TaskState = "idle";
+  value: A | undefined = undefined;
+  result: R | undefined = undefined;
+  error: unknown = undefined;
+  /** What it needs to run, if a governor says so. */
+  permit: Permit | undefined = undefined;
+  private item: Item | undefined = undefined;
+  private readonly crew: Crew<A, R>;
+
+  constructor(crew: Crew<A, R>) {
+    this.crew = crew;
+  }
+
+  get index(): number {
+    return this.item?.index ?? -1;
+  }
+
+  /** Why the work on it is no longer wanted, if it is not. */
+  get exit(): Exit | undefined {
+    return this.item?.exit;
+  }
+
+  /** Takes an item; `run` follows. */
+  take(value: A, index: number): void {
+    this.value = value;
+    this.item = new Item(index);
+    this.state = "running";
+  }
+
+  /** Begins. The state then says whether it has already ended. */
+  run(): void {
+    try {
+      const result = this.crew.fn(this.value as A, this.item as Item);
+      if (isThenable(result)) Promise.resolve(result).then(this.onResult, this.onFailure);
+      else this.finish(result);
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  abort(exit: Exit): void {
+    if (this.state === "running") this.item?.abort(exit);
+  }
+
+  /** The work failed: calls `onError`, if there is one and the work is still wanted. */
+  fail(error: unknown): void {
+    const { onError } = this.crew;
+    const wanted = this.exit === undefined;
+    this.permit?.release(wanted ? error : undefined);
+    if (onError === undefined || !wanted) return this.break(error);
+    this.state = "running";
+    try {
+      const handled = onError(error, this.value as A);
+      if (isThenable(handled)) Promise.resolve(handled).then(this.onHandled, this.onBroken);
+      else this.state = "skipped";
+    } catch (thrown) {
+      this.break(thrown);
+    }
+  }
+
+  /** Makes it ready for the next item; keeps nothing of this one. */
+  clear(): void {
+    this.state = "idle";
+    this.value =
+      this.result =
+      this.error =
+      this.permit =
+      this.item =
+        undefined;
+  }
+
+  private finish(result: R): void {
+    this.result = result;
+    this.state = "done";
+  }
+
+  /** It has failed for good. */
+  break(error: unknown): void {
+    this.error = error;
+    this.state = "failed";
+  }
+
+  private readonly onResult = (result: R): void => {
+    this.finish(result);
+    this.crew.settled(this);
+  };
+
+  private readonly onFailure = (error: unknown): void => {
+    this.fail(error);
+    if (this.state !== "running") this.crew.settled(this);
+  };
+
+  private readonly onHandled = (): void => {
+    this.state = "skipped";
+    this.crew.settled(this);
+  };
+
+  private readonly onBroken = (error: unknown): void => {
+    this.break(error);
+    this.crew.settled(this);
+  };
+}

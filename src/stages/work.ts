@@ -1,0 +1,19 @@
+/** What a stage does with each item. */
+import type { ItemContext } from "../flow/types.ts";
+import type { Governor } from "../sync/governor.ts";
+
+/** No result for this item. */
+export const NONE: unique symbol = Symbol("none");
+
+export interface Work<A, R, B> {
+  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
+  /** The stage's result for an item, from that of the function. */
+  readonly pick: (value: A, result: R) => B | typeof NONE;
+  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+}
+
+/** How many items are in work at once, and in which order their results come out. */
+export interface Crowd {
+  readonly concurrency: number | Governor;
+  readonly ordered: boolean;
+}

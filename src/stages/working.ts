@@ -1,0 +1,61 @@
+/** The stages that call a function for each item, and their options. */
+import { checkCount, checkFunction, checkOptions, shown } from "../core/arguments.ts";
+import type { Link } from "../flow/link.ts";
+import { stage } from "../flow/stage.ts";
+import type { Stage } from "../flow/types.ts";
+import type { Governor } from "../sync/governor.ts";
+import { Concurrent } from "./concurrent.ts";
+import { Serial } from "./serial.ts";
+import type { Crowd, Work } from "./work.ts";
+
+/** Options of the stages that call a function for each item. */
+export interface WorkOptions<in A> {
+  /**
+   * How many items are in work at once, or a `Governor`, whose budget several stages may share. Default 1.
+   *
+   * A number counts the finished ones, too, until they are asked for. With a governor an item is pulled first, and then
+   * waits for its permit.
+   */
+  readonly concurrency?: number | Governor | undefined;
+  /** Whether results keep the order of the items; otherwise they come as they are finished. Default true. */
+  readonly ordered?: boolean | undefined;
+  /** Called, and waited for, when an item fails; the item is then skipped. What it throws fails the stage. */
+  readonly onError?: ((error: unknown, value: A) => unknown) | undefined;
+}
+
+/** The same options, checked. */
+export interface Checked<A> extends Crowd {
+  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+}
+
+/** Throws a `TypeError` or `RangeError` that names the option. */
+export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
+  checkOptions(options);
+  const { concurrency = 1, ordered = true, onError } = options ?? {};
+  if (onError !== undefined) checkFunction("options.onError", onError);
+  if (typeof ordered !== "boolean") throw new TypeError(`options.ordered must be a boolean, not ${shown(ordered)}`);
+  checkConcurrency(concurrency);
+  return { concurrency, ordered, onError };
+}
+
+function checkConcurrency(given: unknown): void {
+  const { acquire, retryAfter } = Object(given);
+  if (typeof retryAfter === "function") {
+    throw new TypeError("options.concurrency must bound how much runs at once, which a rate limiter does not");
+  }
+  if (typeof acquire !== "function") checkCount("options.concurrency", given, 1, "allowed");
+}
+
+/** A stage that does this work. `name` is that of the function among the arguments. */
+export function working<A, R, B>(
+  name: string,
+  fn: Work<A, R, B>["fn"],
+  pick: Work<A, R, B>["pick"],
+  options: WorkOptions<A> | undefined,
+): Stage<A, B> {
+  checkFunction(name, fn);
+  const crowd = checkWork(options);
+  const work = { fn, pick, onError: crowd.onError };
+  if (crowd.concurrency === 1) return stage((up: Link<A>) => new Serial(up, work));
+  return stage((up: Link<A>) => new Concurrent(up, work, crowd));
+}

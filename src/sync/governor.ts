@@ -1,0 +1,124 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * Governors: whatever makes a call wait until it may go on. The shape is that of TC39's concurrency-control proposal, so
+ * that a semaphore, a rate limiter and a circuit breaker stand in for one another.
+ *
+ * `with` and `wrap` of every governor are built here, from its `acquire`.
+ */
+import { checkFunction, isSignal, signalOf } from "../core/arguments.ts";
+import type { WaitOptions } from "../core/types.ts";
+
+/** Options of an `acquire`. */
+export interface AcquireOptions extends WaitOptions {
+  /** How much of what the governor gives out it takes: for a semaphore, that many permits. Default 1. */
+  readonly weight?: number | undefined;
+}
+
+/**
+ * The leave to go on, as long as it is held.
+ *
+ * @example
+ * ```ts
+ * import { type Permit, Semaphore } from "sluice";
+ *
+ * const connections = new Semaphore(2);
+ * const permit: Permit = await connections.acquire();
+ * console.log(connections.available); // 1
+ * permit.release();
+ * permit.release();
+ * console.log(connections.available); // 2
+ * ```
+ */
+export interface Permit extends Disposable {
+  /**
+   * Gives it back, once: later calls do nothing. A governor that learns from failures is told of one by `error`; nothing
+   * (or `undefined`) is a success.
+   */
+  release(error?: unknown): void;
+  /** The same as `release()`: `using permit = await governor.acquire()` holds it to the end of the block. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Whatever makes a call wait until it may go on: a semaphore, a mutex, a rate limiter, a circuit breaker, or your own.
+ * The shape of TC39's proposal for concurrency control (https://github.com/tc39/proposal-concurrency-control).
+ *
+ * @example
+ * ```ts
+ * import { type Governor, Semaphore } from "sluice";
+ *
+ * async function lengths(texts: string[], governor: Governor) {
+ *   return await Promise.all(texts.map((text) => governor.with(() => text.length)));
+ * }
+ *
+ * console.log(await lengths(["one", "three"], new Semaphore(1))); // [ 3, 5 ]
+ * ```
+ */
+export interface Governor {
+  /**
+   * Waits for a permit, which its holder must release. Rejects with `signal.reason` when aborted while it waits, and
+   * with a `TypeError` or `RangeError` for wrong options.
+   */
+  acquire(options?: AcquireOptions): Promise<Permit>;
+  /**
+   * Calls `fn` with a permit, and gives what `fn` gives. The permit is released when `fn` has settled, with the error if
+   * it failed; but an abort of the call's own `signal`, which `fn` is given, is no failure. `fn` is not called when the
+   * signal aborts before.
+   */
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R>;
+  /**
+   * A function that does what `fn` does, each call with a permit of its own, as `with` does it. It waits with the
+   * `signal` of its last argument, if that has one.
+   */
+  wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R>;
+}
+
+/** The part of a governor that the rest is built from. */
+export type Acquirable = Pick<Governor, "acquire">;
+
+/** `with` of a governor. Of a failure of `fn`, `failed` is told before those who wait for the permit get it. */
+export async function withPermit<R>(
+  governor: Acquirable,
+  fn: (signal?: AbortSignal) => R | PromiseLike<R>,
+  options?: WaitOptions,
+  failed?: (error: unknown) => void,
+): Promise<R> {
+  checkFunction("fn", fn);
+  const signal = signalOf(options);
+  const permit = await governor.acquire(signal === undefined ? undefined : { signal });
+  return await holding(permit, fn, signal, failed);
+}
+
+/** Calls `fn`, and then releases the permit with the outcome. */
+export async function holding<R>(
+  permit: Permit,
+  fn: (signal?: AbortSignal) => R | PromiseLike<R>,
+  signal: AbortSignal | undefined,
+  failed?: (error: unknown) => void,
+): Promise<R> {
+  let result: R;
+  try {
+    if (signal?.aborted) throw signal.reason; // since the permit was granted
+    result = await fn(signal);
+  } catch (error) {
+    const obeyed = signal?.aborted && error === signal.reason;
+    failed?.(error);
+    if (obeyed) permit.release();
+    else permit.release(error === undefined ? new Error("The call failed with undefined") : error);
+    throw error;
+  }
+  permit.release();
+  return result;
+}
+
+/** `wrap` of a governor. */
+export function wrapped<A extends unknown[], R>(
+  governor: Acquirable,
+  fn: (...args: A) => R | PromiseLike<R>,
+): (...args: A) => Promise<R> {
+  checkFunction("fn", fn);
+  return function (this: unknown, ...args: A): Promise<R> {
+    const { signal } = Object(args.at(-1));
+    return withPermit(governor, () => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
+  };
+}

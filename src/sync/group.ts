@@ -1,0 +1,186 @@
+/**
+ * Tasks that live and end together (structured concurrency, as in Nathaniel J. Smith's nurseries, 2018, and Go's
+ * `errgroup`).
+ *
+ * Holds: `running` counts the body and the tasks whose promise has not settled; the signal is aborted, or about to be,
+ * once there is a failure.
+ */
+import { callLater } from "../core/afterwards.ts";
+import { checkCount, checkFunction, shown, signalOf } from "../core/arguments.ts";
+import { Abortable } from "../core/signal.ts";
+import { breathe, failed } from "../core/turn.ts";
+import type { WaitOptions } from "../core/types.ts";
+import { type Acquirable, type Governor, holding, withPermit } from "./governor.ts";
+import { Semaphore } from "./semaphore.ts";
+
+/** Options of a `group`. */
+export interface GroupOptions extends WaitOptions {
+  /**
+   * How many tasks run at once: a positive integer or `Infinity`, or a governor, which may be shared with others.
+   * Default: no limit. The body itself does not count.
+   */
+  readonly limit?: number | Governor | undefined;
+}
+
+/** What the body of a `group` starts its tasks with. */
+export interface Group {
+  /** Aborted, with the first failure as its reason, when a task or the body fails or the group's signal aborts. */
+  readonly signal: AbortSignal;
+  /**
+   * Starts a task, and gives what it gives. It starts inside the call, unless the group's `limit` holds it back. Tasks
+   * may start others.
+   *
+   * Rejects with what the task fails with, which nobody need look at: the group throws it, too. A task that has not
+   * started when `signal` aborts never does, and rejects with `signal.reason`; after the group has ended it rejects with
+   * an `Error`.
+   */
+  go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U>;
+}
+
+/**
+ * Runs tasks that live and end together: it gives what `body` gives, but never before every task that was started with
+ * `g.go` has settled.
+ *
+ * The first failure, of the body or of a task, aborts `g.signal`, which every task is given. When all have settled, one
+ * failure is thrown as it is, several as an `AggregateError` (`errors` in order of time, each object once; `cause` is
+ * the first). A task that rejects with `g.signal.reason` only obeyed.
+ *
+ * An abort of `options.signal` counts as a failure with its reason; if it is aborted already, the body does not run.
+ * Rejects with a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { group } from "sluice";
+ *
+ * const total = await group(async (g) => {
+ *   const apples = g.go(() => 3);
+ *   const pears = g.go(() => Promise.resolve(4));
+ *   return await apples + await pears;
+ * }, { limit: 2 });
+ * console.log(total); // 7
+ *
+ * const error = await group((g) => {
+ *   g.go((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+ *   g.go(() => Promise.reject("no pears"));
+ * }).catch((error) => error);
+ * console.log(error); // no pears
+ * ```
+ */
+export async function group<T>(body: (g: Group) => T | PromiseLike<T>, options?: GroupOptions): Promise<T> {
+  checkFunction("body", body);
+  const signal = signalOf(options);
+  const tasks = new TaskGroup(options?.limit);
+  if (signal?.aborted) throw signal.reason;
+  return await tasks.run(body, signal);
+}
+
+class TaskGroup extends Abortable implements Group {
+  private readonly controller = new AbortController();
+  readonly signal: AbortSignal = this.controller.signal;
+  private readonly limit: Acquirable | undefined;
+  /** The slots of a limit that is a number, which can be had inside the call. */
+  private readonly slots: Semaphore | undefined;
+  private readonly failures = new Set<unknown>();
+  private running = 0;
+  private ended = false;
+  private end: () => void = nothing;
+  private readonly settled: Promise<void> = new Promise((resolve) => this.end = resolve);
+
+  constructor(limit: unknown) {
+    super();
+    this.slots = slotsOf(limit);
+    this.limit = this.slots ?? limit as Governor | undefined;
+  }
+
+  async run<T>(body: (g: Group) => T | PromiseLike<T>, outer: AbortSignal | undefined): Promise<T> {
+    if (outer !== undefined) this.watch(outer);
+    const result = this.follow(this.attempt(() => body(this)));
+    await this.settled;
+    const [first] = this.failures;
+    if (this.failures.size === 1) throw first;
+    if (this.failures.size === 0) return await result;
+    throw new AggregateError(this.failures, `${this.failures.size} tasks failed`, { cause: first });
+  }
+
+  go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
+    if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
+    if (this.signal.aborted) return quiet(failed(this.signal.reason));
+    return this.follow(this.attempt(() => this.start(task)));
+  }
+
+  /** What it fails with is a failure of the group. */
+  private async attempt<U>(run: () => U | PromiseLike<U>): Promise<U> {
+    try {
+      const result = await run();
+      const pause = breathe();
+      if (pause !== undefined) await pause;
+      return result;
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
+  private start<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): U | PromiseLike<U> {
+    checkFunction("task", task);
+    const { limit, signal, slots } = this;
+    if (limit === undefined) return task(signal);
+    const run = () => task(signal);
+    // The signal must be aborted before the slot of a failed task is free: nobody who waits may have it.
+    const fail = (error: unknown) => this.fail(error);
+    const permit = slots?.tryAcquire();
+    return permit === undefined ? withPermit(limit, run, { signal }, fail) : holding(permit, run, signal, fail);
+  }
+
+  /** Those who wait for the promise hear of it before the group ends, and can still start another task. */
+  private follow<U>(promise: Promise<U>): Promise<U> {
+    this.running++;
+    const leave = () => {
+      this.running--;
+      if (this.running === 0) Promise.resolve().then(() => this.endIfIdle());
+    };
+    promise.then(leave, leave);
+    return promise;
+  }
+
+  private endIfIdle(): void {
+    if (this.running > 0) return;
+    this.ended = true;
+    this.unwatch();
+    this.end();
+  }
+
+  private fail(error: unknown): void {
+    if (this.note(error)) this.controller.abort(error);
+  }
+
+  protected aborted(reason: unknown): void {
+    if (this.note(reason)) callLater(() => this.controller.abort(reason));
+  }
+
+  /** Adds a failure, unless a task only obeyed. True for the first one. */
+  private note(error: unknown): boolean {
+    const isFirst = this.failures.size === 0;
+    if (isFirst) this.unwatch();
+    // Not every reason is among the failures: an abort with `undefined` makes its own.
+    if (isFirst || error !== this.signal.reason) this.failures.add(error);
+    return isFirst;
+  }
+}
+
+function slotsOf(limit: unknown): Semaphore | undefined {
+  if (limit === undefined || typeof Object(limit).acquire === "function") return undefined;
+  if (typeof limit !== "number") {
+    throw new TypeError(`options.limit must be a number or a governor, not ${shown(limit)}`);
+  }
+  checkCount("options.limit", limit, 1, "allowed");
+  return new Semaphore(limit);
+}
+
+/** Nobody need look at it. */
+function quiet<P extends Promise<unknown>>(promise: P): P {
+  promise.catch(nothing);
+  return promise;
+}
+
+function nothing(): void {}

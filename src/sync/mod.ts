@@ -1,0 +1,10 @@
+/**
+ * Tasks and permits.
+ *
+ * @module
+ */
+export type { AcquireOptions, Governor, Permit } from "./governor.ts";
+export { group } from "./group.ts";
+export type { Group, GroupOptions } from "./group.ts";
+export { Mutex } from "./mutex.ts";
+export { Semaphore } from "./semaphore.ts";

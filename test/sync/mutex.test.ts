@@ -1,0 +1,57 @@
+import * as assert from "uvu/assert";
+import { Mutex, Semaphore } from "../../src/sync/mod.ts";
+import { thrownBy } from "../support/failure.ts";
+import { pending, suite } from "../support/test.ts";
+
+const test = suite("mutex");
+
+test("a mutex is a semaphore of one (G3)", async () => {
+  const mutex = new Mutex();
+  assert.instance(mutex, Semaphore);
+  const held = await mutex.acquire();
+  const next = mutex.acquire();
+  assert.ok(await pending(next));
+  held.release();
+  assert.not(await pending(next));
+});
+
+test("locked says whether it could be acquired now", async () => {
+  const mutex = new Mutex();
+  assert.is(mutex.locked, false);
+  const held = await mutex.acquire();
+  assert.is(mutex.locked, true);
+  const next = mutex.acquire();
+  held.release();
+  assert.is(mutex.locked, true);
+  (await next).release();
+  assert.is(mutex.locked, false);
+});
+
+test("those who use a mutex are never two at a time, and come in order (G3)", async () => {
+  const mutex = new Mutex();
+  const log: string[] = [];
+  await Promise.all(["a", "b", "c"].map((name) =>
+    mutex.with(async () => {
+      log.push(`${name} in`);
+      await undefined;
+      log.push(`${name} out`);
+    })
+  ));
+  assert.equal(log, ["a in", "a out", "b in", "b out", "c in", "c out"]);
+});
+
+test("a mutex can be shut and opened, but never made to let two in (C25)", async () => {
+  const mutex = new Mutex();
+  mutex.resize(0);
+  assert.ok(mutex.locked);
+  const next = mutex.acquire();
+  assert.ok(await pending(next));
+  mutex.resize(1);
+  assert.not(await pending(next));
+  const { name, message } = thrownBy<Error>(() => mutex.resize(2));
+  assert.is(`${name}: ${message}`, "RangeError: permits of a mutex must be 0 or 1, not 2");
+  assert.instance(thrownBy(() => mutex.resize(-1)), RangeError);
+  assert.instance(thrownBy(() => mutex.resize("1" as never)), TypeError);
+});
+
+test.run();
