@@ -22,7 +22,7 @@ import { Heap } from "./heap.ts";
  * ```
  */
 export function priority<T>(capacity: number, compare: (a: T, b: T) => number): Buffer<T> {
-  checkCount("capacity", capacity, 0, "refused");
+  checkCount("capacity", capacity, 0, "use unbounded()");
   checkFunction("compare", compare);
   const heap = new Heap(compare);
   return {

@@ -47,7 +47,7 @@ export function strict<T>(capacity: number): Buffer<T> {
 }
 
 function refusing<T>(capacity: number, refusal: "drop" | "fail"): Buffer<T> {
-  checkCount("capacity", capacity, 0, "refused");
+  checkCount("capacity", capacity, 0, "use unbounded()");
   const held = new Ring<T>();
   return {
     capacity,

@@ -21,7 +21,7 @@ import type { Buffer } from "../core/types.ts";
  * ```
  */
 export function sliding<T>(capacity: number): Buffer<T> {
-  checkCount("capacity", capacity, 1, "refused");
+  checkCount("capacity", capacity, 1, "use unbounded()");
   const held = new Ring<T>();
   return {
     capacity,

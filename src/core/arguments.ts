@@ -23,11 +23,19 @@ export function checkOptions(given: unknown): void {
   throw new TypeError(`options must be an object, not ${shown(given)}`);
 }
 
-/** Throws unless `given` is a whole number of at least `least`; `Infinity` counts as one if it is `allowed`. */
-export function checkCount(name: string, given: unknown, least: number, infinity: "allowed" | "refused"): void {
+/**
+ * Throws unless `given` is a whole number of at least `least`; `Infinity` counts as one if it is `allowed`. The message
+ * may say what to use instead of it.
+ */
+export function checkCount(
+  name: string,
+  given: unknown,
+  least: number,
+  infinity: "allowed" | "refused" | "use unbounded()",
+): void {
   if (typeof given !== "number") throw new TypeError(`${name} must be a number, not ${shown(given)}`);
   if (given >= least && (Number.isInteger(given) || (given === Infinity && infinity === "allowed"))) return;
-  const instead = given === Infinity ? "; for no bound use unbounded()" : "";
+  const instead = given === Infinity && infinity !== "refused" ? `; for no bound ${infinity}` : "";
   throw new RangeError(`${name} must be an integer of at least ${least}, not ${shown(given)}${instead}`);
 }
 

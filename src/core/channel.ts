@@ -45,7 +45,7 @@ const used = new WeakSet<object>();
 export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
   if (given === 0) return RENDEZVOUS as Fifo<T>;
   if (typeof given === "number") {
-    checkCount("buffer", given, 0, "refused");
+    checkCount("buffer", given, 0, "use unbounded()");
     return new Fifo(given);
   }
   const { capacity, size, offer, take, room } = Object(given);

@@ -18,7 +18,7 @@ import type { Buffer, Offered } from "./types.ts";
  * ```
  */
 export function fifo<T>(capacity: number): Buffer<T> {
-  checkCount("capacity", capacity, 0, "refused");
+  checkCount("capacity", capacity, 0, "use unbounded()");
   return new Fifo(capacity);
 }
 
