@@ -1,7 +1,7 @@
 /**
  * A circular queue that grows and shrinks. It has never heard of channels.
  *
- * Holds: `slots.length` is 0 or a power of two; `head` and `tail` only count up and are folded into the slots by the
+ * Holds: `slots.length` is 0 or a power of two; `head` and `tail` are folded into the slots by the
  * mask `slots.length - 1`; a slot outside `head..tail` is `undefined`, so that nothing taken is kept alive.
  */
 export class Ring<T> {
@@ -21,6 +21,12 @@ export class Ring<T> {
   push(value: T): void {
     if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
     this.slots[this.tail++ & (this.slots.length - 1)] = value;
+  }
+
+  /** Puts a value before all others. */
+  unshift(value: T): void {
+    if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
+    this.slots[--this.head & (this.slots.length - 1)] = value;
   }
 
   /** Takes the oldest value out. Only while `size > 0`. */

@@ -1,18 +1,19 @@
 /** Those who want values from a pipeline: one value, or all of them. */
 import type { Resolve } from "../core/line.ts";
 import { rejected } from "../core/waiter.ts";
-import { abortError } from "./abort-error.ts";
 
-/** Told exactly once how it ended: `end`, `fail` or `left`. */
+/** Told exactly once how it ended: `end`, `fail` or `cut`. */
 export interface Asker<in T> {
   /** Takes a value. False: that was all it wanted. A promise: it wants the next one after that. */
   readonly take: (value: T) => boolean | Promise<void>;
+  /** It is to come to an end with its last value, for which it has given a promise. */
+  readonly stop?: ((reason: unknown) => void) | undefined;
   /** No more values. */
   readonly end: () => void;
   /** The pipeline failed. */
   readonly fail: (error: unknown) => void;
-  /** The pipeline was left by others. */
-  readonly left: (reason: unknown) => void;
+  /** The pipeline was left by others, or failed and somebody else was told. */
+  readonly cut: (reason: unknown) => void;
 }
 
 /** A `next()` that waits. */
@@ -36,25 +37,30 @@ export class Next<T> implements Asker<T> {
     this.resolve(rejected(error));
   }
 
-  left(): void {
+  cut(): void {
     this.end();
   }
+}
+
+/** What an operation that reads to the end does. */
+export interface Reader<in T, out R> {
+  readonly take: (value: T) => boolean | Promise<void>;
+  readonly stop?: (reason: unknown) => void;
+  /** What it gives at the end. */
+  readonly result: () => R;
 }
 
 /** Reads to the end. One that is cut short rejects: nobody should take a part for the whole. */
 export class Reading<T, R> implements Asker<T> {
   readonly take: (value: T) => boolean | Promise<void>;
+  readonly stop: ((reason: unknown) => void) | undefined;
+  readonly fail: (error: unknown) => void;
   private readonly result: () => R;
   private readonly resolve: (result: R) => void;
-  readonly fail: (error: unknown) => void;
 
-  constructor(
-    take: (value: T) => boolean | Promise<void>,
-    result: () => R,
-    resolve: (result: R) => void,
-    reject: (error: unknown) => void,
-  ) {
+  constructor({ take, stop, result }: Reader<T, R>, resolve: (result: R) => void, reject: (error: unknown) => void) {
     this.take = take;
+    this.stop = stop;
     this.result = result;
     this.resolve = resolve;
     this.fail = reject;
@@ -68,7 +74,7 @@ export class Reading<T, R> implements Asker<T> {
     }
   }
 
-  left(reason: unknown): void {
-    this.fail(reason ?? abortError());
+  cut(reason: unknown): void {
+    this.fail(reason);
   }
 }

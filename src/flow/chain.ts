@@ -9,6 +9,7 @@
 import { callLater } from "../core/afterwards.ts";
 import { Ring } from "../core/ring.ts";
 import { Abortable } from "../core/signal.ts";
+import { abortError } from "./abort-error.ts";
 import type { Asker } from "./askers.ts";
 import { END, type Exit, ignore, type Link, type Polled, WAIT, type Wakeable } from "./link.ts";
 
@@ -24,6 +25,8 @@ export class Chain<T> extends Abortable implements Wakeable {
   private started = false;
   /** A link or an asker is at work, further up in the call stack. */
   private serving = false;
+  /** Whoever asks first is being dealt with: nobody is told anything before that. */
+  private dealing = false;
   /** What the first asker does with the value that it got. */
   private busy: Promise<void> | undefined = undefined;
   private stopping: Promise<void> | undefined = undefined;
@@ -42,44 +45,58 @@ export class Chain<T> extends Abortable implements Wakeable {
 
   wake(): void {
     this.serve();
-    if (this.askers.size === 0) this.heir?.wake();
+    this.wakeHeir();
   }
 
   /** Gets in line, and is served. */
   protected ask(asker: Asker<T>): void {
-    this.enlist(asker);
-    this.serve();
-  }
-
-  /** Gets in line. Only right after `attempt`, or before `serve`. */
-  protected enlist(asker: Asker<T>): void {
     this.askers.push(asker);
-    if (this.over && this.stopping === undefined) this.dismiss();
+    this.goOn();
   }
 
-  /** A value for the only asker, if it can be had at once; otherwise that one must get in line, whatever has happened. */
+  /** Whether whoever asks now is the only one, and first to be served. */
+  protected get free(): boolean {
+    return this.askers.size === 0 && !this.over && !this.serving;
+  }
+
+  /** A value for one who asks while it is `free`. `WAIT`: they must `lead` the line now, whatever has happened. */
   protected attempt(): T | typeof WAIT {
-    if (this.askers.size > 0 || this.over || this.serving) return WAIT;
+    this.dealing = true;
     const value = this.pull();
     if (value === END) this.finish();
-    else if (this.askers.size > 0) this.serve(); // those whom a function of the pipeline made
-    return value === END ? WAIT : value;
+    if (value === WAIT || value === END) return WAIT;
+    this.dealing = false;
+    this.wakeOthers();
+    return value;
+  }
+
+  /** Gets in line before those whom functions of the pipeline made during the attempt. */
+  protected lead(asker: Asker<T>): void {
+    this.askers.unshift(asker);
+    this.dealing = false;
+    if (this.over && this.stopping === undefined) this.dismiss();
   }
 
   /** For the heir: asks the last link once all earlier askers have been served. */
   inherit(heir: Wakeable): Polled<T> {
     this.heir = heir;
-    if (this.askers.size > 0) return WAIT;
+    if (this.askers.size > 0 || this.serving) return WAIT;
     if (!this.over) {
+      this.heir = undefined; // it is not to be woken while it polls
       const value = this.pull();
       if (value === END) this.finish();
-      else if (!this.over) return value;
+      this.heir = heir;
+      if (!this.over) return value;
     }
     if (this.stopping !== undefined) return WAIT;
-    const { failure } = this;
-    this.failure = undefined;
-    if (failure !== undefined) throw failure.error;
+    if (this.exit !== undefined) throw reasonOf(this.exit);
     return END;
+  }
+
+  /** The heir wants no more. */
+  abandon(exit: Exit): Promise<void> | undefined {
+    this.heir = undefined;
+    return this.halt(exit);
   }
 
   /**
@@ -95,6 +112,7 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.unwatch();
     this.failure = failure;
     this.exit = exit;
+    if (this.busy !== undefined) this.askers.first.stop?.(reasonOf(exit));
     const stopping = this.link.stop(exit);
     if (stopping === undefined) {
       this.dismiss();
@@ -117,9 +135,9 @@ export class Chain<T> extends Abortable implements Wakeable {
     callLater(() => void this.halt({ reason, failed: true }));
   }
 
-  /** Forgets a failure that nobody has been told of. */
+  /** Forgets a failure that nobody will be told of. */
   protected forgive(): void {
-    this.failure = undefined;
+    if (this.askers.size === 0) this.failure = undefined;
   }
 
   private serve(): void {
@@ -157,7 +175,7 @@ export class Chain<T> extends Abortable implements Wakeable {
 
   private hand(value: T): void {
     const asker = this.askers.first;
-    this.serving = true;
+    this.serving = this.dealing = true;
     try {
       const more = asker.take(value);
       if (more === false) this.askers.shift();
@@ -165,8 +183,9 @@ export class Chain<T> extends Abortable implements Wakeable {
     } catch (error) {
       this.halt({ reason: error, failed: true });
     } finally {
-      this.serving = false;
+      this.serving = this.dealing = false;
     }
+    if (this.over) this.goOn();
   }
 
   private waitFor(busy: Promise<void>): void {
@@ -194,9 +213,18 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.dismiss();
   }
 
+  private wakeOthers(): void {
+    if (this.askers.size > 0) this.serve();
+    this.wakeHeir();
+  }
+
+  private wakeHeir(): void {
+    if (this.askers.size === 0) this.heir?.wake();
+  }
+
   /** All has stopped: tells everyone who still asks, once the first of them is not busy. */
   private dismiss(): void {
-    if (this.busy !== undefined) return;
+    if (this.busy !== undefined || this.dealing) return;
     const { failure, exit } = this;
     if (failure !== undefined && this.askers.size > 0) {
       this.failure = undefined;
@@ -204,9 +232,14 @@ export class Chain<T> extends Abortable implements Wakeable {
     }
     while (this.askers.size > 0) {
       const asker = this.askers.shift();
-      if (exit === undefined || exit.failed) asker.end();
-      else asker.left(exit.reason);
+      if (exit === undefined) asker.end();
+      else asker.cut(reasonOf(exit));
     }
     this.heir?.wake();
   }
+}
+
+/** What those get who wanted more. */
+function reasonOf({ reason, failed }: Exit): unknown {
+  return failed ? reason : reason ?? abortError();
 }

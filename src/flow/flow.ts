@@ -3,13 +3,13 @@
 import { checkFunction, checkOptions, shown } from "../core/arguments.ts";
 import type { Sender } from "../core/types.ts";
 import { grasp, resolver } from "../core/waiter.ts";
-import { Next, Reading } from "./askers.ts";
+import { Next, type Reader, Reading } from "./askers.ts";
 import { Chain } from "./chain.ts";
 import { asyncDispose } from "./dispose.ts";
 import { into } from "./into.ts";
 import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
 import { linkOf } from "./open.ts";
-import { attachAll } from "./stage.ts";
+import { attachAll, checkStages } from "./stage.ts";
 import { isThenable } from "./thenable.ts";
 import type { Flow, IntoOptions, Stage } from "./types.ts";
 
@@ -26,10 +26,13 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
 
   next(): Promise<Result<T>> {
     if (this.given) return Promise.reject(givenAway());
-    const value = this.attempt();
+    const first = this.free;
+    const value = first ? this.attempt() : WAIT;
     if (value !== WAIT) return Promise.resolve({ done: false, value });
     const promise = new Promise<Result<T>>(grasp);
-    this.enlist(new Next(resolver()));
+    const asker = new Next<T>(resolver());
+    if (first) this.lead(asker);
+    else this.ask(asker);
     return promise;
   }
 
@@ -59,12 +62,13 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
 
   // deno-lint-ignore no-explicit-any -- the overloads of `Pipe` say what fits
   pipe(...stages: Stage<any, any>[]): Flow<any> {
+    checkStages(stages);
     return flowOver(attachAll(this[linkOf](), stages));
   }
 
   toArray(): Promise<T[]> {
     const values: T[] = [];
-    return this.read((value) => values.push(value) > 0, () => values);
+    return this.read({ take: (value) => values.push(value) > 0, result: () => values });
   }
 
   async reduce<R>(
@@ -78,25 +82,32 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     const keep = (next: R) => {
       total = next;
     };
-    return await this.read((value) => {
-      const next = empty ? value as unknown as R : fn(total, value, index++);
-      empty = false;
+    const take = (value: T) => {
+      if (empty) {
+        empty = false;
+        total = value as unknown as R;
+        return true;
+      }
+      const next = fn(total, value, index++);
       if (isThenable(next)) return Promise.resolve(next).then(keep);
       total = next;
       return true;
-    }, () => {
+    };
+    const result = () => {
       if (empty) throw new TypeError("Cannot reduce: the flow has no values, and there is no initial one");
       return total;
-    });
+    };
+    return await this.read({ take, result });
   }
 
   async forEach(fn: (value: T, index: number) => unknown): Promise<void> {
     checkFunction("fn", fn);
     let index = 0;
-    await this.read((value) => {
+    const take = (value: T) => {
       const done = fn(value, index++);
       return isThenable(done) ? Promise.resolve(done).then(ignore) : true;
-    }, ignore);
+    };
+    await this.read({ take, result: ignore });
   }
 
   async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
@@ -105,17 +116,18 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
       throw new TypeError(`sender must be a channel or another sender, not ${shown(sender)}`);
     }
     checkOptions(options);
+    if (this.given) throw givenAway();
     return await into(this, sender, options?.close ?? true);
   }
 
   async run(): Promise<number> {
     let count = 0;
-    return await this.read(() => ++count > 0, () => count);
+    return await this.read({ take: () => ++count > 0, result: () => count });
   }
 
-  read<R>(take: (value: T) => boolean | Promise<void>, result: () => R): Promise<R> {
+  read<R>(reader: Reader<T, R>): Promise<R> {
     if (this.given) return Promise.reject(givenAway());
-    return new Promise((resolve, reject) => this.ask(new Reading(take, result, resolve, reject)));
+    return new Promise((resolve, reject) => this.ask(new Reading(reader, resolve, reject)));
   }
 
   [linkOf](): Link<T> {
@@ -147,6 +159,6 @@ class FlowLink<T> extends Link<T> {
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    return this.flow.halt(exit);
+    return this.flow.abandon(exit);
   }
 }

@@ -3,11 +3,12 @@ import { callLater } from "../core/afterwards.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Abortable } from "../core/signal.ts";
 import type { Sender } from "../core/types.ts";
+import type { Reader } from "./askers.ts";
 import type { Exit } from "./link.ts";
 
 /** What a flow offers for it. */
 interface Readable<T> extends Haltable {
-  read<R>(take: (value: T) => boolean | Promise<void>, result: () => R): Promise<R>;
+  read<R>(reader: Reader<T, R>): Promise<R>;
 }
 
 interface Haltable {
@@ -16,17 +17,10 @@ interface Haltable {
 
 /** Sends all values, and closes the sender if it is to `close`, with the error of the flow if it fails. */
 export async function into<T>(flow: Readable<T>, sender: Sender<T>, close: boolean): Promise<number> {
-  let sent = 0;
   const sink = new Sink(sender, flow);
-  const count = () => {
-    sent++;
-  };
+  let sent: number;
   try {
-    await flow.read((value) => {
-      if (!sender.trySend(value)) return sender.send(value).then(count);
-      sent++;
-      return true;
-    }, () => undefined);
+    sent = await flow.read(sink);
   } catch (error) {
     // Closing with `undefined` would look like a normal end.
     if (close) sender.close(error === undefined ? new Error("Cannot go on: the flow failed with undefined") : error);
@@ -38,24 +32,56 @@ export async function into<T>(flow: Readable<T>, sender: Sender<T>, close: boole
   return sent;
 }
 
-/** Stops the flow when the other end of the channel is no longer wanted, also while the source is silent. */
-class Sink extends Abortable {
+/**
+ * Reads a flow, and stops it when the other end of the channel is no longer wanted, also while the source is silent. A
+ * send that waits then rejects by itself, and brings its value back.
+ */
+class Sink<T> extends Abortable implements Reader<T, number> {
+  private readonly sender: Sender<T>;
   private readonly flow: Haltable;
+  private sent = 0;
+  private sending = false;
+  private cancelled: { readonly cause: unknown } | undefined = undefined;
+  /** Ends a send that waits. */
+  private controller: AbortController | undefined = undefined;
 
-  constructor(sender: Sender<never>, flow: Haltable) {
+  constructor(sender: Sender<T>, flow: Haltable) {
     super();
+    this.sender = sender;
     this.flow = flow;
     if (typeof AbortController !== "function") return; // such an engine has no signals
     const { signal } = sender;
-    if (signal.aborted) this.stop(signal.reason);
+    if (signal.aborted) this.fail(signal.reason);
     else this.watch(signal);
   }
 
-  protected aborted(reason: unknown): void {
-    callLater(() => this.stop(reason));
+  readonly take = (value: T): true | Promise<void> => {
+    if (!this.sender.trySend(value)) return this.send(value);
+    this.sent++;
+    return true;
+  };
+
+  readonly stop = (reason: unknown): void => this.controller?.abort(reason);
+
+  readonly result = (): number => this.sent;
+
+  private async send(value: T): Promise<void> {
+    if (typeof AbortController === "function") this.controller ??= new AbortController();
+    this.sending = true;
+    await this.sender.send(value, { signal: this.controller?.signal });
+    this.sending = false;
+    this.sent++;
+    if (this.cancelled !== undefined) this.fail(this.cancelled.cause);
   }
 
-  private stop(cause: unknown): void {
+  protected aborted(cause: unknown): void {
+    this.cancelled = { cause };
+    callLater(() => {
+      if (!this.sending) this.fail(cause);
+    });
+  }
+
+  private fail(cause: unknown): void {
     const error = new ChannelClosedError("Cannot send: the channel is cancelled", undefined, undefined, cause);
     this.flow.halt({ reason: error, failed: true });
   }

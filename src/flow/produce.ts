@@ -4,7 +4,7 @@ import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
-import { END, type Exit, Link, type Polled, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, ignore, Link, type Polled, WAIT, type Wakeable } from "./link.ts";
 import { open } from "./open.ts";
 import type { Flow } from "./types.ts";
 
@@ -41,6 +41,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private readonly task: (out: Sender<T>, signal: AbortSignal) => Promise<void>;
   private readonly channel: Channel<T>;
   private readonly output: Link<T>;
+  /** Settles with the task; made when that starts. */
   private running: Promise<void> | undefined = undefined;
   private settled = false;
   private failure: { readonly error: unknown } | undefined = undefined;
@@ -60,12 +61,18 @@ class Production<T> extends Link<T> implements Wakeable {
   /** The end waits for the task, also when that has closed the channel itself. */
   override poll(): Polled<T> {
     if (this.stopped) return END;
-    this.running ??= this.run();
+    if (this.running === undefined) this.start();
     const value = this.output.poll();
     if (value !== END) return value;
     if (!this.settled) return WAIT;
     if (this.failure !== undefined) throw this.failure.error;
     return END;
+  }
+
+  private start(): void {
+    let finish: () => void = ignore;
+    this.running = new Promise((resolve) => finish = resolve); // the task may leave the flow before it first waits
+    this.run().then(finish);
   }
 
   private async run(): Promise<void> {

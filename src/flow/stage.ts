@@ -78,7 +78,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   protected override release(exit: Exit): Promise<void> | undefined {
     const { output, input } = this;
     if (input === undefined) return this.up.stop(exit);
-    const left = output?.stop(exit);
-    return all([left, input.halt(exit, { error: exit.reason ?? abortError() })]);
+    const halted = input.halt(exit, { error: exit.reason ?? abortError() });
+    return all([output?.stop(exit), halted]);
   }
 }

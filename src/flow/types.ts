@@ -114,6 +114,10 @@ export interface Flow<out T> extends AsyncIterableIterator<T, undefined, undefin
   into(sender: Sender<T>, options?: IntoOptions): Promise<number>;
   /** Pulls to the end, and resolves with the number of values. */
   run(): Promise<number>;
-  /** Stops the pipeline, and resolves when it has stopped. Rejects with what releasing the source threw. */
+  /**
+   * Stops the pipeline, and resolves when it has stopped. Rejects with what releasing the source threw. An operation that
+   * reads to the end, such as `toArray`, then rejects with the reason. A function of the pipeline may call it, but not
+   * wait for it: it would wait for itself.
+   */
   cancel(reason?: unknown): Promise<void>;
 }

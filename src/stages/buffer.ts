@@ -77,9 +77,13 @@ class Buffered<A> extends Eager<A> {
     return value;
   }
 
+  /** Of a buffer that must see the value first, one value is held back. */
   protected override room(): boolean {
-    const { buffer } = this;
-    return this.held === undefined && (this.wanted || buffer.room !== undefined || buffer.size < buffer.capacity);
+    const { room, size, capacity } = this.buffer;
+    if (this.held !== undefined) return false;
+    if (this.wanted) return true;
+    if (room === undefined) return size < capacity;
+    return room.length > 0 || this.buffer.room?.(undefined as never) === true;
   }
 
   protected override accept(value: A): void {

@@ -85,7 +85,6 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   /** The function has done its part. */
   protected worked(task: Task<A, R>): void {
-    task.permit?.release();
     this.conclude(task);
   }
 
@@ -115,8 +114,9 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   /** A task that was running no longer is. */
   protected conclude(task: Task<A, R>): void {
+    task.free();
     if (--this.running === 0) this.idle?.();
-    if (this.stopped) return;
+    if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
     const failed = task.state === "failed";
     if (this.ordered) {
       if (failed) this.close(task.error, task.index);
@@ -143,7 +143,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
         const value = this.up.poll();
         if (value === WAIT) break;
         if (value === END) this.closed = true;
-        else this.start(value);
+        else if (!this.stopped) this.start(value);
       }
     } catch (error) {
       this.failure ??= { error };

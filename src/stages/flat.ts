@@ -42,6 +42,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
   }
 
   stirred(branch: Branch<A, B>): void {
+    if (!this.has(branch)) return; // it was left
     this.noticed(branch);
     if (this.ready()) this.down.wake();
   }
@@ -64,6 +65,10 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     }
   }
 
+  private has(branch: Branch<A, B>): boolean {
+    return this.branches.get(branch.task) === branch;
+  }
+
   private get first(): Branch<A, B> | undefined {
     return this.line.size > 0 ? this.branches.get(this.line.first) : undefined;
   }
@@ -77,6 +82,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     for (;;) {
       const branch = this.rotation.next();
       if (branch === undefined) return NONE;
+      if (!this.has(branch)) continue; // it was left
       const value = this.takeFrom(branch);
       if (value === NONE) continue;
       this.rotation.join(branch);
@@ -115,7 +121,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
   }
 
   private leave({ link, task }: Branch<A, B>, exit: Exit): void {
-    this.branches.delete(task);
+    if (!this.branches.delete(task)) return;
     const stopping = link.stop(exit);
     const stopped = () => this.giveUp(task, exit);
     if (stopping === undefined) stopped();
@@ -128,8 +134,9 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    const stopping = [...this.branches.values()].map(({ link }) => link.stop(exit));
-    return all([...stopping, super.release(exit)]);
+    const branches = [...this.branches.values()];
+    const released = super.release(exit);
+    return all([...branches.map(({ link }) => link.stop(exit)), released]);
   }
 }
 

@@ -36,7 +36,8 @@ export class Gate<A, R> {
   admit(task: Task<A, R>): void {
     this.waiting = task;
     const { signal } = this.controller;
-    this.governor.acquire({ signal }).then(
+    const permit = new Promise<Permit>((resolve) => resolve(this.governor.acquire({ signal })));
+    permit.then(
       (permit) => this.granted(task, permit),
       (error) => {
         if (this.leave(task)) this.waiters.refused(task, error);

@@ -1,9 +1,10 @@
 /** A flow for each key. */
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { inNextTurn } from "../core/turn.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ENOUGH } from "../flow/leaving.ts";
-import type { Exit, Link, Polled } from "../flow/link.ts";
+import { all, type Exit, type Link, type Polled } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Flow, ItemContext, Stage } from "../flow/types.ts";
 import { Serial } from "./serial.ts";
@@ -34,8 +35,9 @@ interface KeyedValue<K, A> {
  *
  * Groups must be read while others come: a group that nobody reads holds all back, beyond `buffer` of its values. One
  * that was left opens anew with the next value of its key. Leaving the loop over the groups ends those that nobody has
- * begun to read (reading one fails with an `AbortError`); the others go on, and the last one releases the source. An
- * error, and an abort, reaches every group after its values. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * begun to read by the next turn of the event loop (reading one then fails with an `AbortError`); the others go on, and
+ * the last one releases the source. An error, and an abort, reaches every group after its values. Throws a `TypeError`
+ * or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -89,10 +91,12 @@ class Groups<K, A> {
     this.groups.delete(key);
   }
 
-  /** Nobody takes groups any more. */
-  abandon(exit: Exit): void {
-    if (exit.failed) return this.split.fail(exit.reason);
-    for (const group of this.groups.values()) group.abandon();
+  /** Nobody takes groups any more. A group in somebody's hands may be read yet, for one turn of the event loop. */
+  abandon(exit: Exit): Promise<void> | undefined {
+    if (exit.failed) this.split.fail(exit.reason);
+    const groups = [...this.groups.values()].filter((group) => !group.started);
+    if (exit.failed || groups.length === 0) return undefined;
+    return new Promise((resolve) => inNextTurn(() => resolve(all(groups.map((group) => group.abandon())))));
   }
 }
 
@@ -105,15 +109,15 @@ class Newcomers<K, A> extends Branch<KeyGroup<K, A>> {
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    this.groups.abandon(exit);
-    return super.release(exit);
+    return all([this.groups.abandon(exit), super.release(exit)]);
   }
 }
 
 class KeyBranch<K, A> extends Branch<A> {
   private readonly groups: Groups<K, A>;
   private readonly key: K;
-  private started = false;
+  /** Somebody has begun to read it. */
+  started = false;
   private abandoned = false;
 
   constructor(groups: Groups<K, A>, key: K, buffer: number) {
@@ -128,11 +132,11 @@ class KeyBranch<K, A> extends Branch<A> {
     return super.poll();
   }
 
-  /** Ends it unless somebody reads it. */
-  abandon(): void {
-    if (this.started) return;
+  /** Ends it, unless somebody reads it. */
+  abandon(): Promise<void> | undefined {
+    if (this.started) return undefined;
     this.abandoned = true;
-    this.stop(ENOUGH);
+    return this.stop(ENOUGH);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

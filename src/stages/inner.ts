@@ -23,6 +23,7 @@ export class Inner<T> implements Wakeable {
 
   /** Asks for a value. True: there is something to take. */
   pull(): boolean {
+    this.asked = false;
     try {
       this.held = this.link.poll();
     } catch (error) {

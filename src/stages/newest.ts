@@ -21,6 +21,7 @@ export abstract class Newest<A> extends Eager<A> {
   private settled: Kept<A> | undefined = undefined;
   /** Somebody waits. */
   private asked = false;
+  private armedFor = 0;
 
   /** When an item that comes now is due. */
   protected abstract dueFor(now: number): number;
@@ -76,11 +77,14 @@ export abstract class Newest<A> extends Eager<A> {
   }
 
   private arm(): void {
-    if (this.asked && this.pending !== undefined) this.timer.arm(Math.max(0, this.pending.due - this.now));
+    if (!this.asked || this.stopped || this.pending === undefined) return;
+    this.armedFor = this.pending.due;
+    this.timer.arm(Math.max(0, this.armedFor - this.now));
   }
 
-  /** The item it was armed for may have been replaced. */
+  /** The item it was armed for may have been replaced. A timer that fired knows better than the clock. */
   private onTime(): void {
+    this.stopwatch?.atLeast(this.armedFor);
     this.settle();
     if (this.ready()) this.down.wake();
     else this.arm();

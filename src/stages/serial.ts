@@ -25,6 +25,7 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
       if (task.state === "idle") {
         const value = this.up.poll();
         if (value === WAIT || value === END) return value as Polled<B>;
+        if (this.stopped) return END; // by what is above: nothing new starts
         this.begin(value);
       }
       if (task.state === "running") return WAIT;

@@ -74,6 +74,7 @@ export class Split implements Wakeable {
     this.failure = { error };
     this.close();
     this.up.stop({ reason: error, failed: true })?.catch(ignore);
+    this.wakeSoon();
   }
 
   /** A branch wants no more. The last one to leave releases the source. */

@@ -28,6 +28,8 @@ export class Task<A, R> {
   error: unknown = undefined;
   /** What it needs to run, if a governor says so. */
   permit: Permit | undefined = undefined;
+  /** What the work failed with, whatever `onError` makes of it. */
+  private failure: { readonly error: unknown } | undefined = undefined;
   private item: Item | undefined = undefined;
   private readonly crew: Crew<A, R>;
 
@@ -69,9 +71,9 @@ export class Task<A, R> {
   /** The work failed: calls `onError`, if there is one and the work is still wanted. */
   fail(error: unknown): void {
     const { onError } = this.crew;
-    const wanted = this.exit === undefined;
-    this.permit?.release(wanted ? error : undefined);
-    if (onError === undefined || !wanted) return this.break(error);
+    if (this.exit !== undefined) return this.break(error);
+    this.failure = { error };
+    if (onError === undefined) return this.break(error);
     this.state = "running";
     try {
       const handled = onError(error, this.value as A);
@@ -82,9 +84,18 @@ export class Task<A, R> {
     }
   }
 
+  /** Gives its permit back, and says with it how the work ended; `undefined` would say that it went well. */
+  free(): void {
+    const { permit, failure } = this;
+    this.permit = undefined;
+    if (failure === undefined) permit?.release();
+    else permit?.release(failure.error ?? new Error("The work failed with undefined"));
+  }
+
   /** Makes it ready for the next item; keeps nothing of this one. */
   clear(): void {
     this.state = "idle";
+    this.failure = undefined;
     this.value =
       this.result =
       this.error =

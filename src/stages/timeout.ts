@@ -26,7 +26,7 @@ export function timeout<A>(ms: number): Stage<A, A> {
 class Timeout<A> extends Step<A, A> {
   private readonly ms: number;
   private readonly timer: Timer = new Timer(() => this.due());
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private late = false;
 
   constructor(up: Link<A>, ms: number) {
     super(up);
@@ -34,21 +34,21 @@ class Timeout<A> extends Step<A, A> {
   }
 
   override poll(): Polled<A> {
-    if (this.failure !== undefined) throw this.failure.error;
     let value: Polled<A> = END;
     try {
       value = this.up.poll();
     } finally {
       if (value !== WAIT) this.timer.disarm();
     }
-    if (value === WAIT && !this.timer.armed && !this.stopped) this.timer.arm(this.ms);
+    if (value !== WAIT) this.late = false;
+    else if (this.late) throw domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
+    else if (!this.timer.armed && !this.stopped) this.timer.arm(this.ms);
     return value;
   }
 
+  /** A value that has just come still counts. */
   private due(): void {
-    const error = domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
-    this.failure = { error };
-    this.up.stop({ reason: error, failed: true });
+    this.late = true;
     this.down.wake();
   }
 
