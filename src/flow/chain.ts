@@ -9,9 +9,10 @@
 import { callLater } from "../core/afterwards.ts";
 import { Ring } from "../core/ring.ts";
 import { Abortable } from "../core/signal.ts";
+import { breathe } from "../core/turn.ts";
 import { abortError } from "./abort-error.ts";
 import type { Asker } from "./askers.ts";
-import { END, type Exit, ignore, type Link, type Polled, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, ignore, type Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 
 interface Failure {
   readonly error: unknown;
@@ -43,9 +44,9 @@ export class Chain<T> extends Abortable implements Wakeable {
     link.down = this;
   }
 
-  wake(): void {
+  wake(): Wakeable | void {
     this.serve();
-    this.wakeHeir();
+    if (this.askers.size === 0) return this.heir;
   }
 
   /** Gets in line, and is served. */
@@ -66,7 +67,7 @@ export class Chain<T> extends Abortable implements Wakeable {
     if (value === END) this.finish();
     if (value === WAIT || value === END) return WAIT;
     this.dealing = false;
-    this.wakeOthers();
+    if (this.askers.size > 0 || this.heir !== undefined) rouse(this);
     return value;
   }
 
@@ -113,7 +114,7 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.failure = failure;
     this.exit = exit;
     if (this.busy !== undefined) this.askers.first.stop?.(reasonOf(exit));
-    const stopping = this.link.stop(exit);
+    const stopping = this.stopLinks(exit);
     if (stopping === undefined) {
       this.dismiss();
       return undefined;
@@ -129,6 +130,16 @@ export class Chain<T> extends Abortable implements Wakeable {
     });
     this.stopping.catch(ignore);
     return this.stopping;
+  }
+
+  /** A chain too long for the call stack has nothing to wait for. */
+  private stopLinks(exit: Exit): Promise<void> | undefined {
+    try {
+      return this.link.stop(exit);
+    } catch (error) {
+      this.failure ??= { error };
+      return undefined;
+    }
   }
 
   protected aborted(reason: unknown): void {
@@ -149,10 +160,18 @@ export class Chain<T> extends Abortable implements Wakeable {
     }
   }
 
-  /** Polls the last link, unless it has just turned out to be the end of the run. */
+  /**
+   * Polls the last link, unless it has just turned out to be the end of the run. It counts for the breather, since
+   * stages may have much in hand.
+   */
   private pull(): Polled<T> {
     if (!this.started) this.start();
     if (this.over) return WAIT;
+    const pause = breathe();
+    if (pause !== undefined) {
+      pause.then(() => rouse(this));
+      return WAIT;
+    }
     this.serving = true;
     try {
       const value = this.link.poll();
@@ -213,15 +232,6 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.dismiss();
   }
 
-  private wakeOthers(): void {
-    if (this.askers.size > 0) this.serve();
-    this.wakeHeir();
-  }
-
-  private wakeHeir(): void {
-    if (this.askers.size === 0) this.heir?.wake();
-  }
-
   /** All has stopped: tells everyone who still asks, once the first of them is not busy. */
   private dismiss(): void {
     if (this.busy !== undefined || this.dealing) return;
@@ -235,7 +245,7 @@ export class Chain<T> extends Abortable implements Wakeable {
       if (exit === undefined) asker.end();
       else asker.cut(reasonOf(exit));
     }
-    this.heir?.wake();
+    if (this.heir !== undefined) rouse(this.heir);
   }
 }
 

@@ -8,7 +8,7 @@ import { tidy } from "../core/afterwards.ts";
 import type { Leavable, Waiter } from "../core/line.ts";
 import type { Receiving } from "../core/receiving.ts";
 import { breathe } from "../core/turn.ts";
-import { END, Link, type Polled, WAIT } from "./link.ts";
+import { END, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
@@ -80,7 +80,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     return WAIT;
   }
 
-  private readonly onTurn = (): void => this.down.wake();
+  private readonly onTurn = (): void => rouse(this.down);
 
   protected override release(): undefined {
     const { line } = this;

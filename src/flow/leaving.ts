@@ -1,5 +1,5 @@
 /** The end of a link that ends before the links above it do: they are stopped first. */
-import { END, type Link, WAIT } from "./link.ts";
+import { END, type Link, rouse, WAIT } from "./link.ts";
 
 /** Why links are stopped when those below have all they want. */
 export const ENOUGH = { reason: undefined, failed: false };
@@ -14,7 +14,7 @@ export class Leaving {
     this.pending = true;
     const over = () => {
       this.pending = false;
-      link.down.wake();
+      rouse(link.down);
     };
     wait.then(over, (error) => {
       this.failure = { error };

@@ -12,7 +12,7 @@
  * - It never pulls unless it was polled, but for what its own concurrency and buffer allow.
  */
 
-/** Nothing now: `wake` will be called. */
+/** Nothing now: whoever polls will be woken. */
 export const WAIT: unique symbol = Symbol("wait");
 /** Nothing any more. */
 export const END: unique symbol = Symbol("end");
@@ -30,8 +30,14 @@ export interface Exit {
 
 /** Whoever polls a link. */
 export interface Wakeable {
-  /** Polling again may give more. Never called by the link during its own `poll`. */
-  wake(): void;
+  /** Polling again may give more. Gives who is to be woken next: the one below, if this makes a difference there. */
+  wake(): Wakeable | void;
+}
+
+/** Wakes one after the other, and not within one another: chains may be long. Never during the `poll` of a link above. */
+export function rouse(first: Wakeable): void {
+  let next: Wakeable | void = first;
+  while (next !== undefined) next = next.wake();
 }
 
 export abstract class Link<T> {
@@ -69,8 +75,8 @@ export abstract class Step<A, B> extends Link<B> implements Wakeable {
     up.down = this;
   }
 
-  wake(): void {
-    this.down.wake();
+  wake(): Wakeable | void {
+    return this.down;
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

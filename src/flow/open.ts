@@ -16,17 +16,26 @@ export interface Linked<T> {
   [linkOf](): Link<T>;
 }
 
+/** Throws a `TypeError` that names the argument unless it is a source. */
+export function checkSource(given: unknown, name: string): void {
+  const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(given);
+  if ([getReader, asynchronous, synchronous].some(isFunction) && !isFunction(charAt)) return;
+  throw new TypeError(
+    `${name} must be iterable, async iterable or a ReadableStream, and no string, not ${shown(given)}`,
+  );
+}
+
 /** The first link over a source. Nothing is pulled yet. Throws a `TypeError` that names the argument. */
 export function open<T>(source: Source<T>, name = "source"): Link<T> {
-  const { [linkOf]: link, getReader, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(
-    source,
-  );
-  if (typeof link === "function") return (source as unknown as Linked<T>)[linkOf]();
+  checkSource(source, name);
+  const { [linkOf]: link, getReader, [Symbol.asyncIterator]: asynchronous } = Object(source);
+  if (isFunction(link)) return (source as unknown as Linked<T>)[linkOf]();
   if (source instanceof Receiving) return new ChannelSource<T>(source);
-  if (typeof getReader === "function") return new StreamSource(source as StreamLike<T>);
-  if (typeof asynchronous === "function") return new AsyncSource(source as AsyncIterable<T>);
-  if (typeof synchronous === "function" && typeof source !== "string") return new SyncSource(source as Iterable<T>);
-  throw new TypeError(
-    `${name} must be iterable, async iterable or a ReadableStream, and no string, not ${shown(source)}`,
-  );
+  if (isFunction(getReader)) return new StreamSource(source as StreamLike<T>);
+  if (isFunction(asynchronous)) return new AsyncSource(source as AsyncIterable<T>);
+  return new SyncSource(source as Iterable<T>);
+}
+
+function isFunction(given: unknown): boolean {
+  return typeof given === "function";
 }

@@ -4,7 +4,7 @@ import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
-import { END, type Exit, ignore, Link, type Polled, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 import { open } from "./open.ts";
 import type { Flow } from "./types.ts";
 
@@ -54,8 +54,8 @@ class Production<T> extends Link<T> implements Wakeable {
     this.output.down = this;
   }
 
-  wake(): void {
-    this.down.wake();
+  wake(): Wakeable {
+    return this.down;
   }
 
   /** The end waits for the task, also when that has closed the channel itself. */
@@ -86,7 +86,7 @@ class Production<T> extends Link<T> implements Wakeable {
       this.failure = { error };
       channel.close(error);
     }
-    this.down.wake();
+    rouse(this.down);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
@@ -103,7 +103,7 @@ class Production<T> extends Link<T> implements Wakeable {
 function causedBy(error: unknown, reason: unknown): boolean {
   const seen = new Set<unknown>();
   for (let cause = error; !seen.has(cause); cause = Object(cause).cause) {
-    if (cause === reason || Object(cause).name === "AbortError") return true;
+    if (cause === reason) return true;
     seen.add(cause);
   }
   return false;

@@ -4,7 +4,7 @@
  */
 import { breathe } from "../core/turn.ts";
 import { checkedResult } from "./iterator.ts";
-import { END, Link, type Polled, WAIT } from "./link.ts";
+import { END, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 /** What a source answers. */
 export type Answer<T> = { readonly done?: boolean | undefined; readonly value?: T | undefined };
@@ -67,7 +67,7 @@ export abstract class PromisedSource<T> extends Link<T> {
   private goOn(): void {
     this.pending = false;
     const pause = breathe();
-    if (pause === undefined) this.down.wake();
-    else pause.then(() => this.down.wake());
+    if (pause === undefined) rouse(this.down);
+    else pause.then(() => rouse(this.down));
   }
 }

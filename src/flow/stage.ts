@@ -53,8 +53,8 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     this.stage = stage;
   }
 
-  wake(): void {
-    this.down.wake();
+  wake(): Wakeable {
+    return this.down;
   }
 
   override poll(): Polled<B> {

@@ -1,7 +1,7 @@
 /** An array, a set, a generator as the first link of a chain. It counts for the breather, so that no other link need. */
 import { breathe } from "../core/turn.ts";
 import { checkedResult, isIterator } from "./iterator.ts";
-import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
+import { END, ignore, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 export class SyncSource<T> extends Link<T> {
   private readonly source: Iterable<T>;
@@ -41,7 +41,7 @@ export class SyncSource<T> extends Link<T> {
   }
 
   private wakeAfter(pause: Promise<void>): typeof WAIT {
-    pause.then(() => this.down.wake());
+    pause.then(() => rouse(this.down));
     return WAIT;
   }
 

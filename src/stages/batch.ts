@@ -1,6 +1,6 @@
 /** Several items at a time. */
 import { checkCount, checkOptions } from "../core/arguments.ts";
-import { END, type Exit, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration, Timer } from "../time/timers.ts";
@@ -85,7 +85,7 @@ class Batch<A> extends Step<A, A[]> {
 
   private due(): void {
     this.late = true;
-    this.down.wake();
+    rouse(this.down);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

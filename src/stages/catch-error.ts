@@ -1,7 +1,7 @@
 /** Something else after an error. */
 import { checkFunction } from "../core/arguments.ts";
 import { ENOUGH } from "../flow/leaving.ts";
-import { all, END, type Exit, ignore, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, ignore, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { open } from "../flow/open.ts";
 import { stage } from "../flow/stage.ts";
 import type { Source, Stage } from "../flow/types.ts";
@@ -68,7 +68,7 @@ class CatchError<A, B> extends Step<A, A | B> {
       this.failure = { error: thrown };
     }
     this.settled = true;
-    this.down.wake();
+    rouse(this.down);
   }
 
   /** A source that comes too late is released. */

@@ -2,7 +2,7 @@
 import type { Values } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
-import { all, END, type Exit, Link, type Polled, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
 import { Inner, type Reader } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
@@ -61,9 +61,9 @@ class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
     return END;
   }
 
-  stirred(inner: Inner<unknown>): void {
+  stirred(inner: Inner<unknown>): Wakeable {
     this.rotation.stirred(inner);
-    this.down.wake();
+    return this.down;
   }
 
   /** Takes a new value in. True: each source has one. */

@@ -31,8 +31,8 @@ class Concat<T> extends Link<T> implements Wakeable {
     for (const link of links) link.down = this;
   }
 
-  wake(): void {
-    this.down.wake();
+  wake(): Wakeable {
+    return this.down;
   }
 
   override poll(): Polled<T> {

@@ -8,7 +8,7 @@
  * unordered one those that have ended. A failure that has no task of its own is thrown when the line is empty.
  */
 import { Ring } from "../core/ring.ts";
-import { all, END, type Exit, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT, type Wakeable } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 import { Gate, type Waiters } from "./gate.ts";
 import { type Crew, Task } from "./task.ts";
@@ -63,24 +63,24 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     }
   }
 
-  override wake(): void {
+  override wake(): Wakeable | void {
     this.fill();
-    if (this.ready()) super.wake();
+    if (this.ready()) return this.down;
   }
 
   settled(task: Task<A, R>): void {
     this.worked(task);
-    if (this.ready()) super.wake();
+    if (this.ready()) rouse(this.down);
   }
 
   admitted(task: Task<A, R>): void {
     this.begin(task);
-    this.wake();
+    rouse(this);
   }
 
   refused(task: Task<A, R>, error: unknown): void {
     this.fail(task, error);
-    this.wake();
+    rouse(this);
   }
 
   /** The function has done its part. */

@@ -1,5 +1,5 @@
 /** A stage that, once it was polled, reads on by itself as long as it has room, also while nobody polls it. */
-import { END, type Link, Step, WAIT } from "../flow/link.ts";
+import { END, type Link, Step, WAIT, type Wakeable } from "../flow/link.ts";
 
 export abstract class Eager<A> extends Step<A, A> {
   /** Nothing more comes from above. */
@@ -17,9 +17,9 @@ export abstract class Eager<A> extends Step<A, A> {
   /** Would `poll` give something else than `WAIT`? */
   protected abstract ready(): boolean;
 
-  override wake(): void {
+  override wake(): Wakeable | void {
     this.read();
-    if (this.ready()) super.wake();
+    if (this.ready()) return this.down;
   }
 
   protected read(): void {

@@ -3,7 +3,7 @@
  *
  * Holds: an item whose source is open is a running task, and has its place in `inners`.
  */
-import { all, END, type Exit, type Link, type Polled, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, type Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 import { open } from "../flow/open.ts";
 import type { ItemContext, Source } from "../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
@@ -41,10 +41,10 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     }
   }
 
-  stirred(branch: Branch<A, B>): void {
+  stirred(branch: Branch<A, B>): Wakeable | void {
     if (!this.has(branch)) return; // it was left
     this.noticed(branch);
-    if (this.ready()) this.down.wake();
+    if (this.ready()) return this.down;
   }
 
   protected override ready(): boolean {
@@ -115,7 +115,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     if (stopping === undefined) return this.fail(task, error);
     const stopped = () => {
       this.fail(task, error);
-      if (this.ready()) this.down.wake();
+      if (this.ready()) rouse(this.down);
     };
     stopping.then(stopped, stopped);
   }

@@ -4,6 +4,7 @@
  * An item is pulled, and then waits for its permit, one at a time. Finished results pile up no higher than the work has
  * ever been wide: as long as some wait to be taken, no more items are in hand than have run at once.
  */
+import { report } from "../core/afterwards.ts";
 import type { Exit } from "../flow/link.ts";
 import type { Governor, Permit } from "../sync/governor.ts";
 import type { Task } from "./task.ts";
@@ -28,8 +29,9 @@ export class Gate<A, R> {
   }
 
   room(inHand: number, running: number): boolean {
+    if (this.waiting !== undefined) return false;
     this.widest = Math.max(this.widest, running);
-    return this.waiting === undefined && (inHand === running || inHand < this.widest);
+    return inHand === running || inHand < this.widest;
   }
 
   /** Waits for a permit. */
@@ -55,7 +57,7 @@ export class Gate<A, R> {
   }
 
   private granted(task: Task<A, R>, permit: Permit): void {
-    if (!this.leave(task)) return permit.release(); // it came too late
+    if (!this.leave(task)) return giveBack(permit); // it came too late
     task.permit = permit;
     this.waiters.admitted(task);
   }
@@ -64,5 +66,13 @@ export class Gate<A, R> {
     if (this.waiting !== task) return false;
     this.waiting = undefined;
     return true;
+  }
+}
+
+function giveBack(permit: Permit): void {
+  try {
+    permit.release();
+  } catch (error) {
+    report(error);
   }
 }

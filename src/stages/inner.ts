@@ -3,8 +3,8 @@ import { type END, type Link, type Polled, WAIT, type Wakeable } from "../flow/l
 
 /** The stage that reads from them. */
 export interface Reader<I> {
-  /** One that was asked and had nothing has something now. */
-  stirred(inner: I): void;
+  /** One that was asked and had nothing has something now. Gives who is to be woken next. */
+  stirred(inner: I): Wakeable | void;
 }
 
 export class Inner<T> implements Wakeable {
@@ -33,8 +33,8 @@ export class Inner<T> implements Wakeable {
     return this.holds;
   }
 
-  wake(): void {
-    if (this.asked && this.pull()) this.reader.stirred(this);
+  wake(): Wakeable | void {
+    if (this.asked && this.pull()) return this.reader.stirred(this);
   }
 
   /** There is something to take. */

@@ -1,7 +1,7 @@
 /** Several sources, as their values come. */
 import type { Value } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { all, END, type Exit, Link, type Polled, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
 import { Inner, type Reader } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
@@ -50,9 +50,9 @@ class Merge<T> extends Link<T> implements Reader<Inner<T>> {
     return END;
   }
 
-  stirred(inner: Inner<T>): void {
+  stirred(inner: Inner<T>): Wakeable {
     this.rotation.stirred(inner);
-    this.down.wake();
+    return this.down;
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

@@ -4,7 +4,7 @@
  * Holds: `pending` is the newest item that is not due; `settled` the newest that was due and was not taken. A timer is
  * armed only while somebody waits; what is due while nobody does is seen by the clock.
  */
-import { END, type Exit, type Polled, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 import { Stopwatch, Timer } from "../time/timers.ts";
 import { Eager } from "./eager.ts";
 
@@ -41,10 +41,10 @@ export abstract class Newest<A> extends Eager<A> {
     return WAIT;
   }
 
-  override wake(): void {
+  override wake(): Wakeable | void {
     this.read();
-    if (this.ready()) this.down.wake();
-    else if (!this.timer.armed) this.arm();
+    if (this.ready()) return this.down;
+    if (!this.timer.armed) this.arm();
   }
 
   protected override room(): boolean {
@@ -86,7 +86,7 @@ export abstract class Newest<A> extends Eager<A> {
   private onTime(): void {
     this.stopwatch?.atLeast(this.armedFor);
     this.settle();
-    if (this.ready()) this.down.wake();
+    if (this.ready()) rouse(this.down);
     else this.arm();
   }
 

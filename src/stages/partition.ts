@@ -43,9 +43,9 @@ export function partition<A>(
   test: (value: A, context: ItemContext) => boolean | PromiseLike<boolean>,
   buffer = 0,
 ): [Flow<A>, Flow<A>] {
-  const link = open(source);
   checkFunction("test", test);
   checkCount("buffer", buffer, 0, "allowed");
+  const link = open(source);
   const pick = (value: A, passed: boolean) => ({ value, passed });
   const tested = new Serial<A, boolean, Tested<A>>(link, { fn: test, pick, onError: undefined });
   const split = Split.over(tested, ({ value, passed }) => (passed ? yes : no).push(value));

@@ -1,5 +1,5 @@
 /** Work on one item at a time, begun when its result is asked for. Work that need not wait costs no hop. */
-import { all, END, type Exit, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 import { type Crew, Task } from "./task.ts";
 import { NONE, type Work } from "./work.ts";
@@ -43,7 +43,7 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
 
   settled(): void {
     this.idle?.();
-    this.down.wake();
+    rouse(this.down);
   }
 
   private collect(): B | typeof NONE {

@@ -6,7 +6,7 @@
  * Holds: once `closed`, nothing more comes; a branch then gives what it holds, and after that the end or the error.
  */
 import { Ring } from "../core/ring.ts";
-import { END, type Exit, ignore, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
+import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 
 export class Split implements Wakeable {
   /** How many branches wait for a value. */
@@ -42,7 +42,7 @@ export class Split implements Wakeable {
     this.read();
     const { stirred } = this;
     this.stirred = new Set();
-    for (const branch of stirred) branch.down.wake();
+    for (const branch of stirred) rouse(branch.down);
   }
 
   /** The same, later: for a branch that is being polled. */

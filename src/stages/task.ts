@@ -88,8 +88,12 @@ export class Task<A, R> {
   free(): void {
     const { permit, failure } = this;
     this.permit = undefined;
-    if (failure === undefined) permit?.release();
-    else permit?.release(failure.error ?? new Error("The work failed with undefined"));
+    try {
+      if (failure === undefined) permit?.release();
+      else permit?.release(failure.error ?? new Error("The work failed with undefined"));
+    } catch (error) {
+      this.break(error);
+    }
   }
 
   /** Makes it ready for the next item; keeps nothing of this one. */

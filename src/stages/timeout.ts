@@ -1,6 +1,6 @@
 /** No patience. */
 import { domError } from "../flow/abort-error.ts";
-import { END, type Exit, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration, Timer } from "../time/timers.ts";
@@ -49,7 +49,7 @@ class Timeout<A> extends Step<A, A> {
   /** A value that has just come still counts. */
   private due(): void {
     this.late = true;
-    this.down.wake();
+    rouse(this.down);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

@@ -36,8 +36,8 @@ class Zip extends Link<unknown[]> implements Wakeable {
     for (const link of links) link.down = this;
   }
 
-  wake(): void {
-    this.down.wake();
+  wake(): Wakeable {
+    return this.down;
   }
 
   override poll(): Polled<unknown[]> {
