@@ -19,6 +19,7 @@ import { committed, hasOther, receivingCase, selectOf, sendingCase } from "./cas
 import { closedError, described, type Details, fullError } from "./details.ts";
 import { dispose } from "./dispose.ts";
 import type { Waiting } from "./line.ts";
+import { newController } from "./signal.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
 import { completed, failed } from "./turn.ts";
@@ -103,8 +104,7 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   get signal(): AbortSignal {
     const details = this.ownDetails();
     if (details.controller === undefined) {
-      if (typeof AbortController !== "function") throw new TypeError("signal needs AbortController, which is not here");
-      details.controller = new AbortController();
+      details.controller = newController();
       if (details.cancelled) details.controller.abort(details.reason);
     }
     return details.controller.signal;

@@ -58,6 +58,12 @@ export abstract class Abortable {
   }
 }
 
+/** For a signal of our own. Throws a `TypeError` where the engine has none. */
+export function newController(): AbortController {
+  if (typeof AbortController === "function") return new AbortController();
+  throw new TypeError("signal needs AbortController, which is not here");
+}
+
 /** Those who wait on one signal. */
 class Hub {
   first: Abortable | undefined = undefined;

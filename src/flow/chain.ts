@@ -12,7 +12,7 @@ import { Abortable } from "../core/signal.ts";
 import { breathe } from "../core/turn.ts";
 import { abortError } from "./abort-error.ts";
 import type { Asker } from "./askers.ts";
-import { END, type Exit, ignore, type Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 
 interface Failure {
   readonly error: unknown;
@@ -21,7 +21,7 @@ interface Failure {
 export class Chain<T> extends Abortable implements Wakeable {
   protected over = false;
   protected readonly askers: Ring<Asker<T>> = new Ring();
-  private readonly link: Link<T>;
+  private link: Link<T>;
   private readonly signal: AbortSignal | undefined;
   private started = false;
   /** A link or an asker is at work, further up in the call stack. */
@@ -115,6 +115,7 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.exit = exit;
     if (this.busy !== undefined) this.askers.first.stop?.(reasonOf(exit));
     const stopping = this.stopLinks(exit);
+    this.link = NOTHING;
     if (stopping === undefined) {
       this.dismiss();
       return undefined;
@@ -209,6 +210,7 @@ export class Chain<T> extends Abortable implements Wakeable {
 
   private waitFor(busy: Promise<void>): void {
     this.busy = busy;
+    if (this.exit !== undefined) this.askers.first.stop?.(reasonOf(this.exit)); // it was left by its own asker
     busy.then(() => {
       this.busy = undefined;
       this.goOn();
@@ -228,6 +230,7 @@ export class Chain<T> extends Abortable implements Wakeable {
   /** The last link has no more. */
   private finish(): void {
     this.over = true;
+    this.link = NOTHING;
     this.unwatch();
     this.dismiss();
   }
@@ -253,3 +256,12 @@ export class Chain<T> extends Abortable implements Wakeable {
 function reasonOf({ reason, failed }: Exit): unknown {
   return failed ? reason : reason ?? abortError();
 }
+
+/** In place of the links of a flow that is over, so that it keeps nothing alive. */
+const NOTHING: Link<never> = /* @__PURE__ */ new (class extends Link<never> {
+  override poll(): typeof END {
+    return END;
+  }
+
+  protected override release(): undefined {}
+})();

@@ -111,8 +111,8 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   }
 
   async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
-    const { send, trySend } = Object(sender);
-    if (typeof send !== "function" || typeof trySend !== "function") {
+    const { send, trySend, close } = Object(sender);
+    if ([send, trySend, close].some((method) => typeof method !== "function")) {
       throw new TypeError(`sender must be a channel or another sender, not ${shown(sender)}`);
     }
     checkOptions(options);

@@ -50,7 +50,8 @@ class Sink<T> extends Abortable implements Reader<T, number> {
     this.sender = sender;
     this.flow = flow;
     if (typeof AbortController !== "function") return; // such an engine has no signals
-    const { signal } = sender;
+    const signal: AbortSignal | undefined = sender.signal; // senders of other makes may have none
+    if (signal === undefined) return;
     if (signal.aborted) this.fail(signal.reason);
     else this.watch(signal);
   }

@@ -78,7 +78,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private async run(): Promise<void> {
     const { channel } = this;
     try {
-      await this.task(channel, channel.signal);
+      await this.task(channel, hasSignals ? channel.signal : undefined as never);
       this.settled = true;
       channel.close();
     } catch (error) {
@@ -108,3 +108,6 @@ function causedBy(error: unknown, reason: unknown): boolean {
   }
   return false;
 }
+
+/** An engine without signals can still run a task that needs none. */
+const hasSignals = typeof AbortController === "function";

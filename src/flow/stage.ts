@@ -78,7 +78,8 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   protected override release(exit: Exit): Promise<void> | undefined {
     const { output, input } = this;
     if (input === undefined) return this.up.stop(exit);
-    const halted = input.halt(exit, { error: exit.reason ?? abortError() });
-    return all([output?.stop(exit), halted]);
+    const reason = exit.reason ?? abortError();
+    const halted = input.halt(exit, { error: reason });
+    return all([output?.stop({ ...exit, reason }), halted]);
   }
 }

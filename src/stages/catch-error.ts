@@ -9,7 +9,8 @@ import type { Source, Stage } from "../flow/types.ts";
 /**
  * Catches what the stages above fail with, and goes on with the source that `handler` gives, or ends if it gives nothing.
  *
- * The handler is called once everything above has stopped; it may return a promise. What it throws, and what its source
+ * The handler is called once everything above has stopped; it may return a promise, for which the exit waits, too. What
+ * it throws, and what its source
  * fails with, fails the pipeline. Throws a `TypeError` when `handler` is no function.
  *
  * @example

@@ -28,6 +28,7 @@ export function combineLatest<S extends readonly Source<unknown>[]>(...sources: 
 
 class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
   private readonly inners: readonly Inner<unknown>[];
+  private readonly places: ReadonlyMap<Inner<unknown>, number>;
   private readonly latest: unknown[];
   private readonly rotation = new Rotation<Inner<unknown>>();
   /** How many have not ended. */
@@ -39,6 +40,7 @@ class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
   constructor(links: readonly Link<unknown>[]) {
     super();
     this.inners = links.map((link) => new Inner(link, this));
+    this.places = new Map(this.inners.map((inner, index) => [inner, index]));
     this.latest = new Array(links.length);
     this.open = links.length;
     this.awaited = new Set(this.inners);
@@ -68,7 +70,7 @@ class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
 
   /** Takes a new value in. True: each source has one. */
   private update(inner: Inner<unknown>, value: unknown): boolean {
-    this.latest[this.inners.indexOf(inner)] = value;
+    this.latest[this.places.get(inner) as number] = value;
     if (this.awaited.size === 0) {
       this.rotation.join(inner);
       return true;

@@ -11,12 +11,13 @@ import { Ring } from "../core/ring.ts";
 import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT, type Wakeable } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 import { Gate, type Waiters } from "./gate.ts";
+import { Item } from "./item.ts";
 import { type Crew, Task } from "./task.ts";
-import { type Crowd, NONE, type Work } from "./work.ts";
+import { type Crowd, NONE, type OnError, type Work } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
   readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  readonly onError: OnError<A> | undefined;
   /** Items pulled, and their results not taken. */
   protected inHand = 0;
   protected readonly line: Ring<Task<A, R>> = new Ring();
@@ -162,7 +163,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     this.inHand++;
     this.running++;
     if (this.ordered) this.line.push(task);
-    task.take(value, this.index++);
+    task.take(value, new Item(this.index++));
     if (this.gate === undefined) this.begin(task);
     else this.gate.admit(task);
   }

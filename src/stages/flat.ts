@@ -59,7 +59,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
       this.branches.set(task, branch);
       task.state = "running";
       if (task.exit !== undefined) this.leave(branch, task.exit);
-      else if (branch.pull()) this.noticed(branch);
+      else if (branch.pull() && this.has(branch)) this.noticed(branch);
     } catch (error) {
       this.fail(task, error);
     }
@@ -110,7 +110,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
   }
 
   private broke({ link, task }: Branch<A, B>, error: unknown): void {
-    this.branches.delete(task);
+    if (!this.branches.delete(task)) return;
     const stopping = link.stop({ reason: error, failed: true });
     if (stopping === undefined) return this.fail(task, error);
     const stopped = () => {

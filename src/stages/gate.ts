@@ -18,8 +18,8 @@ export interface Waiters<A, R> {
 export class Gate<A, R> {
   private readonly governor: Governor;
   private readonly waiters: Waiters<A, R>;
-  /** Ends the wait for a permit. */
-  private readonly controller = new AbortController();
+  /** Ends the wait for a permit, where there are signals. One that comes too late is given back in any case. */
+  private readonly controller = typeof AbortController === "function" ? new AbortController() : undefined;
   private waiting: Task<A, R> | undefined = undefined;
   private widest = 0;
 
@@ -37,7 +37,7 @@ export class Gate<A, R> {
   /** Waits for a permit. */
   admit(task: Task<A, R>): void {
     this.waiting = task;
-    const { signal } = this.controller;
+    const signal = this.controller?.signal;
     const permit = new Promise<Permit>((resolve) => resolve(this.governor.acquire({ signal })));
     permit.then(
       (permit) => this.granted(task, permit),
@@ -52,7 +52,7 @@ export class Gate<A, R> {
     const { waiting } = this;
     if (waiting === undefined || waiting.index <= index) return undefined;
     this.waiting = undefined;
-    this.controller.abort(exit.reason);
+    this.controller?.abort(exit.reason);
     return waiting;
   }
 

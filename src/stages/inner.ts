@@ -1,5 +1,5 @@
 /** One of several links that a stage reads from side by side. It is asked for one value, and keeps that until taken. */
-import { type END, type Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
+import { END, type Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 
 /** The stage that reads from them. */
 export interface Reader<I> {
@@ -40,6 +40,11 @@ export class Inner<T> implements Wakeable {
   /** There is something to take. */
   get holds(): boolean {
     return this.held !== WAIT || this.failure !== undefined;
+  }
+
+  /** It has ended or failed. */
+  get over(): boolean {
+    return this.held === END || this.failure !== undefined;
   }
 
   /** What `poll` gave; throws what it threw. Only while it `holds` something. */

@@ -1,12 +1,12 @@
 /** What a stage's function is told about an item. Its signal is made only if it is asked for. */
+import { newController } from "../core/signal.ts";
 import type { Exit } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 
 export class Item implements ItemContext {
   readonly index: number;
   private controller: AbortController | undefined = undefined;
-  /** Why it is aborted, if it is. */
-  exit: Exit | undefined = undefined;
+  private exit: Exit | undefined = undefined;
 
   constructor(index: number) {
     this.index = index;
@@ -14,14 +14,13 @@ export class Item implements ItemContext {
 
   get signal(): AbortSignal {
     if (this.controller === undefined) {
-      this.controller = new AbortController();
+      this.controller = newController();
       if (this.exit !== undefined) this.controller.abort(this.exit.reason);
     }
     return this.controller.signal;
   }
 
   abort(exit: Exit): void {
-    if (this.exit !== undefined) return;
     this.exit = exit;
     this.controller?.abort(exit.reason);
   }

@@ -1,15 +1,19 @@
 /** Work on one item at a time, begun when its result is asked for. Work that need not wait costs no hop. */
 import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
+import { isThenable } from "../flow/thenable.ts";
+import { Item } from "./item.ts";
 import { type Crew, Task } from "./task.ts";
-import { NONE, type Work } from "./work.ts";
+import { NONE, type OnError, type Work } from "./work.ts";
 
 export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
   readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  readonly onError: OnError<A> | undefined;
   private readonly pick: Work<A, R, B>["pick"];
   private readonly task: Task<A, R> = new Task(this);
   private index = 0;
+  /** The item in the hands of the function, further up in the call stack. */
+  private item: Item | undefined = undefined;
   private idle: (() => void) | undefined = undefined;
 
   constructor(up: Link<A>, { fn, pick, onError }: Work<A, R, B>) {
@@ -22,23 +26,31 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
   override poll(): Polled<B> {
     const { task } = this;
     for (;;) {
-      if (task.state === "idle") {
-        const value = this.up.poll();
-        if (value === WAIT || value === END) return value as Polled<B>;
-        if (this.stopped) return END; // by what is above: nothing new starts
-        this.begin(value);
-      }
       if (task.state === "running") return WAIT;
-      const picked = this.collect();
+      const picked = task.state === "idle" ? this.next() : this.collect();
       if (picked !== NONE) return picked;
     }
   }
 
-  private begin(value: A): void {
-    const { task } = this;
-    task.take(value, this.index++);
-    task.run();
-    if (task.state !== "running") this.idle?.(); // it was stopped by its own work
+  /** Work that is done at once leaves the task alone. */
+  private next(): Polled<B> | typeof NONE {
+    const value = this.up.poll();
+    if (value === WAIT || value === END) return value as Polled<B>;
+    if (this.stopped) return END; // by what is above: nothing new starts
+    const item = this.item = new Item(this.index++);
+    try {
+      const result = this.fn(value, item);
+      if (!isThenable(result)) return this.pick(value, result);
+      this.task.take(value, item);
+      this.task.wait(result);
+    } catch (error) {
+      this.task.take(value, item);
+      this.task.fail(error);
+    } finally {
+      this.item = undefined;
+      if (this.idle !== undefined && this.task.state !== "running") this.idle(); // it was stopped by its own work
+    }
+    return NONE;
   }
 
   settled(): void {
@@ -56,8 +68,9 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
 
   protected override release(exit: Exit): Promise<void> | undefined {
     const stopped = super.release(exit);
-    if (this.task.state !== "running") return stopped;
+    if (this.item === undefined && this.task.state !== "running") return stopped;
     const idle = new Promise<void>((resolve) => this.idle = resolve);
+    this.item?.abort(exit);
     this.task.abort(exit);
     return all([idle, stopped]);
   }

@@ -9,11 +9,12 @@ import { isThenable } from "../flow/thenable.ts";
 import type { ItemContext } from "../flow/types.ts";
 import type { Permit } from "../sync/governor.ts";
 import { Item } from "./item.ts";
+import type { OnError } from "./work.ts";
 
 /** Those who work for a stage. */
 export interface Crew<A, R> {
   readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  readonly onError: OnError<A> | undefined;
   /** A task that was running no longer is. */
   settled(task: Task<A, R>): void;
 }
@@ -26,6 +27,8 @@ export class Task<A, R> {
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
+  /** Why its result is no longer wanted, if it is not. */
+  exit: Exit | undefined = undefined;
   /** What it needs to run, if a governor says so. */
   permit: Permit | undefined = undefined;
   /** What the work failed with, whatever `onError` makes of it. */
@@ -41,15 +44,10 @@ export class Task<A, R> {
     return this.item?.index ?? -1;
   }
 
-  /** Why the work on it is no longer wanted, if it is not. */
-  get exit(): Exit | undefined {
-    return this.item?.exit;
-  }
-
-  /** Takes an item; `run` follows. */
-  take(value: A, index: number): void {
+  /** Takes an item; `run`, `wait` or `fail` follows. */
+  take(value: A, item: Item): void {
     this.value = value;
-    this.item = new Item(index);
+    this.item = item;
     this.state = "running";
   }
 
@@ -57,15 +55,23 @@ export class Task<A, R> {
   run(): void {
     try {
       const result = this.crew.fn(this.value as A, this.item as Item);
-      if (isThenable(result)) Promise.resolve(result).then(this.onResult, this.onFailure);
+      if (isThenable(result)) this.wait(result);
       else this.finish(result);
     } catch (error) {
       this.fail(error);
     }
   }
 
+  /** The function has begun, and promised its result. */
+  wait(result: PromiseLike<R>): void {
+    Promise.resolve(result).then(this.onResult, this.onFailure);
+  }
+
+  /** The signal of work that has failed has had its time: what `onError` does with the failure is not ended by it. */
   abort(exit: Exit): void {
-    if (this.state === "running") this.item?.abort(exit);
+    if (this.state !== "running" || this.exit !== undefined) return;
+    this.exit = exit;
+    if (this.failure === undefined) this.item?.abort(exit);
   }
 
   /** The work failed: calls `onError`, if there is one and the work is still wanted. */
@@ -99,7 +105,7 @@ export class Task<A, R> {
   /** Makes it ready for the next item; keeps nothing of this one. */
   clear(): void {
     this.state = "idle";
-    this.failure = undefined;
+    this.failure = this.exit = undefined;
     this.value =
       this.result =
       this.error =

@@ -6,7 +6,7 @@ import type { Stage } from "../flow/types.ts";
 import type { Governor } from "../sync/governor.ts";
 import { Concurrent } from "./concurrent.ts";
 import { Serial } from "./serial.ts";
-import type { Crowd, Work } from "./work.ts";
+import type { Crowd, OnError, Work } from "./work.ts";
 
 /** Options of the stages that call a function for each item. */
 export interface WorkOptions<in A> {
@@ -19,13 +19,16 @@ export interface WorkOptions<in A> {
   readonly concurrency?: number | Governor | undefined;
   /** Whether results keep the order of the items; otherwise they come as they are finished. Default true. */
   readonly ordered?: boolean | undefined;
-  /** Called, and waited for, when an item fails; the item is then skipped. What it throws fails the stage. */
+  /**
+   * Called, and waited for, when an item fails; the item is then skipped. What it throws fails the stage. The exit waits
+   * for it, too: what may wait for long, such as a `send`, should take a signal of your own.
+   */
   readonly onError?: ((error: unknown, value: A) => unknown) | undefined;
 }
 
 /** The same options, checked. */
 export interface Checked<A> extends Crowd {
-  readonly onError: ((error: unknown, value: A) => unknown) | undefined;
+  readonly onError: OnError<A> | undefined;
 }
 
 /** Throws a `TypeError` or `RangeError` that names the option. */

@@ -4,6 +4,7 @@ import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
+import { Inner, type Reader } from "./inner.ts";
 import { openAll } from "./sources.ts";
 
 /**
@@ -23,42 +24,48 @@ export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<V
   return flowOver(new Zip(openAll(sources))) as unknown as Flow<Values<S>>;
 }
 
-class Zip extends Link<unknown[]> implements Wakeable {
-  private readonly links: readonly Link<unknown>[];
-  /** The tuple being made: `WAIT` where a value is missing. */
-  private tuple: Polled<unknown>[];
+/** Holds: `missing` of those that were asked have not answered. They were all asked, or `next` says who is next. */
+class Zip extends Link<unknown[]> implements Reader<Inner<unknown>> {
+  private readonly inners: readonly Inner<unknown>[];
+  private next = 0;
+  private missing = 0;
+  /** One of them has ended or failed. */
+  private broken = false;
   private leaving: Leaving | undefined = undefined;
 
   constructor(links: readonly Link<unknown>[]) {
     super();
-    this.links = links;
-    this.tuple = links.map(() => WAIT);
-    for (const link of links) link.down = this;
-  }
-
-  wake(): Wakeable {
-    return this.down;
+    this.inners = links.map((link) => new Inner(link, this));
   }
 
   override poll(): Polled<unknown[]> {
     if (this.leaving !== undefined) return this.leaving.poll();
-    if (this.stopped || this.links.length === 0) return END;
-    const { links, tuple } = this;
-    for (const [index, link] of links.entries()) {
-      if (tuple[index] === WAIT) tuple[index] = link.poll();
-      if (tuple[index] === END) return this.leave();
-    }
-    if (tuple.includes(WAIT)) return WAIT;
-    this.tuple = links.map(() => WAIT);
-    return tuple;
+    if (this.stopped || this.inners.length === 0) return END;
+    while (!this.broken && this.next < this.inners.length) this.ask(this.inners[this.next++] as Inner<unknown>);
+    if (this.broken) return this.leave();
+    if (this.missing > 0) return WAIT;
+    this.next = 0;
+    return this.inners.map((inner) => inner.take());
+  }
+
+  stirred(inner: Inner<unknown>): Wakeable | void {
+    this.missing--;
+    this.broken ||= inner.over;
+    if (this.broken || this.missing === 0) return this.down;
+  }
+
+  private ask(inner: Inner<unknown>): void {
+    if (!inner.pull()) this.missing++;
+    else this.broken = inner.over;
   }
 
   private leave(): Polled<never> {
+    for (const { failure } of this.inners) if (failure !== undefined) throw failure.error;
     this.leaving = new Leaving(this.stop(ENOUGH), this);
     return this.leaving.poll();
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    return all(this.links.map((link) => link.stop(exit)));
+    return all(this.inners.map(({ link }) => link.stop(exit)));
   }
 }

@@ -7,7 +7,7 @@
  */
 import { callLater } from "../core/afterwards.ts";
 import { checkCount, checkFunction, shown, signalOf } from "../core/arguments.ts";
-import { Abortable } from "../core/signal.ts";
+import { Abortable, newController } from "../core/signal.ts";
 import { breathe, failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, type Governor, holding, withPermit } from "./governor.ts";
@@ -75,7 +75,7 @@ export async function group<T>(body: (g: Group) => T | PromiseLike<T>, options?:
 }
 
 class TaskGroup extends Abortable implements Group {
-  private readonly controller = new AbortController();
+  private readonly controller = newController();
   readonly signal: AbortSignal = this.controller.signal;
   private readonly limit: Acquirable | undefined;
   /** The slots of a limit that is a number, which can be had inside the call. */
