@@ -4,7 +4,7 @@
  */
 import { quietly, tidy } from "./afterwards.ts";
 import type { Leavable, Line, Waiter, Waiting } from "./line.ts";
-import type { Turn } from "./select-types.ts";
+import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 
 /** Makes a foreign receiver a case; shared by all copies and versions of the library. */
@@ -31,6 +31,25 @@ export interface OwnCase {
 export interface LentCase extends OwnCase {
   /** Would `attempt` find something that does not come from this select itself? */
   readyFor(select: unknown): boolean;
+}
+
+/** One of our cases that is no receiver: our selects know it by this class, others by the public protocol. */
+export abstract class OfferedCase<R extends Got<unknown> | End> implements LentCase, Case<R> {
+  abstract attempt(): R | undefined;
+  abstract enlist(waiter: Waiting): void;
+  abstract readyFor(select: unknown): boolean;
+
+  poll(): R | undefined {
+    try {
+      return this.attempt();
+    } finally {
+      tidy();
+    }
+  }
+
+  park(turn: Turn<R>): () => void {
+    return parkTurn(this, () => this.poll(), turn);
+  }
 }
 
 /** Parks a foreign turn at one of our cases. It may have become ready since the foreign select polled it. */

@@ -1,11 +1,10 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
 import { quietly, tidy } from "./afterwards.ts";
 import { isSignal, shown } from "./arguments.ts";
-import { type OwnCase, receivingCase, selectOfTurn } from "./case.ts";
+import { OfferedCase, type OwnCase, receivingCase, selectOfTurn } from "./case.ts";
 import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
-import { Sending } from "./sending.ts";
 import { Abortable } from "./signal.ts";
 import { breathe } from "./turn.ts";
 import type { Case, Turn } from "./select-types.ts";
@@ -15,7 +14,7 @@ import { answer, claimFirst, refuse } from "./waiter.ts";
 /** The case that a user wrote, as the select wants it; `undefined` for one that is switched off. */
 export function ownCase(given: unknown, key: string | number): OwnCase | undefined {
   if (given === null || given === undefined || given === false) return undefined;
-  if (given instanceof Receiving || given instanceof Sending) return given;
+  if (given instanceof Receiving || given instanceof OfferedCase) return given;
   const { [receivingCase]: receiving, poll, park, then } = Object(given);
   if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
   if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);

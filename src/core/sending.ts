@@ -1,9 +1,8 @@
 /** A send as a select case. */
-import { tidy } from "./afterwards.ts";
 import { shown } from "./arguments.ts";
-import { type LentCase, parkTurn, sendingCase } from "./case.ts";
+import { OfferedCase, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
-import type { Case, Turn } from "./select-types.ts";
+import type { Case } from "./select-types.ts";
 import type { Got, Sender } from "./types.ts";
 
 /**
@@ -39,12 +38,13 @@ export interface Outlet<T> {
   recheck(): void;
 }
 
-export class Sending<T> implements LentCase, Case<Got<undefined>> {
+export class Sending<T> extends OfferedCase<Got<undefined>> {
   readonly once = true;
   private readonly outlet: Outlet<T>;
   private readonly value: T;
 
   constructor(outlet: Outlet<T>, value: T) {
+    super();
     this.outlet = outlet;
     this.value = value;
   }
@@ -63,17 +63,5 @@ export class Sending<T> implements LentCase, Case<Got<undefined>> {
 
   readyFor(select: unknown): boolean {
     return this.outlet.readyToSendFor(select, this.value);
-  }
-
-  poll(): Got<undefined> | undefined {
-    try {
-      return this.attempt();
-    } finally {
-      tidy();
-    }
-  }
-
-  park(turn: Turn<Got<undefined>>): () => void {
-    return parkTurn(this, () => this.poll(), turn);
   }
 }

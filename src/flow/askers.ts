@@ -1,6 +1,4 @@
 /** Those who want values from a pipeline: one value, or all of them. */
-import type { Resolve } from "../core/line.ts";
-import { rejected } from "../core/waiter.ts";
 
 /** Told exactly once how it ended: `end`, `fail` or `cut`. */
 export interface Asker<in T> {
@@ -18,10 +16,13 @@ export interface Asker<in T> {
 
 /** A `next()` that waits. */
 export class Next<T> implements Asker<T> {
-  private readonly resolve: Resolve;
+  private readonly resolve: (result: IteratorResult<T, undefined>) => void;
+  /** A real one: `rejected` of the core would take longer, and those behind would be answered first. */
+  readonly fail: (error: unknown) => void;
 
-  constructor(resolve: Resolve) {
+  constructor(resolve: (result: IteratorResult<T, undefined>) => void, reject: (error: unknown) => void) {
     this.resolve = resolve;
+    this.fail = reject;
   }
 
   take(value: T): boolean {
@@ -31,10 +32,6 @@ export class Next<T> implements Asker<T> {
 
   end(): void {
     this.resolve({ done: true, value: undefined });
-  }
-
-  fail(error: unknown): void {
-    this.resolve(rejected(error));
   }
 
   cut(): void {

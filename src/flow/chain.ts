@@ -12,11 +12,7 @@ import { Abortable } from "../core/signal.ts";
 import { breathe } from "../core/turn.ts";
 import { abortError } from "./abort-error.ts";
 import type { Asker } from "./askers.ts";
-import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
-
-interface Failure {
-  readonly error: unknown;
-}
+import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 
 export class Chain<T> extends Abortable implements Wakeable {
   protected over = false;
@@ -42,6 +38,12 @@ export class Chain<T> extends Abortable implements Wakeable {
     this.link = link;
     this.signal = signal;
     link.down = this;
+  }
+
+  /** `Flow`, and how far it is. */
+  protected get described(): string {
+    if (this.over) return this.stopping === undefined ? "Flow, ended" : "Flow, stopping";
+    return this.started ? "Flow, running" : "Flow, not begun";
   }
 
   wake(): Wakeable | void {

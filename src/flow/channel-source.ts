@@ -8,7 +8,7 @@ import { tidy } from "../core/afterwards.ts";
 import type { Leavable, Waiter } from "../core/line.ts";
 import type { Receiving } from "../core/receiving.ts";
 import { breathe } from "../core/turn.ts";
-import { END, Link, type Polled, rouse, WAIT } from "./link.ts";
+import { END, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
@@ -17,7 +17,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   private readonly channel: Receiving<T>;
   private waiting = false;
   private arrived: { readonly value: T } | undefined = undefined;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
   private ended = false;
 
   constructor(channel: Receiving<T>) {

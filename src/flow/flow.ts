@@ -2,7 +2,6 @@
 /** What users hold of a pipeline. */
 import { checkFunction, checkOptions, shown } from "../core/arguments.ts";
 import type { Sender } from "../core/types.ts";
-import { grasp, resolver } from "../core/waiter.ts";
 import { Next, type Reader, Reading } from "./askers.ts";
 import { Chain } from "./chain.ts";
 import { asyncDispose } from "./dispose.ts";
@@ -29,11 +28,11 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
     if (value !== WAIT) return Promise.resolve({ done: false, value });
-    const promise = new Promise<Result<T>>(grasp);
-    const asker = new Next<T>(resolver());
-    if (first) this.lead(asker);
-    else this.ask(asker);
-    return promise;
+    return new Promise((resolve, reject) => {
+      const asker = new Next<T>(resolve, reject);
+      if (first) this.lead(asker);
+      else this.ask(asker);
+    });
   }
 
   async return(): Promise<Result<T>> {
@@ -138,6 +137,14 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
 
   get [Symbol.toStringTag](): string {
     return "Flow";
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.described;
+  }
+
+  [Symbol.for("Deno.customInspect")](): string {
+    return this.described;
   }
 }
 

@@ -1,12 +1,12 @@
 /** The end of a link that ends before the links above it do: they are stopped first. */
-import { END, type Link, rouse, WAIT } from "./link.ts";
+import { END, type Failure, type Link, rouse, WAIT } from "./link.ts";
 
 /** Why links are stopped when those below have all they want. */
 export const ENOUGH = { reason: undefined, failed: false };
 
 export class Leaving {
   private pending = false;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
 
   /** `wait` is what stopping gave. `link` wakes the one below when it is over. */
   constructor(wait: Promise<void> | undefined, link: Link<unknown>) {

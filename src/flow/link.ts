@@ -28,6 +28,11 @@ export interface Exit {
   readonly failed: boolean;
 }
 
+/** What something failed with; it may be `undefined`. */
+export interface Failure {
+  readonly error: unknown;
+}
+
 /** Whoever polls a link. */
 export interface Wakeable {
   /** Polling again may give more. Gives who is to be woken next: the one below, if this makes a difference there. */

@@ -4,7 +4,7 @@ import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
-import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 import { open } from "./open.ts";
 import type { Flow } from "./types.ts";
 
@@ -44,7 +44,7 @@ class Production<T> extends Link<T> implements Wakeable {
   /** Settles with the task; made when that starts. */
   private running: Promise<void> | undefined = undefined;
   private settled = false;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
 
   constructor(task: (out: Sender<T>, signal: AbortSignal) => Promise<void>, channel: Channel<T>) {
     super();
@@ -76,9 +76,9 @@ class Production<T> extends Link<T> implements Wakeable {
   }
 
   private async run(): Promise<void> {
-    const { channel } = this;
+    const { channel, task } = this;
     try {
-      await this.task(channel, hasSignals ? channel.signal : undefined as never);
+      await task(channel, hasSignals ? channel.signal : undefined as never);
       this.settled = true;
       channel.close();
     } catch (error) {

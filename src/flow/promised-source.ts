@@ -1,10 +1,10 @@
 /**
  * A source that answers with promises, as the first link of a chain. It is asked once at a time, each time when a value
- * is wanted. It counts for the breather, so that no other link need.
+ * is wanted. It counts for the breather: a stage may pull many values for one that it gives.
  */
 import { breathe } from "../core/turn.ts";
 import { checkedResult } from "./iterator.ts";
-import { END, Link, type Polled, rouse, WAIT } from "./link.ts";
+import { END, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 /** What a source answers. */
 export type Answer<T> = { readonly done?: boolean | undefined; readonly value?: T | undefined };
@@ -16,7 +16,7 @@ export abstract class PromisedSource<T> extends Link<T> {
   protected pending = false;
   /** What has come and was not polled yet. */
   private arrived: Answer<T> | undefined = undefined;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
 
   /** Asks for the next value; opens the source when it is called first. */
   protected abstract ask(): Answer<T> | PromiseLike<Answer<T>>;

@@ -69,7 +69,8 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   }
 
   private call(input: AsyncIterable<A>): Link<B> {
-    const output = open(this.stage(input) as Source<B>, "what a stage returns");
+    const { stage } = this;
+    const output = open(stage(input) as Source<B>, "what a stage returns");
     output.down = this;
     return output;
   }

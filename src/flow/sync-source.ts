@@ -1,4 +1,4 @@
-/** An array, a set, a generator as the first link of a chain. It counts for the breather, so that no other link need. */
+/** An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for one that it gives. */
 import { breathe } from "../core/turn.ts";
 import { checkedResult, isIterator } from "./iterator.ts";
 import { END, ignore, Link, type Polled, rouse, WAIT } from "./link.ts";

@@ -1,6 +1,6 @@
 /** Several items at a time. */
 import { checkCount, checkOptions } from "../core/arguments.ts";
-import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Failure, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration, Timer } from "../time/timers.ts";
@@ -40,7 +40,7 @@ class Batch<A> extends Step<A, A[]> {
   private items: A[] = [];
   private late = false;
   private ended = false;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
 
   constructor(up: Link<A>, size: number, within: number | undefined) {
     super(up);

@@ -13,7 +13,7 @@ import { Eager } from "./eager.ts";
  * A number is a capacity: reading stops while the buffer is full. With `sliding`, `dropping`, `strict` or `conflating`
  * it is the overflow strategy of reactive systems: reading never stops, and the buffer says what is given up; what it
  * gives up is gone. A full `strict` buffer fails the stage with `OverflowError`. An error comes after what is buffered.
- * Throws what `channel` throws for a wrong buffer; a stage with a buffer of your own can be used only once.
+ * Throws what `channel` throws for a wrong buffer; a stage with a `Buffer` can be used only once.
  *
  * @example
  * ```ts

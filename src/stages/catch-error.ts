@@ -1,7 +1,7 @@
 /** Something else after an error. */
 import { checkFunction } from "../core/arguments.ts";
 import { ENOUGH } from "../flow/leaving.ts";
-import { all, END, type Exit, ignore, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, type Failure, ignore, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { open } from "../flow/open.ts";
 import { stage } from "../flow/stage.ts";
 import type { Source, Stage } from "../flow/types.ts";
@@ -10,8 +10,7 @@ import type { Source, Stage } from "../flow/types.ts";
  * Catches what the stages above fail with, and goes on with the source that `handler` gives, or ends if it gives nothing.
  *
  * The handler is called once everything above has stopped; it may return a promise, for which the exit waits, too. What
- * it throws, and what its source
- * fails with, fails the pipeline. Throws a `TypeError` when `handler` is no function.
+ * it throws, and what its source fails with, fails the pipeline. Throws a `TypeError` when `handler` is no function.
  *
  * @example
  * ```ts
@@ -39,7 +38,7 @@ class CatchError<A, B> extends Step<A, A | B> {
   /** What the handler gave. */
   private next: Link<B> | undefined = undefined;
   private settled = false;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
 
   constructor(up: Link<A>, handler: CatchError<A, B>["handler"]) {
     super(up);
@@ -63,7 +62,8 @@ class CatchError<A, B> extends Step<A, A | B> {
   private async handle(error: unknown): Promise<void> {
     try {
       await this.up.stop({ reason: error, failed: true })?.catch(ignore);
-      const source = this.stopped ? undefined : await this.handler(error);
+      const { handler } = this;
+      const source = this.stopped ? undefined : await handler(error);
       if (source !== undefined && source !== null) await this.goOn(open(source, "what handler returns"));
     } catch (thrown) {
       this.failure = { error: thrown };

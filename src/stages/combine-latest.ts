@@ -4,7 +4,7 @@ import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Reader } from "./inner.ts";
+import { Inner, type Parent } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
 import { openAll } from "./sources.ts";
 
@@ -26,7 +26,7 @@ export function combineLatest<S extends readonly Source<unknown>[]>(...sources: 
   return flowOver(new CombineLatest(openAll(sources))) as unknown as Flow<Values<S>>;
 }
 
-class CombineLatest extends Link<unknown[]> implements Reader<Inner<unknown>> {
+class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {
   private readonly inners: readonly Inner<unknown>[];
   private readonly places: ReadonlyMap<Inner<unknown>, number>;
   private readonly latest: unknown[];

@@ -8,7 +8,18 @@
  * unordered one those that have ended. A failure that has no task of its own is thrown when the line is empty.
  */
 import { Ring } from "../core/ring.ts";
-import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT, type Wakeable } from "../flow/link.ts";
+import {
+  all,
+  END,
+  type Exit,
+  type Failure,
+  type Link,
+  type Polled,
+  rouse,
+  Step,
+  WAIT,
+  type Wakeable,
+} from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 import { Gate, type Waiters } from "./gate.ts";
 import { Item } from "./item.ts";
@@ -34,7 +45,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   private filling = false;
   /** Nothing new is started. */
   private closed = false;
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
   private idle: (() => void) | undefined = undefined;
 
   constructor(up: Link<A>, { fn, pick, onError }: Work<A, R, B>, { ordered, concurrency }: Crowd) {
@@ -115,6 +126,8 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   /** A task that was running no longer is. */
   protected conclude(task: Task<A, R>): void {
+    if (!task.counts) return;
+    task.counts = false;
     task.free();
     if (--this.running === 0) this.idle?.();
     if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
@@ -162,6 +175,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     const task = this.unused.pop() ?? this.hire();
     this.inHand++;
     this.running++;
+    task.counts = true;
     if (this.ordered) this.line.push(task);
     task.take(value, new Item(this.index++));
     if (this.gate === undefined) this.begin(task);

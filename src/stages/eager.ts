@@ -1,15 +1,11 @@
 /** A stage that, once it was polled, reads on by itself as long as it has room, also while nobody polls it. */
-import { END, type Link, Step, WAIT, type Wakeable } from "../flow/link.ts";
+import { END, type Failure, Step, WAIT, type Wakeable } from "../flow/link.ts";
 
 export abstract class Eager<A> extends Step<A, A> {
   /** Nothing more comes from above. */
   protected closed = false;
-  protected failure: { readonly error: unknown } | undefined = undefined;
+  protected failure: Failure | undefined = undefined;
   private reading = false;
-
-  constructor(up: Link<A>) {
-    super(up);
-  }
 
   protected abstract room(): boolean;
   /** What it throws fails the stage. */

@@ -1,13 +1,13 @@
 /**
  * Work that gives a source for each item, whose values are what comes out. An item is in work until its source has ended.
  *
- * Holds: an item whose source is open is a running task, and has its place in `inners`.
+ * Holds: an item whose source is open is a running task, and has its place in `opened`.
  */
 import { all, END, type Exit, type Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 import { open } from "../flow/open.ts";
 import type { ItemContext, Source } from "../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
-import { Inner, type Reader } from "./inner.ts";
+import { Inner, type Parent } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
 import type { Task } from "./task.ts";
 import { NONE } from "./work.ts";
@@ -15,10 +15,10 @@ import type { Checked } from "./working.ts";
 
 type FlatTask<A, B> = Task<A, Source<B>>;
 
-export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Branch<A, B>> {
-  private readonly branches = new Map<FlatTask<A, B>, Branch<A, B>>();
+export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Opened<A, B>> {
+  private readonly opened = new Map<FlatTask<A, B>, Opened<A, B>>();
   /** Whose turn it is, in a stage that is not ordered. */
-  private readonly rotation = new Rotation<Branch<A, B>>();
+  private readonly rotation = new Rotation<Opened<A, B>>();
 
   constructor(
     up: Link<A>,
@@ -41,9 +41,9 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     }
   }
 
-  stirred(branch: Branch<A, B>): Wakeable | void {
-    if (!this.has(branch)) return; // it was left
-    this.noticed(branch);
+  stirred(each: Opened<A, B>): Wakeable | void {
+    if (!this.has(each)) return; // it was left
+    this.noticed(each);
     if (this.ready()) return this.down;
   }
 
@@ -55,62 +55,64 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
   protected override worked(task: FlatTask<A, B>): void {
     if (task.state !== "done") return super.worked(task);
     try {
-      const branch = new Branch(open(task.result as Source<B>, "what fn returns"), this, task);
-      this.branches.set(task, branch);
+      const each = new Opened(open(task.result as Source<B>, "what fn returns"), this, task);
+      this.opened.set(task, each);
       task.state = "running";
-      if (task.exit !== undefined) this.leave(branch, task.exit);
-      else if (branch.pull() && this.has(branch)) this.noticed(branch);
+      if (task.exit !== undefined) this.leave(each, task.exit);
+      else if (each.pull() && this.has(each)) this.noticed(each);
     } catch (error) {
       this.fail(task, error);
     }
   }
 
-  private has(branch: Branch<A, B>): boolean {
-    return this.branches.get(branch.task) === branch;
+  private has(each: Opened<A, B>): boolean {
+    return this.opened.get(each.task) === each;
   }
 
-  private get first(): Branch<A, B> | undefined {
-    return this.line.size > 0 ? this.branches.get(this.line.first) : undefined;
+  private get first(): Opened<A, B> | undefined {
+    return this.line.size > 0 ? this.opened.get(this.line.first) : undefined;
   }
 
   private fromFirst(): B | typeof NONE {
     const { first } = this;
-    return first !== undefined && (first.holds || first.pull()) ? this.takeFrom(first) : NONE;
+    if (first === undefined || !(first.holds || first.pull()) || !this.has(first)) return NONE;
+    return this.takeFrom(first);
   }
 
   private fromNext(): B | typeof NONE {
     for (;;) {
-      const branch = this.rotation.next();
-      if (branch === undefined) return NONE;
-      if (!this.has(branch)) continue; // it was left
-      const value = this.takeFrom(branch);
+      const each = this.rotation.next();
+      if (each === undefined) return NONE;
+      if (!this.has(each)) continue; // it was left
+      const value = this.takeFrom(each);
       if (value === NONE) continue;
-      this.rotation.join(branch);
+      this.rotation.join(each);
       return value;
     }
   }
 
-  private takeFrom(branch: Branch<A, B>): B | typeof NONE {
-    if (branch.failure !== undefined) {
-      this.broke(branch, branch.failure.error);
+  private takeFrom(each: Opened<A, B>): B | typeof NONE {
+    if (each.failure !== undefined) {
+      this.broke(each, each.failure.error);
       return NONE;
     }
-    const value = branch.take();
+    const value = each.take();
     if (value !== END) return value;
-    this.branches.delete(branch.task);
-    branch.task.state = "done";
-    super.worked(branch.task);
+    this.opened.delete(each.task);
+    each.task.state = "done";
+    super.worked(each.task);
     return NONE;
   }
 
-  /** A failure of an ordered stage stops what comes after it at once, not only when its turn has come. */
-  private noticed(branch: Branch<A, B>): void {
-    if (!this.ordered) this.rotation.stirred(branch);
-    else if (branch.failure !== undefined) this.broke(branch, branch.failure.error);
+  /** In an ordered stage, a failure stops what comes after it at once, and the end frees the permit, whoever's turn it is. */
+  private noticed(each: Opened<A, B>): void {
+    if (!this.ordered) this.rotation.stirred(each);
+    else if (each.failure !== undefined) this.broke(each, each.failure.error);
+    else if (each.over) each.task.free();
   }
 
-  private broke({ link, task }: Branch<A, B>, error: unknown): void {
-    if (!this.branches.delete(task)) return;
+  private broke({ link, task }: Opened<A, B>, error: unknown): void {
+    if (!this.opened.delete(task)) return;
     const stopping = link.stop({ reason: error, failed: true });
     if (stopping === undefined) return this.fail(task, error);
     const stopped = () => {
@@ -120,8 +122,8 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
     stopping.then(stopped, stopped);
   }
 
-  private leave({ link, task }: Branch<A, B>, exit: Exit): void {
-    if (!this.branches.delete(task)) return;
+  private leave({ link, task }: Opened<A, B>, exit: Exit): void {
+    if (!this.opened.delete(task)) return;
     const stopping = link.stop(exit);
     const stopped = () => this.giveUp(task, exit);
     if (stopping === undefined) stopped();
@@ -130,22 +132,22 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Reader<Br
 
   protected override abortAfter(index: number, exit: Exit): void {
     super.abortAfter(index, exit);
-    for (const branch of [...this.branches.values()]) if (branch.task.index > index) this.leave(branch, exit);
+    for (const each of [...this.opened.values()]) if (each.task.index > index) this.leave(each, exit);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    const branches = [...this.branches.values()];
+    const opened = [...this.opened.values()];
     const released = super.release(exit);
-    return all([...branches.map(({ link }) => link.stop(exit)), released]);
+    return all([...opened.map(({ link }) => link.stop(exit)), released]);
   }
 }
 
 /** The open source of an item. */
-class Branch<A, B> extends Inner<B> {
+class Opened<A, B> extends Inner<B> {
   readonly task: FlatTask<A, B>;
 
   constructor(link: Link<B>, stage: Flat<A, B>, task: FlatTask<A, B>) {
-    super(link, stage as Reader<never>);
+    super(link, stage as Parent<never>);
     this.task = task;
   }
 }

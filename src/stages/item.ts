@@ -3,25 +3,27 @@ import { newController } from "../core/signal.ts";
 import type { Exit } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 
+/** Its insides are private in the language's sense, since users hold it. */
 export class Item implements ItemContext {
   readonly index: number;
-  private controller: AbortController | undefined = undefined;
-  private exit: Exit | undefined = undefined;
+  #controller: AbortController | undefined = undefined;
+  #exit: Exit | undefined = undefined;
 
   constructor(index: number) {
     this.index = index;
   }
 
   get signal(): AbortSignal {
-    if (this.controller === undefined) {
-      this.controller = newController();
-      if (this.exit !== undefined) this.controller.abort(this.exit.reason);
+    if (this.#controller === undefined) {
+      this.#controller = newController();
+      if (this.#exit !== undefined) this.#controller.abort(this.#exit.reason);
     }
-    return this.controller.signal;
+    return this.#controller.signal;
   }
 
-  abort(exit: Exit): void {
-    this.exit = exit;
-    this.controller?.abort(exit.reason);
+  /** For the stage alone. */
+  static abort(item: Item, exit: Exit): void {
+    item.#exit = exit;
+    item.#controller?.abort(exit.reason);
   }
 }

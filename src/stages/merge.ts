@@ -3,7 +3,7 @@ import type { Value } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Reader } from "./inner.ts";
+import { Inner, type Parent } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
 import { openAll } from "./sources.ts";
 
@@ -24,7 +24,7 @@ export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow
   return flowOver(new Merge(openAll(sources)));
 }
 
-class Merge<T> extends Link<T> implements Reader<Inner<T>> {
+class Merge<T> extends Link<T> implements Parent<Inner<T>> {
   private readonly links: readonly Link<T>[];
   private readonly rotation = new Rotation<Inner<T>>();
   private open: number;

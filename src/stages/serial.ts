@@ -14,6 +14,7 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
   private index = 0;
   /** The item in the hands of the function, further up in the call stack. */
   private item: Item | undefined = undefined;
+  private exit: Exit | undefined = undefined;
   private idle: (() => void) | undefined = undefined;
 
   constructor(up: Link<A>, { fn, pick, onError }: Work<A, R, B>) {
@@ -37,20 +38,27 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
     const value = this.up.poll();
     if (value === WAIT || value === END) return value as Polled<B>;
     if (this.stopped) return END; // by what is above: nothing new starts
+    const { fn, pick } = this; // users get no hold of a link by `this`
     const item = this.item = new Item(this.index++);
     try {
-      const result = this.fn(value, item);
-      if (!isThenable(result)) return this.pick(value, result);
-      this.task.take(value, item);
+      const result = fn(value, item);
+      if (!isThenable(result)) return pick(value, result);
+      this.handOver(value, item);
       this.task.wait(result);
     } catch (error) {
-      this.task.take(value, item);
+      this.handOver(value, item);
       this.task.fail(error);
     } finally {
       this.item = undefined;
       if (this.idle !== undefined && this.task.state !== "running") this.idle(); // it was stopped by its own work
     }
     return NONE;
+  }
+
+  /** To the task, which may have been stopped by its own work. */
+  private handOver(value: A, item: Item): void {
+    this.task.take(value, item);
+    if (this.exit !== undefined) this.task.abort(this.exit);
   }
 
   settled(): void {
@@ -70,7 +78,8 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
     const stopped = super.release(exit);
     if (this.item === undefined && this.task.state !== "running") return stopped;
     const idle = new Promise<void>((resolve) => this.idle = resolve);
-    this.item?.abort(exit);
+    this.exit = exit;
+    if (this.item !== undefined) Item.abort(this.item, exit);
     this.task.abort(exit);
     return all([idle, stopped]);
   }

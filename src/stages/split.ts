@@ -6,7 +6,7 @@
  * Holds: once `closed`, nothing more comes; a branch then gives what it holds, and after that the end or the error.
  */
 import { Ring } from "../core/ring.ts";
-import { END, type Exit, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
+import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 
 export class Split implements Wakeable {
   /** How many branches wait for a value. */
@@ -14,7 +14,7 @@ export class Split implements Wakeable {
   /** How many branches hold more than their buffer. */
   behind = 0;
   closed = false;
-  failure: { readonly error: unknown } | undefined = undefined;
+  failure: Failure | undefined = undefined;
   private readonly up: Link<unknown>;
   private readonly route: (value: never) => void;
   private readonly branches = new Set<Branch<unknown>>();

@@ -2,9 +2,9 @@
  * The work on one item: calls the function, waits for what it returns, and hands its failure to `onError`. Tasks are used
  * again and again, so that an item in work costs no closure.
  *
- * Holds: a running task that is started synchronously tells nobody; one that ends later tells its crew, once.
+ * Holds: a task that ends inside `run` tells nobody; one that ends later tells its crew, once.
  */
-import type { Exit } from "../flow/link.ts";
+import type { Exit, Failure } from "../flow/link.ts";
 import { isThenable } from "../flow/thenable.ts";
 import type { ItemContext } from "../flow/types.ts";
 import type { Permit } from "../sync/governor.ts";
@@ -27,12 +27,14 @@ export class Task<A, R> {
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
+  /** It is among those that its stage counts as running. */
+  counts = false;
   /** Why its result is no longer wanted, if it is not. */
   exit: Exit | undefined = undefined;
   /** What it needs to run, if a governor says so. */
   permit: Permit | undefined = undefined;
   /** What the work failed with, whatever `onError` makes of it. */
-  private failure: { readonly error: unknown } | undefined = undefined;
+  private failure: Failure | undefined = undefined;
   private item: Item | undefined = undefined;
   private readonly crew: Crew<A, R>;
 
@@ -54,7 +56,8 @@ export class Task<A, R> {
   /** Begins. The state then says whether it has already ended. */
   run(): void {
     try {
-      const result = this.crew.fn(this.value as A, this.item as Item);
+      const { fn } = this.crew;
+      const result = fn(this.value as A, this.item as Item);
       if (isThenable(result)) this.wait(result);
       else this.finish(result);
     } catch (error) {
@@ -71,7 +74,7 @@ export class Task<A, R> {
   abort(exit: Exit): void {
     if (this.state !== "running" || this.exit !== undefined) return;
     this.exit = exit;
-    if (this.failure === undefined) this.item?.abort(exit);
+    if (this.failure === undefined) Item.abort(this.item as Item, exit);
   }
 
   /** The work failed: calls `onError`, if there is one and the work is still wanted. */

@@ -26,6 +26,7 @@ export function timeout<A>(ms: number): Stage<A, A> {
 class Timeout<A> extends Step<A, A> {
   private readonly ms: number;
   private readonly timer: Timer = new Timer(() => this.due());
+  /** The time is over, just now. */
   private late = false;
 
   constructor(up: Link<A>, ms: number) {
@@ -40,16 +41,17 @@ class Timeout<A> extends Step<A, A> {
     } finally {
       if (value !== WAIT) this.timer.disarm();
     }
-    if (value !== WAIT) this.late = false;
-    else if (this.late) throw domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
-    else if (!this.timer.armed && !this.stopped) this.timer.arm(this.ms);
+    if (value !== WAIT) return value;
+    if (this.late) throw domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
+    if (!this.timer.armed && !this.stopped) this.timer.arm(this.ms);
     return value;
   }
 
-  /** A value that has just come still counts. */
+  /** A value that has just come still counts, and so does a stage below that has stopped asking. */
   private due(): void {
     this.late = true;
     rouse(this.down);
+    this.late = false;
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

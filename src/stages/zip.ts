@@ -4,7 +4,7 @@ import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Reader } from "./inner.ts";
+import { Inner, type Parent } from "./inner.ts";
 import { openAll } from "./sources.ts";
 
 /**
@@ -25,7 +25,7 @@ export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<V
 }
 
 /** Holds: `missing` of those that were asked have not answered. They were all asked, or `next` says who is next. */
-class Zip extends Link<unknown[]> implements Reader<Inner<unknown>> {
+class Zip extends Link<unknown[]> implements Parent<Inner<unknown>> {
   private readonly inners: readonly Inner<unknown>[];
   private next = 0;
   private missing = 0;

@@ -1,17 +1,16 @@
 /** To acquire permits as a select case. */
-import { tidy } from "../core/afterwards.ts";
-import { type LentCase, parkTurn } from "../core/case.ts";
+import { OfferedCase } from "../core/case.ts";
 import type { Waiting } from "../core/line.ts";
-import type { Case, Turn } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import type { Permit } from "./governor.ts";
 import type { Permits } from "./permits.ts";
 
-export class Acquiring implements LentCase, Case<Got<Permit>> {
+export class Acquiring extends OfferedCase<Got<Permit>> {
   private readonly permits: Permits;
   private readonly weight: number;
 
   constructor(permits: Permits, weight: number) {
+    super();
     this.permits = permits;
     this.weight = weight;
   }
@@ -27,15 +26,5 @@ export class Acquiring implements LentCase, Case<Got<Permit>> {
 
   readyFor(): boolean {
     return this.weight <= this.permits.available;
-  }
-
-  poll(): Got<Permit> | undefined {
-    const got = this.attempt();
-    tidy();
-    return got;
-  }
-
-  park(turn: Turn<Got<Permit>>): () => void {
-    return parkTurn(this, () => this.poll(), turn);
   }
 }

@@ -80,7 +80,8 @@ class TaskGroup extends Abortable implements Group {
   private readonly limit: Acquirable | undefined;
   /** The slots of a limit that is a number, which can be had inside the call. */
   private readonly slots: Semaphore | undefined;
-  private readonly failures = new Set<unknown>();
+  /** In order of time; each object once. */
+  private readonly failures: unknown[] = [];
   private running = 0;
   private ended = false;
   private end: () => void = nothing;
@@ -97,9 +98,9 @@ class TaskGroup extends Abortable implements Group {
     const result = this.follow(this.attempt(() => body(this)));
     await this.settled;
     const [first] = this.failures;
-    if (this.failures.size === 1) throw first;
-    if (this.failures.size === 0) return await result;
-    throw new AggregateError(this.failures, `${this.failures.size} tasks failed`, { cause: first });
+    if (this.failures.length === 1) throw first;
+    if (this.failures.length === 0) return await result;
+    throw new AggregateError(this.failures, `${this.failures.length} tasks failed`, { cause: first });
   }
 
   go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
@@ -160,10 +161,11 @@ class TaskGroup extends Abortable implements Group {
 
   /** Adds a failure, unless a task only obeyed. True for the first one. */
   private note(error: unknown): boolean {
-    const isFirst = this.failures.size === 0;
+    const isFirst = this.failures.length === 0;
     if (isFirst) this.unwatch();
     // Not every reason is among the failures: an abort with `undefined` makes its own.
-    if (isFirst || error !== this.signal.reason) this.failures.add(error);
+    const known = error === this.signal.reason || (Object(error) === error && this.failures.includes(error));
+    if (isFirst || !known) this.failures.push(error);
     return isFirst;
   }
 }
