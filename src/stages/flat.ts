@@ -98,17 +98,21 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     }
     const value = each.take();
     if (value !== END) return value;
-    this.opened.delete(each.task);
-    each.task.state = "done";
-    super.worked(each.task);
+    this.finish(each);
     return NONE;
   }
 
-  /** In an ordered stage, a failure stops what comes after it at once, and the end frees the permit, whoever's turn it is. */
+  /** In an ordered stage, a failure and an end take effect at once, whoever's turn it is. */
   private noticed(each: Opened<A, B>): void {
     if (!this.ordered) this.rotation.stirred(each);
     else if (each.failure !== undefined) this.broke(each, each.failure.error);
-    else if (each.over) each.task.free();
+    else if (each.over) this.finish(each);
+  }
+
+  private finish({ task }: Opened<A, B>): void {
+    this.opened.delete(task);
+    task.state = "done";
+    super.worked(task);
   }
 
   private broke({ link, task }: Opened<A, B>, error: unknown): void {
