@@ -175,16 +175,15 @@ export class Chain<T> extends Abortable implements Wakeable {
       pause.then(() => rouse(this));
       return WAIT;
     }
+    let value: Polled<T> = WAIT;
     this.serving = true;
     try {
-      const value = this.link.poll();
-      return this.over ? WAIT : value; // who stopped it in the middle wants no more
+      value = this.link.poll();
     } catch (error) {
       this.halt({ reason: error, failed: true });
-      return WAIT;
-    } finally {
-      this.serving = false;
     }
+    this.serving = false;
+    return this.over ? WAIT : value; // who stopped it in the middle wants no more
   }
 
   private start(): void {

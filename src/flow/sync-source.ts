@@ -20,15 +20,13 @@ export class SyncSource<T> extends Link<T> {
     if (this.ended || this.stopped) return END;
     const pause = breathe();
     if (pause !== undefined) return this.wakeAfter(pause);
-    this.running = true;
+    this.running = this.ended = true; // unless it turns out to give a value
     try {
       const result = checkedResult((this.iterator ??= this.source[Symbol.iterator]()).next());
-      if (!result.done) return result.value;
-      this.ended = true;
-      return END;
-    } catch (error) {
-      this.ended = true;
-      throw error;
+      if (result.done) return END;
+      const { value } = result;
+      this.ended = false;
+      return value;
     } finally {
       this.running = false;
       if (this.stopped) this.afterwards();
