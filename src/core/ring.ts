@@ -51,8 +51,8 @@ export class Ring<T> {
   }
 }
 
-/** Shared by every ring that holds nothing yet: an idle queue costs no array. */
-export const NO_SLOTS: readonly undefined[] = [];
+/** Shared by every ring that holds nothing yet: an idle queue costs no array. Frozen, so that nobody can put a value in. */
+export const NO_SLOTS: readonly undefined[] = Object.freeze([]);
 
 const SMALLEST = 4;
 /** Rings up to this length never shrink: what they could give back is not worth the copying. */

@@ -60,7 +60,6 @@ class Production<T> extends Link<T> implements Wakeable {
 
   /** The end waits for the task, also when that has closed the channel itself. */
   override poll(): Polled<T> {
-    if (this.stopped) return END;
     if (this.running === undefined) this.start();
     const value = this.output.poll();
     if (value !== END) return value;

@@ -130,10 +130,10 @@ export class Branch<T> extends Link<T> {
   }
 
   override poll(): Polled<T> {
-    const { held, split } = this;
-    if (this.stopped) return END;
-    if (held.size === 0 && !split.closed) this.want();
-    if (held.size > 0) return this.take();
+    const { split } = this;
+    if (this.held.size === 0 && !split.closed && !this.stopped) this.want();
+    if (this.stopped) return END; // perhaps by what is above
+    if (this.held.size > 0) return this.take();
     if (!split.closed) return WAIT;
     if (split.failure !== undefined) throw split.failure.error;
     return END;

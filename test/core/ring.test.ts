@@ -71,6 +71,37 @@ test("push() and shift() at a boundary do not copy again and again (B2)", () => 
   assert.is(lengths.size, 1);
 });
 
+test("unshift() puts a value before all others, whatever was pushed and taken before", () => {
+  for (let taken = 0; taken < 10; taken++) {
+    const ring = new Ring<number>();
+    for (let value = 0; value < taken + 3; value++) ring.push(value);
+    for (let value = 0; value < taken; value++) ring.shift();
+    for (let value = -1; value > -10; value--) {
+      ring.unshift(value);
+      assert.is(ring.first, value);
+    }
+    const all = Array.from({ length: ring.size }, () => ring.shift());
+    assert.equal(all, [-9, -8, -7, -6, -5, -4, -3, -2, -1, taken, taken + 1, taken + 2]);
+  }
+});
+
+test("a shift from an empty ring is an error, and does no harm to other rings", () => {
+  assert.throws(() => new Ring<number>().shift(), (error: unknown) => error instanceof TypeError);
+  const ring = new Ring<number>();
+  assert.is(ring.size, 0);
+  ring.push(1);
+  assert.equal([ring.shift(), ring.size], [1, 0]);
+});
+
+test("first is the value that shift() will take", () => {
+  const ring = new Ring<string>();
+  ring.push("a");
+  ring.push("b");
+  assert.is(ring.first, "a");
+  ring.shift();
+  assert.is(ring.first, "b");
+});
+
 test("emptySlots() has no holes", () => {
   const slots = emptySlots<number>(8);
   assert.is(slots.length, 8);
