@@ -49,6 +49,8 @@ export abstract class Link<T> {
   /** Who polls this one. */
   down: Wakeable = NOBODY;
   protected stopped = false;
+  /** What is above is being told to stop, further up in the call stack. */
+  private telling = false;
   private stopping: Promise<void> | undefined = undefined;
 
   abstract poll(): Polled<T>;
@@ -58,11 +60,12 @@ export abstract class Link<T> {
    * rejects with what releasing threw. `poll` gives no more values afterwards.
    */
   stop(exit: Exit): Promise<void> | undefined {
-    if (!this.stopped) {
-      this.stopped = true;
-      this.stopping = this.release(exit);
-      if (this.stopping !== undefined) this.stopping.then(() => this.stopping = undefined, ignore);
-    }
+    if (this.telling) return Promise.resolve().then(() => this.stopping); // called by what is being released
+    if (this.stopped) return this.stopping;
+    this.stopped = this.telling = true;
+    this.stopping = this.release(exit);
+    this.telling = false;
+    this.stopping?.then(() => this.stopping = undefined, ignore);
     return this.stopping;
   }
 

@@ -126,8 +126,6 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   /** A task that was running no longer is. */
   protected conclude(task: Task<A, R>): void {
-    if (!task.counts) return;
-    task.counts = false;
     task.free();
     if (--this.running === 0) this.idle?.();
     if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
@@ -175,7 +173,6 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     const task = this.unused.pop() ?? this.hire();
     this.inHand++;
     this.running++;
-    task.counts = true;
     if (this.ordered) this.line.push(task);
     task.take(value, new Item(this.index++));
     if (this.gate === undefined) this.begin(task);

@@ -3,7 +3,7 @@
  *
  * Holds: an item whose source is open is a running task, and has its place in `opened`.
  */
-import { all, END, type Exit, type Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
+import { all, END, type Exit, type Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import { open } from "../flow/open.ts";
 import type { ItemContext, Source } from "../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
@@ -115,15 +115,11 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     super.worked(task);
   }
 
+  /** A source that has failed has nothing running any more. */
   private broke({ link, task }: Opened<A, B>, error: unknown): void {
     if (!this.opened.delete(task)) return;
-    const stopping = link.stop({ reason: error, failed: true });
-    if (stopping === undefined) return this.fail(task, error);
-    const stopped = () => {
-      this.fail(task, error);
-      if (this.ready()) rouse(this.down);
-    };
-    stopping.then(stopped, stopped);
+    link.stop({ reason: error, failed: true });
+    this.fail(task, error);
   }
 
   private leave({ link, task }: Opened<A, B>, exit: Exit): void {

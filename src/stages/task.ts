@@ -27,8 +27,6 @@ export class Task<A, R> {
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
-  /** It is among those that its stage counts as running. */
-  counts = false;
   /** Why its result is no longer wanted, if it is not. */
   exit: Exit | undefined = undefined;
   /** What it needs to run, if a governor says so. */

@@ -1,0 +1,160 @@
+/**
+ * One run of a chain of links. It begins with the first pull, and comes to rest once: at its end, when it is halted, or
+ * when a link fails.
+ *
+ * Holds: once it is `over` nothing is polled any more; once it is `resting` nothing runs any more, either.
+ */
+import { callLater } from "../core/afterwards.ts";
+import { Abortable } from "../core/signal.ts";
+import { breathe } from "../core/turn.ts";
+import { abortError } from "./abort-error.ts";
+import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+
+export abstract class Run<T> extends Abortable implements Wakeable {
+  protected over = false;
+  /** A link is at work, further up in the call stack. */
+  protected pulling = false;
+  /** Why it was halted, if it was. */
+  protected exit: Exit | undefined = undefined;
+  /** What the first one to ask will be told, once it is resting. */
+  protected failure: Failure | undefined = undefined;
+  private started = false;
+  /** The links are being told to stop, further up in the call stack. */
+  private halting = false;
+  private stopping: Promise<void> | undefined = undefined;
+  private link: Link<T>;
+  private readonly signal: AbortSignal | undefined;
+
+  constructor(link: Link<T>, signal: AbortSignal | undefined) {
+    super();
+    this.link = link;
+    this.signal = signal;
+    link.down = this;
+  }
+
+  abstract wake(): Wakeable | void;
+
+  /** It is being halted: whoever works on a value is to come to an end. */
+  protected abstract hurry(): void;
+
+  /** It has come to rest. */
+  protected abstract rested(): void;
+
+  protected get resting(): boolean {
+    return this.over && !this.halting && this.stopping === undefined;
+  }
+
+  /** `Flow`, and how far it is. */
+  protected get described(): string {
+    if (this.over) return this.resting ? "Flow, ended" : "Flow, stopping";
+    return this.started ? "Flow, running" : "Flow, not begun";
+  }
+
+  /**
+   * Stops all links, or waits with whoever did. Gives what to wait for, if anything. The first one to ask for more then
+   * gets the failure, if it is one.
+   */
+  halt(
+    exit: Exit,
+    failure: Failure | undefined = exit.failed ? { error: exit.reason } : undefined,
+  ): Promise<void> | undefined {
+    if (this.halting) return Promise.resolve().then(() => this.stopping); // called by what is being stopped
+    if (this.over) return this.stopping;
+    this.over = this.halting = true;
+    this.exit = exit;
+    this.failure = failure;
+    this.unwatch();
+    this.hurry();
+    const stopping = this.stopLinks(exit);
+    this.halting = false;
+    if (stopping === undefined) this.rested();
+    else this.waitFor(stopping, exit);
+    return this.stopping;
+  }
+
+  /** The first failure is the one that counts. */
+  private waitFor(stopping: Promise<void>, { failed }: Exit): void {
+    const stopped = () => {
+      this.stopping = undefined;
+      this.rested();
+    };
+    this.stopping = stopping.then(stopped, (error) => {
+      stopped();
+      if (!failed) throw error;
+    });
+    this.stopping.catch(ignore);
+  }
+
+  /** A chain too long for the call stack has nothing to wait for. */
+  private stopLinks(exit: Exit): Promise<void> | undefined {
+    const { link } = this;
+    this.link = NOTHING;
+    try {
+      return link.stop(exit);
+    } catch (error) {
+      this.failure ??= { error };
+      return undefined;
+    }
+  }
+
+  protected aborted(reason: unknown): void {
+    callLater(() => void this.halt({ reason, failed: true }));
+  }
+
+  /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
+  protected pull(): T | typeof WAIT {
+    if (!this.started) this.start();
+    if (this.over) return WAIT;
+    const pause = breathe();
+    if (pause !== undefined) {
+      pause.then(() => rouse(this));
+      return WAIT;
+    }
+    const value = this.poll();
+    if (value === END) this.finish();
+    return value === END || this.over ? WAIT : value; // who stopped it in the middle wants no more
+  }
+
+  private start(): void {
+    this.started = true;
+    const { signal } = this;
+    if (signal === undefined) return;
+    if (signal.aborted) this.halt({ reason: signal.reason, failed: true });
+    else this.watch(signal);
+  }
+
+  private poll(): Polled<T> {
+    let value: Polled<T> = WAIT;
+    this.pulling = true;
+    try {
+      value = this.link.poll();
+    } catch (error) {
+      this.halt({ reason: error, failed: true });
+    }
+    this.pulling = false;
+    return value;
+  }
+
+  /** The last link has no more. */
+  private finish(): void {
+    if (this.over) return;
+    this.over = true;
+    this.link = NOTHING;
+    this.unwatch();
+    this.rested();
+  }
+}
+
+/** What those get who wanted more. */
+export function reasonOf({ reason, failed }: Exit): unknown {
+  return failed ? reason : reason ?? abortError();
+}
+
+/** In place of the links of a flow that is over, so that it keeps nothing alive. */
+const NOTHING: Link<never> = /* @__PURE__ */ new (class extends Link<never> {
+  override poll(): typeof END {
+    return END;
+  }
+
+  protected override release(): undefined {}
+})();
