@@ -24,7 +24,7 @@ import { Newest } from "./newest.ts";
  * }
  *
  * type();
- * console.log(await pipeline(keys, debounce(10)).toArray()); // [ 'slu', 'sluice' ]
+ * await pipeline(keys, debounce(10)).forEach((text) => console.log(text)); // slu sluice
  * ```
  */
 export function debounce<A>(ms: number): Stage<A, A> {

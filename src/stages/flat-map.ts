@@ -22,7 +22,7 @@ import { checkWork, type WorkOptions } from "./working.ts";
  * import { flatMap, pipeline } from "sluice";
  *
  * const words = pipeline(["to be", "or not"], flatMap((line) => line.split(" ")));
- * console.log(await words.toArray()); // [ 'to', 'be', 'or', 'not' ]
+ * for await (const word of words) console.log(word); // to be or not
  * ```
  */
 export function flatMap<A, B>(

@@ -48,7 +48,7 @@ interface KeyedValue<K, A> {
  *   groupBy((text) => text.length),
  *   flatMap(async ({ key, values }) => [`${key}: ${await values.toArray()}`], { concurrency: Infinity }),
  * );
- * console.log(await lengths.toArray()); // [ '1: a,c', '2: bb' ]
+ * for await (const length of lengths) console.log(length); // 1: a,c 2: bb
  * ```
  */
 export function groupBy<A extends V, K, V = A>(

@@ -17,7 +17,7 @@ import { openAll } from "./sources.ts";
  * ```ts
  * import { merge } from "sluice";
  *
- * console.log(await merge([1, 2, 3], ["a", "b"]).toArray()); // [ 1, 'a', 2, 'b', 3 ]
+ * for await (const value of merge([1, 2, 3], ["a", "b"])) console.log(value); // 1 a 2 b 3
  * ```
  */
 export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow<Value<S[number]>> {

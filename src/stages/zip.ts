@@ -17,7 +17,7 @@ import { openAll } from "./sources.ts";
  * ```ts
  * import { zip } from "sluice";
  *
- * console.log(await zip([1, 2, 3], ["a", "b"]).toArray()); // [ [ 1, 'a' ], [ 2, 'b' ] ]
+ * for await (const [number, letter] of zip([1, 2, 3], ["a", "b"])) console.log(`${number}${letter}`); // 1a 2b
  * ```
  */
 export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<Values<S>> {
