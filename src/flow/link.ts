@@ -60,7 +60,7 @@ export abstract class Link<T> {
    * rejects with what releasing threw. `poll` gives no more values afterwards.
    */
   stop(exit: Exit): Promise<void> | undefined {
-    if (this.telling) return Promise.resolve().then(() => this.stopping); // called by what is being released
+    if (this.telling) return unheard(Promise.resolve().then(() => this.stopping)); // called by what is being released
     if (this.stopped) return this.stopping;
     this.stopped = this.telling = true;
     this.stopping = this.release(exit);
@@ -103,5 +103,11 @@ export function all(waits: readonly (Promise<void> | undefined)[]): Promise<void
 
 /** For what nobody needs to hear of. */
 export function ignore(): void {}
+
+/** The same promise; nobody need look at its rejection. */
+export function unheard<P extends Promise<unknown>>(promise: P): P {
+  promise.catch(ignore);
+  return promise;
+}
 
 const NOBODY: Wakeable = { wake: ignore };

@@ -8,7 +8,7 @@ import { callLater } from "../core/afterwards.ts";
 import { Abortable } from "../core/signal.ts";
 import { breathe } from "../core/turn.ts";
 import { abortError } from "./abort-error.ts";
-import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, type Failure, Link, type Polled, rouse, unheard, WAIT, type Wakeable } from "./link.ts";
 
 export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
@@ -58,7 +58,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     exit: Exit,
     failure: Failure | undefined = exit.failed ? { error: exit.reason } : undefined,
   ): Promise<void> | undefined {
-    if (this.halting) return Promise.resolve().then(() => this.stopping); // called by what is being stopped
+    if (this.halting) return unheard(Promise.resolve().then(() => this.stopping)); // called by what is being stopped
     if (this.over) return this.stopping;
     this.over = this.halting = true;
     this.exit = exit;
@@ -78,11 +78,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
       this.stopping = undefined;
       this.rested();
     };
-    this.stopping = stopping.then(stopped, (error) => {
+    this.stopping = unheard(stopping.then(stopped, (error) => {
       stopped();
       if (!failed) throw error;
-    });
-    this.stopping.catch(ignore);
+    }));
   }
 
   /** A chain too long for the call stack has nothing to wait for. */
