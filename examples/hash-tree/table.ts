@@ -1,11 +1,10 @@
-import type { Tally } from "./collector.ts";
 import { hex } from "./digest.ts";
-import type { Gauge } from "./measured.ts";
 import { peakMemory } from "./memory.ts";
 import { quoted, type Unreadable } from "./result.ts";
+import type { Tally } from "./tally.ts";
 
 /** The end of every run. Amounts are plain digits first, so that other programs can read them too. */
-export function table(tally: Tally, gauges: readonly Gauge[], elapsed: number): string {
+export function table(tally: Tally, elapsed: number): string {
   const rows = [
     ["files", `${tally.files}`],
     ["bytes", amount(tally.bytes)],
@@ -15,15 +14,15 @@ export function table(tally: Tally, gauges: readonly Gauge[], elapsed: number): 
     ["speed", speed(tally, elapsed)],
     ["peak memory", megabytes(peakMemory())],
   ];
-  const channels = [
-    ["channel", "capacity", "peak", "senders waited"],
-    ...gauges.map(({ channel, waits }) => [channel.name, channel.capacity, channel.stats.peak, waits].map(String)),
+  const places = [
+    ["place", "capacity", "peak", "senders waited"],
+    ...tally.gauges.map(({ name, capacity, peak, waits = "-" }) => [name, capacity, peak, waits].map(String)),
   ];
   const text = [
     ...tally.interrupted ? ["interrupted: this is the table so far, not the whole folder", ""] : [],
     ...rows.map(([name = "", value]) => `${name.padEnd(14)}${value}`),
     "",
-    ...channels.map(([name = "", ...numbers]) => name.padEnd(8) + numbers.map((cell) => cell.padStart(16)).join("")),
+    ...places.map(([name = "", ...numbers]) => name.padEnd(8) + numbers.map((cell) => cell.padStart(16)).join("")),
     "",
     `${"digest".padEnd(14)}${hex(tally.digest)}`,
   ];

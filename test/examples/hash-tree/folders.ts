@@ -1,9 +1,19 @@
 // Folders to hash, each below the system's temporary folder, and what their digest must be.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import process from "node:process";
 
 /** A new empty folder for as long as `body` runs. */
 export async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
@@ -46,6 +56,23 @@ export function fill(folder: string, names = Object.keys(contents)): void {
     mkdirSync(join(path, ".."), { recursive: true });
     writeFileSync(path, contents[name] ?? name);
   }
+}
+
+/** A file that takes no room, however long it is. */
+export function writeHuge(folder: string, bytes = 2 ** 40): void {
+  writeFileSync(join(folder, "huge"), "");
+  truncateSync(join(folder, "huge"), bytes);
+}
+
+/** How many files and folders this process holds open, where the system says so. */
+export function openFiles(): number {
+  return process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0;
+}
+
+/** A name that JavaScript cannot say, so that nobody, root included, can open what bears it. What it says is `shown`. */
+export function unspeakable(folder: string, name = ""): { path: Buffer; shown: string } {
+  const path = Buffer.concat([Buffer.from(`${folder}/${name}`), Buffer.of(0xff)]);
+  return { path, shown: `${name}\ufffd` };
 }
 
 /** Everything that is to be passed over: links of all kinds, a pipe, and a folder without files. */

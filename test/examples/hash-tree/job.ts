@@ -1,4 +1,4 @@
-// Runs the main job as a user does: in a process of its own, from source, on a runtime of choice.
+// Runs the job, in one of its versions, as a user does: in a process of its own, from source, on a runtime of choice.
 import { type ChildProcess, spawn, type SpawnOptions } from "node:child_process";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,12 @@ const project = new URL("../../../", import.meta.url);
 const inside = (path: string) => fileURLToPath(new URL(path, project));
 const packages = "test/runtimes/node_modules/";
 
-/** How each runtime is told to run it; the folder follows. */
+/** The main job, and the same by other means. */
+export const programs = { pipeline: "examples/hash-tree.ts", select: "examples/hash-tree-select.ts" } as const;
+
+export type Version = keyof typeof programs;
+
+/** How each runtime is told to run a program; its path and the folder follow. */
 export const commands = {
   node: [process.execPath, "--import", new URL("tools/typescript-hook.mjs", project).href],
   deno: [inside(`${packages}@deno/linux-x64-glibc/deno`), "run", "-A"],
@@ -21,8 +26,8 @@ export const runtimes: readonly Runtime[] = process.platform === "linux" && proc
   ? ["node", "deno", "bun"]
   : ["node"];
 
-export function commandLine(runtime: Runtime, ...words: string[]): string[] {
-  return [...commands[runtime], inside("examples/hash-tree.ts"), ...words];
+export function commandLine(runtime: Runtime, words: readonly string[], version: Version = "pipeline"): string[] {
+  return [...commands[runtime], inside(programs[version]), ...words];
 }
 
 /** The same command, held to file permissions even when it is root that runs the tests. */
@@ -77,8 +82,8 @@ export function start([command = "", ...words]: readonly string[], options: Spaw
 }
 
 /** Runs it to its end. */
-export function job(runtime: Runtime, ...words: string[]): Promise<Outcome> {
-  return start(commandLine(runtime, ...words)).ended;
+export function job(runtime: Runtime, words: readonly string[], version?: Version): Promise<Outcome> {
+  return start(commandLine(runtime, words, version)).ended;
 }
 
 /** What stands in the table under that name. */

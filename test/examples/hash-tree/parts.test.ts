@@ -1,61 +1,64 @@
-import { mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { channel } from "sluice";
+import { channel, fifo } from "sluice";
 import * as assert from "uvu/assert";
-import { collect, type Display } from "../../../examples/hash-tree/collector.ts";
-import { hash } from "../../../examples/hash-tree/hasher.ts";
-import { measured } from "../../../examples/hash-tree/measured.ts";
+import { crew, gauged } from "../../../examples/hash-tree/gauge.ts";
+import { hash } from "../../../examples/hash-tree/hash.ts";
 import { peakMemory } from "../../../examples/hash-tree/memory.ts";
 import { quoted, type Result, unreadable } from "../../../examples/hash-tree/result.ts";
-import { walk } from "../../../examples/hash-tree/walker.ts";
-import { pending, suite } from "../../support/test.ts";
-import { withFolder } from "./folders.ts";
+import { count, emptyTally } from "../../../examples/hash-tree/tally.ts";
+import { walk } from "../../../examples/hash-tree/walk.ts";
+import { pending, suite, turn } from "../../support/test.ts";
+import { openFiles, unspeakable, withFolder, writeHuge } from "./folders.ts";
 
 const test = suite("hash-tree: parts");
 
-const hidden: Display = {
-  interval: 1,
-  progress: () => Promise.resolve(),
-  unreadable: () => Promise.resolve(),
-  clear: () => Promise.resolve(),
-};
-
-function hashed(path: string): Result {
-  return { kind: "hashed", path, bytes: 1, hash: new Uint8Array(32) };
+/** Nothing is to be refused. */
+function accepted(error: unknown): Promise<never> {
+  return Promise.reject(error);
 }
 
-/** The name of what it rejects with. */
-function rejection(promise: Promise<unknown>): Promise<string | undefined> {
-  return promise.then(() => undefined, (error: Error) => error.name);
-}
-
-test("a measured channel counts the sends that had to wait, and no others", async () => {
-  const numbers = measured(channel<number>(1));
-  await numbers.send(1);
-  assert.is(numbers.waits, 0);
-  const second = numbers.send(2);
+test("a gauged buffer shows how full it is and was, and counts the sends that had to wait", async () => {
+  const gauge = gauged("numbers", fifo<number>(2));
+  const numbers = channel(gauge);
+  for (const number of [1, 2]) await numbers.send(number);
+  assert.equal([gauge.name, gauge.capacity, gauge.size, gauge.peak, gauge.waits], ["numbers", 2, 2, 2, 0]);
   const third = numbers.send(3);
   assert.ok(await pending(third));
-  assert.is(numbers.waits, 2);
-  for (const expected of [1, 2, 3]) assert.is((await numbers.channel.receive()).value, expected);
-  await Promise.all([second, third]);
-  numbers.channel.close();
-  assert.is(await rejection(numbers.send(4)), "ChannelClosedError");
-  assert.is(numbers.waits, 2);
+  assert.is(gauge.waits, 1);
+  for (const expected of [1, 2, 3]) assert.is((await numbers.receive()).value, expected);
+  await third;
+  assert.equal([gauge.size, gauge.peak, gauge.waits], [0, 2, 1]);
+});
+
+test("a crew shows how many are at work, and how many were, also when one fails", async () => {
+  const hands = crew("hands", 3);
+  const ends = channel<string>();
+  const first = hands.run(() => ends.receive());
+  const second = hands.run(async () => {
+    await ends.receive();
+    throw new Error("dropped");
+  });
+  assert.equal([hands.name, hands.capacity, hands.size, hands.peak], ["hands", 3, 2, 2]);
+  await ends.send("well");
+  assert.equal(await first, { done: false, value: "well" });
+  assert.is(hands.size, 1);
+  await ends.send("badly");
+  assert.is(await second.catch(({ message }) => message), "dropped");
+  assert.equal([hands.size, hands.peak], [0, 2]);
 });
 
 test("the walker waits while its channel is full", () =>
   withFolder(async (folder) => {
     for (const name of ["a", "b", "c"]) writeFileSync(join(folder, name), "");
-    const files = measured(channel<string>());
-    const walker = walk(folder, files, measured(channel<Result>()));
-    await files.channel.receive();
-    await files.channel.receive();
+    const files = channel<string>();
+    const walker = walk(folder, files, accepted);
+    await files.receive();
+    await files.receive();
     assert.ok(await pending(walker));
-    await files.channel.receive();
+    await files.receive();
     await walker;
-    assert.ok(files.channel.closed);
   }));
 
 test("the walker reports a folder that vanishes meanwhile, and goes on", () =>
@@ -64,98 +67,108 @@ test("the walker reports a folder that vanishes meanwhile, and goes on", () =>
       mkdirSync(join(folder, name));
       writeFileSync(join(folder, name, "file"), "");
     }
-    const files = measured(channel<string>());
-    const results = measured(channel<Result>(2));
-    const walker = walk(folder, files, results);
-    const { value: first = "" } = await files.channel.receive();
+    const files = channel<string>();
+    const reported: Result[] = [];
+    const refused = (error: unknown, path: string) => {
+      reported.push(unreadable(path, error));
+      return Promise.resolve();
+    };
+    const walker = walk(folder, files, refused);
+    const { value: first = "" } = await files.receive();
     const others = ["a", "b", "c"].filter((name) => first !== `${name}/file`);
     for (const name of others) rmSync(join(folder, name), { recursive: true });
-    assert.is((await files.channel.receive()).done, true);
     await walker;
-    results.channel.close();
-    const { value: found = [] } = await results.channel.batches().next();
-    const reported = found.map((result) => result.kind === "unreadable" && result.path);
-    assert.equal(reported.sort(), others);
+    assert.equal(
+      reported.sort((one, other) => JSON.stringify(one) < JSON.stringify(other) ? -1 : 1),
+      others.map((path) => ({ kind: "unreadable", path, why: "ENOENT" })),
+    );
   }));
 
 test("the walker ends when nobody wants files any more, even where there are none to send", () =>
   withFolder(async (folder) => {
-    // Folders that cannot be opened, as their names are not UTF-8: each shows that the walker went on.
-    for (const byte of [0xfd, 0xfe, 0xff]) mkdirSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.of(byte)]));
-    const files = measured(channel<string>());
-    const results = measured(channel<Result>());
-    const walker = walk(folder, files, results);
-    assert.is((await results.channel.receive()).value?.kind, "unreadable");
-    files.channel.cancel();
+    // Folders that cannot be opened: each shows that the walker went on.
+    for (const name of ["a", "b", "c"]) mkdirSync(unspeakable(folder, name).path);
+    const files = channel<string>();
+    const reported = channel<string>();
+    const walker = walk(folder, files, (_, path) => reported.send(path));
+    await reported.receive();
+    files.cancel();
     await walker;
-    assert.is(results.channel.tryReceive(), undefined);
+    assert.is(reported.tryReceive(), undefined);
   }));
 
-test("a hasher reports a file that vanished, and goes on", () =>
+test("a walker whose files or reports are refused fails with that, and takes it for no unreadable folder", () =>
   withFolder(async (folder) => {
-    writeFileSync(join(folder, "empty"), "");
-    const files = channel<string>(3);
-    await files.sendAll(["gone", "empty"]);
-    files.close();
-    const results = measured(channel<Result>(2));
-    await hash(folder, files, results);
-    results.channel.close();
-    const { value: [gone, empty] = [] } = await results.channel.batches().next();
-    assert.equal(gone, { kind: "unreadable", path: "gone", why: "ENOENT" });
-    assert.is(empty?.kind, "hashed");
+    mkdirSync(join(folder, "a/b/c"), { recursive: true });
+    const before = openFiles();
+    const broken = Object.assign(new Error("broken"), { code: "EPIPE" });
+    let refusals = 0;
+    const refuse = () => {
+      refusals++;
+      return Promise.reject(broken);
+    };
+    const { signal } = new AbortController();
+
+    writeFileSync(join(folder, "a/b/c/file"), "");
+    assert.is(await walk(folder, { send: refuse, signal }, accepted).catch((error) => error), broken);
+    rmSync(join(folder, "a/b/c/file"));
+    mkdirSync(unspeakable(folder, "a/b/c/").path);
+    assert.is(await walk(folder, channel(), refuse).catch((error) => error), broken);
+    assert.equal([refusals, openFiles()], [2, before]);
   }));
 
-test("a hasher stops in the middle of a file when nobody wants results any more, and closes it", () =>
+test("a hash is read chunk by chunk, and the next one waits for whoever is told", () =>
   withFolder(async (folder) => {
-    writeFileSync(join(folder, "huge"), "");
-    truncateSync(join(folder, "huge"), 2 ** 40);
-    const open = () => process.platform === "linux" ? readdirSync("/proc/self/fd").length : 0;
-    const before = open();
-    const files = channel<string>(1);
-    await files.send("huge");
-    const results = measured(channel<Result>());
-    const hasher = rejection(hash(folder, files, results));
-    assert.equal(await results.channel.receive(), { done: false, value: { kind: "chunk", bytes: 2 ** 18 } });
-    results.channel.cancel();
-    assert.is(await hasher, "ChannelClosedError");
-    assert.is(open(), before);
-    assert.ok(files.signal.aborted);
+    writeFileSync(join(folder, "file"), "x".repeat(2 ** 18 + 1));
+    const chunks: [bytes: number, index: number][] = [];
+    const told = channel();
+    const hashed = hash(folder, "file", (...chunk) => {
+      chunks.push(chunk);
+      return told.receive();
+    });
+    while (chunks.length === 0) await turn();
+    for (let turns = 0; turns < 10; turns++) await turn();
+    assert.equal(chunks, [[2 ** 18, 0]]);
+    told.close();
+    const { kind, path, bytes, hash: { length } } = await hashed;
+    assert.equal([kind, path, bytes, length], ["hashed", "file", 2 ** 18 + 1, 32]);
+    assert.equal(chunks, [[2 ** 18, 0], [1, 1]]);
   }));
 
-test("the collector adds up the same digest in any order", async () => {
-  const paths = ["a", "b", "c", "d", "e"];
-  const digests = [paths, [...paths].reverse()].map(async (order) => {
-    const results = channel<Result>(5);
-    await results.sendAll(order.map(hashed));
-    results.close();
-    return (await collect(results, channel<number>(), channel(), hidden)).digest;
-  });
-  const [forwards, backwards] = await Promise.all(digests);
-  assert.is(forwards, backwards);
-  assert.is.not(forwards, 0n);
-});
+test("what is thrown in the middle of a file ends its hash, and closes it", () =>
+  withFolder(async (folder) => {
+    writeHuge(folder);
+    const before = openFiles();
+    let chunks = 0;
+    const enough = new Error("enough");
+    const stop = () => {
+      if (++chunks === 3) throw enough;
+    };
+    assert.is(await hash(folder, "huge", stop).catch((error) => error), enough);
+    assert.equal([chunks, openFiles()], [3, before]);
+  }));
 
-test("the collector hears Ctrl-C before the results that are ready too", async () => {
-  const results = channel<Result>(5);
-  await results.sendAll(["a", "b", "c"].map(hashed));
-  const interrupts = channel<string>(1);
-  await interrupts.send("SIGINT");
-  const { files, interrupted } = await collect(results, channel<number>(), interrupts, hidden);
-  assert.equal([files, interrupted], [0, true]);
-});
+test("hashes of the same time share no buffer", () =>
+  withFolder(async (folder) => {
+    const texts = Array.from({ length: 20 }, (_, index) => `${index}`.repeat(2 ** 17));
+    for (const text of texts) writeFileSync(join(folder, text.slice(0, 4)), text);
+    const all = () => Promise.all(texts.map((text) => hash(folder, text.slice(0, 4), () => {})));
+    const one = async () => {
+      const hashes = [];
+      for (const text of texts) hashes.push(await hash(folder, text.slice(0, 4), () => {}));
+      return hashes;
+    };
+    assert.equal(await all(), await one());
+  }));
 
-test("the collector waits for a slow display, and everybody for the collector", async () => {
-  const results = channel<Result>();
-  const printed = channel<string>();
-  const slow = { ...hidden, unreadable: ({ path }: { path: string }) => printed.send(path) };
-  const collector = collect(results, channel<number>(), channel(), slow);
-  await results.send({ kind: "unreadable", path: "a", why: "EACCES" });
-  const next = results.send(hashed("b"));
-  assert.ok(await pending(next));
-  await printed.receive();
-  await next;
-  results.close();
-  assert.is((await collector).files, 1);
+test("results add up to the same digest in any order", () => {
+  const results = ["a", "b", "c"].map((path): Result => ({ kind: "hashed", path, bytes: 1, hash: new Uint8Array(32) }));
+  const [forwards, backwards] = [emptyTally(), emptyTally()];
+  for (const result of results) count(forwards, result);
+  for (const result of results.reverse()) count(backwards, result);
+  assert.equal(forwards, backwards);
+  assert.equal([forwards.files, forwards.bytes], [3, 3]);
+  assert.is.not(forwards.digest, 0n);
 });
 
 test("only what the file system refuses is unreadable: any other error is thrown on", () => {

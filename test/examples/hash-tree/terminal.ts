@@ -14,7 +14,7 @@ export async function inTerminal(
   { columns, env = {} }: { columns: number; env?: Record<string, string> },
 ): Promise<Outcome> {
   const { NO_COLOR: _, ...withColor } = process.env;
-  const command = commandLine("node", folder).map((word) => `'${word}'`).join(" ");
+  const command = commandLine("node", [folder]).map((word) => `'${word}'`).join(" ");
   const { child, says, ended } = start(
     ["script", "-qfec", `stty cols ${columns} rows 24; exec ${command}`, "/dev/null"],
     { env: { ...withColor, TERM: "xterm", ...env } },
