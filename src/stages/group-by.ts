@@ -35,9 +35,9 @@ interface KeyedValue<K, A> {
  *
  * Groups must be read while others come: a group that nobody reads holds all back, beyond `buffer` of its values. One
  * that was left opens anew with the next value of its key. Leaving the loop over the groups ends those that nobody has
- * begun to read by the next turn of the event loop (reading one then fails with an `AbortError`); the others go on, and
- * the last one releases the source. An error, and an abort, reaches every group after its values. Throws a `TypeError`
- * or `RangeError` for wrong arguments.
+ * begun to read by the next turn of the event loop (reading one then fails with an `AbortError`); the others go on, no
+ * longer bound to the pipeline's signal, and the last one releases the source. An error, and an abort, reaches every
+ * group after its values. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

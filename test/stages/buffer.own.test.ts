@@ -1,0 +1,151 @@
+import { type Buffer, buffer, channel, compose, dropping, pipeline, sliding } from "sluice";
+import * as assert from "uvu/assert";
+import { Driven, naturals } from "../support/driven.ts";
+import { failure, thrownBy } from "../support/failure.ts";
+import { rest } from "../support/jobs.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("buffer of one's own");
+
+const end = { done: true, value: undefined };
+
+/** A stack of two, as a user writes it. */
+function stack<T>(members: Partial<Buffer<T>> = {}): Buffer<T> {
+  const held: T[] = [];
+  return {
+    capacity: 2,
+    get size() {
+      return held.length;
+    },
+    offer(value: T) {
+      if (held.length === 2) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.pop() as T,
+    ...members,
+  };
+}
+
+test("a buffer of one's own has its say about the order, and is not asked beyond its capacity (P1)", async () => {
+  const source = naturals();
+  const flow = pipeline(source, buffer(stack<number>()));
+  const seen: unknown[] = [];
+  for (let round = 0; round < 5; round++) seen.push((await flow.next()).value);
+  assert.equal(seen, [0, 2, 3, 4, 5]);
+  assert.is(source.asked, 7);
+  await flow.cancel();
+});
+
+test("a buffer of one's own that lets some wait keeps nothing back in the end", async () => {
+  const offered: number[] = [];
+  let own: number | undefined;
+  const single: Buffer<number> = {
+    capacity: 10,
+    get size() {
+      return own === undefined ? 0 : 1;
+    },
+    offer(value) {
+      offered.push(value);
+      if (own !== undefined) return "wait";
+      own = value;
+      return "kept";
+    },
+    take() {
+      const value = own as number;
+      own = undefined;
+      return value;
+    },
+  };
+  assert.equal(await pipeline([0, 1, 2, 3, 4], buffer(single)).toArray(), [0, 1, 2, 3, 4]);
+  assert.equal(offered, [1, 2, 2, 3, 3, 4, 4]);
+});
+
+test("a room() that wants to see the value gets one in hand, and no more (P1)", async () => {
+  const source = naturals();
+  const asked: unknown[] = [];
+  const own = stack<number>({
+    room(value) {
+      asked.push(value);
+      return true;
+    },
+  });
+  const flow = pipeline(source, buffer(own));
+  await flow.next();
+  await rest();
+  assert.is(source.asked, 4);
+  assert.equal(asked, []);
+  assert.equal([await flow.next(), await flow.next()].map(({ value }) => value), [2, 3]);
+  await rest();
+  assert.is(source.asked, 6);
+  await flow.cancel();
+});
+
+test("a room() that does not ask for the value is asked before one is pulled (P1)", async () => {
+  let open = false;
+  const source = naturals();
+  const flow = pipeline(source, buffer(stack<number>({ room: () => open })));
+  assert.is((await flow.next()).value, 0);
+  assert.is(source.asked, 1);
+  open = true;
+  assert.is((await flow.next()).value, 1);
+  assert.is(source.asked, 5);
+  await flow.cancel();
+});
+
+test("what room() throws fails the stage, after what is buffered (P3)", async () => {
+  const broken = new Error("No room to be seen");
+  const source = naturals();
+  let asked = 0;
+  const own = stack<number>({
+    room: () => {
+      if (++asked === 2) throw broken;
+      return true;
+    },
+  });
+  const flow = pipeline(source, buffer(own));
+  const seen: number[] = [];
+  assert.is(await failure(flow.forEach((n) => void seen.push(n))), broken);
+  assert.equal(seen, [0, 1]);
+  assert.is(source.returned, 1);
+});
+
+test("what take() of a buffer of one's own throws fails the stage and releases the source (P3)", async () => {
+  const broken = new Error("Not to be had");
+  const source = naturals();
+  const flow = pipeline(
+    source,
+    buffer(stack<number>({
+      take() {
+        throw broken;
+      },
+    })),
+  );
+  assert.is((await flow.next()).value, 0);
+  assert.is(await failure(flow.next()), broken);
+  assert.equal(await flow.next(), end);
+  assert.is(source.returned, 1);
+});
+
+test("a buffer of one's own belongs to one stage, and that to one pipeline (B1)", () => {
+  const message = (body: () => unknown) => {
+    const { name, message } = thrownBy<Error>(body);
+    return `${name}: ${message}`;
+  };
+  const own = sliding<number>(2);
+  const ahead = buffer(own);
+  assert.is(message(() => buffer(own)), "TypeError: buffer must be a new one: it belongs to another channel");
+  assert.is(message(() => channel(own)), "TypeError: buffer must be a new one: it belongs to another channel");
+  pipeline([1], ahead);
+  const twice = "TypeError: buffer must be a new one: its stage is in another pipeline";
+  assert.is(message(() => pipeline([1], ahead)), twice);
+  assert.is(message(() => ahead(Driven.of(1))), twice);
+  const both = compose(buffer(dropping<number>(1)), buffer(3));
+  pipeline([1], both);
+  assert.is(message(() => pipeline([1], both)), twice);
+  const taken = dropping<number>(1);
+  channel(taken);
+  assert.is(message(() => buffer(taken)), "TypeError: buffer must be a new one: it belongs to another channel");
+});
+
+test.run();
