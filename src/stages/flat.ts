@@ -117,13 +117,13 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
 
   /** A source that has failed has nothing running any more. */
   private broke({ link, task }: Opened<A, B>, error: unknown): void {
-    if (!this.opened.delete(task)) return;
+    this.opened.delete(task);
     link.stop({ reason: error, failed: true });
     this.fail(task, error);
   }
 
   private leave({ link, task }: Opened<A, B>, exit: Exit): void {
-    if (!this.opened.delete(task)) return;
+    if (!this.opened.delete(task)) return; // what is released may stop the pipeline, and so come here first
     const stopping = link.stop(exit);
     const stopped = () => this.giveUp(task, exit);
     if (stopping === undefined) stopped();

@@ -1,0 +1,230 @@
+// How async generators and plain async iterators are released.
+import { channel, type Flow, map, pipeline } from "sluice";
+import * as assert from "uvu/assert";
+import { failure } from "../support/failure.ts";
+import { gate } from "../support/gate.ts";
+import { AsyncNumbers, never } from "../support/numbers.ts";
+import { pending, suite, ticks } from "../support/test.ts";
+
+const test = suite("async-source leaving");
+
+const end = { done: true, value: undefined };
+
+test("break, return and throw in a loop release the source exactly once (P4)", async () => {
+  const leave: ((numbers: AsyncNumbers) => Promise<unknown>)[] = [
+    async (numbers) => {
+      for await (const _ of pipeline(numbers)) break;
+    },
+    async (numbers) => {
+      for await (const value of pipeline(numbers)) return value;
+      return undefined;
+    },
+    (numbers) =>
+      failure((async () => {
+        for await (const _ of pipeline(numbers)) throw new Error("In the body");
+      })()),
+  ];
+  for (const way of leave) {
+    const numbers = new AsyncNumbers();
+    await way(numbers);
+    assert.equal([numbers.pulled, numbers.released], [1, 1]);
+  }
+});
+
+test("however often a flow is left, its source is released once (P4)", async () => {
+  const numbers = new AsyncNumbers();
+  const flow = pipeline(numbers);
+  await flow.next();
+  await Promise.all([flow.cancel(), flow.return(), failure(flow.throw("reason")), flow[Symbol.asyncDispose]()]);
+  await flow.cancel();
+  assert.is(numbers.released, 1);
+});
+
+test("a failure below releases the source once, and waits for that (P3)", async () => {
+  const { promise, open } = gate();
+  const numbers = new AsyncNumbers({ return: () => promise });
+  const failing = pipeline(
+    numbers,
+    map(() => {
+      throw "reason";
+    }),
+  ).run();
+  assert.ok(await pending(failing));
+  open();
+  assert.is(await failure(failing), "reason");
+  assert.equal([numbers.pulled, numbers.released], [1, 1]);
+});
+
+test("leaving waits for an async generator's finally (P4)", async () => {
+  const { promise, open } = gate();
+  const log: string[] = [];
+  const flow = pipeline((async function* () {
+    try {
+      for (let n = 0;; n++) yield n;
+    } finally {
+      await promise;
+      log.push("released");
+    }
+  })());
+  await flow.next();
+  const left = flow.cancel();
+  assert.ok(await pending(left));
+  open();
+  await left;
+  assert.equal(log, ["released"]);
+});
+
+test("an iterable that was never opened is not opened to be released (P1, P4)", async () => {
+  const numbers = new AsyncNumbers();
+  await pipeline(numbers).cancel();
+  assert.equal([numbers.opened, numbers.released], [0, 0]);
+});
+
+test("an iterator that was never asked is released all the same (P4)", async () => {
+  const numbers = new AsyncNumbers();
+  const iterator = Object.assign(numbers[Symbol.asyncIterator](), { [Symbol.asyncIterator]: () => iterator });
+  await pipeline(iterator).cancel();
+  assert.equal([numbers.pulled, numbers.released], [0, 1]);
+  const generator = (async function* () {
+    yield 1;
+  })();
+  await pipeline(generator).cancel();
+  assert.equal(await generator.next(), end);
+});
+
+test("consume() of a channel is owned: leaving cancels the channel, asked or not (C18, P4)", async () => {
+  const [asked, unasked, waiting] = [channel<number>(1), channel<number>(1), channel<number>()];
+  asked.trySend(1);
+  for await (const _ of pipeline(asked.consume())) break;
+  await pipeline(unasked.consume()).cancel();
+  const flow = pipeline(waiting.consume());
+  const next = flow.next();
+  await flow.cancel();
+  assert.equal(await next, end);
+  assert.equal([asked, unasked, waiting].map(({ closed, signal }) => closed && signal.aborted), [true, true, true]);
+});
+
+test("batches() of a channel leave it open (C20)", async () => {
+  const ch = channel<number>(2);
+  ch.trySend(1);
+  for await (const _ of pipeline(ch.batches())) break;
+  assert.not(ch.closed);
+});
+
+test("an iterator without return() is just left (P4)", async () => {
+  const numbers = new AsyncNumbers({ return: null });
+  const flow = pipeline(numbers);
+  await flow.next();
+  await flow.cancel();
+  assert.equal(await flow.next(), end);
+});
+
+test("what return() throws or rejects with surfaces when the consumer leaves (P4)", async () => {
+  const broken = new Error("In return()");
+  const throwing = () => {
+    throw broken;
+  };
+  for (const way of [throwing, () => Promise.reject(broken)]) {
+    const breaking = async () => {
+      for await (const _ of pipeline(new AsyncNumbers({ return: way }))) break;
+    };
+    assert.is(await failure(breaking()), broken);
+    const flow = pipeline(new AsyncNumbers({ return: way }));
+    await flow.next();
+    assert.is(await failure(flow.cancel()), broken);
+    assert.equal(await flow.next(), end);
+    await flow.cancel();
+  }
+});
+
+test("what return() throws or rejects with is hidden behind the failure that caused it (P3)", async () => {
+  const throwing = () => {
+    throw new Error("In return()");
+  };
+  for (const way of [throwing, () => Promise.reject(new Error("In return()"))]) {
+    const numbers = new AsyncNumbers({ return: way });
+    const flow = pipeline(numbers);
+    assert.is(
+      await failure(flow.forEach(() => {
+        throw "reason";
+      })),
+      "reason",
+    );
+    assert.equal(await flow.next(), end);
+    assert.is(numbers.released, 1);
+  }
+});
+
+test("leaving while next() waits calls return(), and waits for neither (P4)", async () => {
+  const numbers = new AsyncNumbers({ next: never, return: never });
+  const flow = pipeline(numbers);
+  const waiting = [flow.next(), flow.next()];
+  const left = flow.cancel();
+  assert.not(await pending(left));
+  assert.equal(await Promise.all(waiting), [end, end]);
+  assert.is(numbers.released, 1);
+});
+
+test("an async generator that never goes on does not hold its consumer (P4)", async () => {
+  const flow = pipeline((async function* () {
+    yield 1;
+    await never();
+  })());
+  await flow.next();
+  const waiting = flow.next();
+  assert.ok(await pending(waiting));
+  assert.equal(await flow.return(), end);
+  assert.equal(await waiting, end);
+});
+
+test("what return() throws or rejects with while next() waits: the first surfaces, the second nobody hears (P4)", async () => {
+  const broken = new Error("In return()");
+  const throwing = () => {
+    throw broken;
+  };
+  const thrown = pipeline(new AsyncNumbers({ next: never, return: throwing }));
+  const waiting = thrown.next();
+  assert.is(await failure(thrown.cancel()), broken);
+  assert.equal(await waiting, end);
+  const rejected = pipeline(new AsyncNumbers({ next: never, return: () => Promise.reject(broken) }));
+  void rejected.next();
+  await rejected.cancel();
+});
+
+test("an answer that comes too late is dropped, whatever it is (P4)", async () => {
+  for (const late of ["value", "end", "error", "no object"]) {
+    const { promise, open } = gate();
+    const answers: Record<string, unknown> = { value: { done: false, value: 1 }, end };
+    const next = () =>
+      promise.then(() => {
+        if (late === "error") throw new Error("Too late");
+        return answers[late];
+      });
+    const flow = pipeline(new AsyncNumbers({ next }));
+    const waiting = flow.next();
+    await flow.cancel();
+    open();
+    await ticks(20);
+    assert.equal([await waiting, await flow.next()], [end, end]);
+  }
+});
+
+test("an async generator can cancel its own flow, and need not wait for itself (P4)", async () => {
+  const log: string[] = [];
+  const numbers = async function* () {
+    try {
+      await flow.cancel("reason");
+      log.push("goes on");
+      yield 1;
+      log.push("never");
+    } finally {
+      log.push("released");
+    }
+  };
+  const flow: Flow<number> = pipeline(numbers());
+  assert.is(await failure(flow.toArray()), "reason");
+  await ticks(20);
+  assert.equal(log, ["goes on", "released"]);
+});
+
+test.run();

@@ -1,0 +1,96 @@
+// How a pipeline leaves a channel, which is shared, and timers.
+import { after, channel, merge, pipeline, take, ticker } from "sluice";
+import * as assert from "uvu/assert";
+import { failure } from "../support/failure.ts";
+import { drained } from "../support/reading.ts";
+import { pending, suite, ticks } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
+
+const test = suite("channel-source leaving");
+
+const end = { done: true, value: undefined };
+const got = <T>(value: T) => ({ done: false, value });
+
+test("break leaves the channel open; a later pipeline resumes with the next value (C17)", async () => {
+  const ch = channel<number>(3);
+  await ch.sendAll([1, 2, 3]);
+  for await (const value of pipeline(ch)) {
+    assert.is(value, 1);
+    break;
+  }
+  assert.not(ch.closed);
+  assert.equal(await pipeline(ch, take(1)).toArray(), [2]);
+  assert.equal(drained(ch), [3]);
+});
+
+test("leaving while it waits takes the flow out of line, and no value (C17, P4)", async () => {
+  const ch = channel<number>();
+  const flow = pipeline(ch);
+  const asked = flow.next();
+  const behind = ch.receive();
+  assert.not(await pending(flow.cancel()));
+  assert.equal(await asked, end);
+  assert.is(ch.stats.waitingReceivers, 1);
+  assert.ok(ch.trySend(1));
+  assert.equal(await behind, got(1));
+  assert.not(ch.closed);
+});
+
+test("an abort and a failure below leave the channel open, and nobody in line (P3, P4)", async () => {
+  const ch = channel<number>();
+  const controller = new AbortController();
+  const aborted = pipeline(ch, { signal: controller.signal }).toArray();
+  const failing = pipeline(
+    merge(
+      ch,
+      (async function* () {
+        yield await Promise.reject("reason");
+      })(),
+    ),
+  ).toArray();
+  await ticks(5);
+  controller.abort("enough");
+  assert.equal([await failure(aborted), await failure(failing)], ["enough", "reason"]);
+  assert.equal([ch.stats.waitingReceivers, ch.closed], [0, false]);
+});
+
+test("a pipeline that was never asked leaves nothing in line (P1, P4)", async () => {
+  const ch = channel<number>(1);
+  ch.trySend(1);
+  await pipeline(ch).cancel();
+  assert.equal([ch.size, ch.closed, ch.stats.waitingReceivers], [1, false, 0]);
+});
+
+test("leaving late changes nothing: after the end, and after an answer (P4)", async () => {
+  const ch = channel<number>();
+  const flow = pipeline(ch);
+  const asked = flow.next();
+  ch.trySend(1);
+  await asked;
+  await flow.cancel();
+  ch.close();
+  const ended = pipeline(ch);
+  assert.equal(await ended.next(), end);
+  await ended.cancel();
+});
+
+test("after() and ticker() are sources; leaving disarms their timers (T2, P4)", () =>
+  withTimers(async (timers) => {
+    const late = pipeline(after(10, "late")).toArray();
+    assert.is(timers.armed, 1);
+    timers.pass(10);
+    assert.equal(await late, ["late"]);
+    const ticks = pipeline(ticker(5), take(2)).toArray();
+    timers.pass(5);
+    assert.ok(await pending(ticks));
+    timers.pass(5);
+    assert.equal(await ticks, [1, 2]);
+    const left = pipeline(ticker(5));
+    const waiting = left.next();
+    assert.is(timers.armed, 1);
+    await left.cancel();
+    assert.equal(await waiting, end);
+    assert.is(timers.armed, 0);
+  }));
+
+test.run();

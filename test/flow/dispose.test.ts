@@ -1,0 +1,54 @@
+import { pipeline } from "sluice";
+import * as assert from "uvu/assert";
+import { asyncDispose } from "../../src/flow/dispose.ts";
+import { Numbers } from "../support/numbers.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("dispose");
+
+test("disposing a flow stops the pipeline (P4)", async () => {
+  const numbers = new Numbers();
+  const flow = pipeline(numbers);
+  await flow.next();
+  await flow[asyncDispose]();
+  assert.is(numbers.released, 1);
+  assert.equal(await flow.next(), { done: true, value: undefined });
+});
+
+test("`await using` stops the pipeline at the end of its block (P4)", async () => {
+  const numbers = new Numbers();
+  {
+    await using flow = pipeline(numbers);
+    await flow.next();
+    assert.is(numbers.released, 0);
+  }
+  assert.is(numbers.released, 1);
+});
+
+test("`await using` waits until the pipeline has stopped, and passes on what releasing throws (P4)", async () => {
+  const broken = new Error("In return()");
+  const numbers = new Numbers({
+    return: () => {
+      throw broken;
+    },
+  });
+  let caught: unknown;
+  try {
+    await using flow = pipeline(numbers);
+    await flow.next();
+  } catch (error) {
+    caught = error;
+  }
+  assert.is(caught, broken);
+});
+
+test("an engine without Symbol.asyncDispose gets the symbol that compiled `await using` looks for", async () => {
+  const real = globalThis.Symbol;
+  const bare = { for: (name: string) => real.for(name) };
+  Object.assign(globalThis, { Symbol: bare });
+  const path = "../../src/flow/dispose.ts?without-symbol-async-dispose";
+  const copy = await import(path).finally(() => Object.assign(globalThis, { Symbol: real }));
+  assert.is(copy.asyncDispose, Symbol.for("Symbol.asyncDispose"));
+});
+
+test.run();
