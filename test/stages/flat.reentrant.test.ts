@@ -31,4 +31,24 @@ for (const ordered of [true, false]) {
   });
 }
 
+test("a source that cancels the flow when it is asked has nothing opened any more (P4)", async () => {
+  const opened: number[] = [];
+  const numbers = function* () {
+    yield 0;
+    void flow.cancel();
+    yield 1;
+  };
+  const open = (item: number) => {
+    opened.push(item);
+    return [];
+  };
+  for (const ordered of [true, false]) {
+    const next: Promise<unknown> = (flow = pipeline(numbers(), flatMap(open, { ordered }))).next();
+    assert.equal(await next, { done: true, value: undefined });
+  }
+  assert.equal(opened, [0, 0]);
+});
+
+let flow: Flow<number>;
+
 test.run();
