@@ -1,6 +1,6 @@
 // A hot loop of a second, and a timer beside it. A single long pause proves nothing, since other programs share the
 // machine; so the typical one counts, and how often the timer fired.
-import { channel, select, selectLoop, sleep } from "sluice";
+import { buffer, channel, filter, map, merge, pipeline, produce, select, selectLoop, sleep, unbounded } from "sluice";
 import * as assert from "uvu/assert";
 import { pending, suite, turn } from "../support/test.ts";
 
@@ -88,7 +88,56 @@ const loops: Record<string, (until: number) => Promise<void>> = {
     for await (const _ of selectLoop({ a, b }));
     await Promise.all(sending);
   },
+  async "for await over a flow of a synchronous source"(until) {
+    for await (const _ of pipeline(numbers(until), map((n) => n)));
+  },
+  async "toArray() of a flow whose filter() passes nothing"(until) {
+    await pipeline(numbers(until), filter(() => false)).toArray();
+  },
+  async "forEach() over an asynchronous source"(until) {
+    const source = async function* () {
+      yield* numbers(until);
+    };
+    await pipeline(source(), map((n) => n)).forEach(() => {});
+  },
+  async "merge() of hot channels"(until) {
+    const channels = [channel<number>(), channel<number>(4), channel<number>(unbounded())];
+    const sending = channels.map((ch) => ch.sendAll(numbers(until)).then(() => ch.close()));
+    await merge(...channels).run();
+    await Promise.all(sending);
+  },
+  async "map() with concurrency, and a stage of another library"(until) {
+    const passing = async function* (input: AsyncIterable<number>) {
+      yield* input;
+    };
+    await pipeline(numbers(until), map((n) => Promise.resolve(n), { concurrency: 4 }), passing).run();
+  },
+  async "produce() into() a channel"(until) {
+    const ch = channel<number>(16);
+    const done = produce<number>(async (out) => {
+      for (const n of numbers(until)) await out.send(n);
+    }).into(ch);
+    for await (const _ of ch);
+    await done;
+  },
+  async "what a stage holds already"(until) {
+    while (now() < until) {
+      const flow = pipeline(Array.from({ length: 50_000 }, (_, n) => n), buffer(unbounded()));
+      await flow.next();
+      await flow.forEach((n) => n % 64 === 0 && spin(0.1));
+    }
+  },
 };
+
+/** 0, 1, 2, … for so long. */
+function* numbers(until: number): Generator<number, void, undefined> {
+  for (let n = 0; n % 64 !== 0 || now() < until; n++) yield n;
+}
+
+/** Works for so many milliseconds. */
+function spin(milliseconds: number): void {
+  for (const end = now() + milliseconds; now() < end;);
+}
 
 for (const [name, loop] of Object.entries(loops)) {
   test(`a timer keeps firing beside a hot loop: ${name} (C23)`, async () => {
