@@ -1,0 +1,4 @@
+export default {
+  about: "an empty module",
+  limit: true,
+};

@@ -1,0 +1,23 @@
+/** Stands in for `src/core/turn.ts` in the build that never lets the event loop have its turn, to show what that costs. */
+
+const done: Promise<void> = Promise.resolve();
+
+export function completed(): Promise<void> {
+  return done;
+}
+
+export function resolved<R>(result: R): Promise<R> {
+  return Promise.resolve(result);
+}
+
+export function failed(error: unknown): Promise<never> {
+  return Promise.reject(error);
+}
+
+export function breathe(): Promise<void> | undefined {
+  return undefined;
+}
+
+export function inNextTurn(task: () => void): void {
+  setTimeout(task, 0);
+}
