@@ -25,6 +25,17 @@ export interface StreamLike<out T> {
  *
  * A channel is shared: leaving the pipeline leaves it open. Everything else is owned, and released (`return()`,
  * `cancel()`, `destroy()`) when the pipeline is left before its end.
+ *
+ * @example
+ * ```ts
+ * import { pipeline, type Source } from "sluice";
+ *
+ * async function total(numbers: Source<number>) {
+ *   return await pipeline(numbers).reduce((sum, n) => sum + n, 0);
+ * }
+ *
+ * console.log(await total([1, 2]), await total(ReadableStream.from([3, 4]))); // 3 7
+ * ```
  */
 export type Source<T> = (Iterable<T> & { readonly charAt?: never }) | AsyncIterable<T> | StreamLike<NoInfer<T>>;
 

@@ -8,7 +8,25 @@ import { Concurrent } from "./concurrent.ts";
 import { Serial } from "./serial.ts";
 import type { Crowd, OnError, Work } from "./work.ts";
 
-/** Options of the stages that call a function for each item. */
+/**
+ * Options of the stages that call a function for each item.
+ *
+ * @example
+ * ```ts
+ * import { channel, map, pipeline } from "sluice";
+ *
+ * const letters = channel<{ error: unknown; value: string }>(10); // a full one holds the stage back
+ * const numbers = pipeline(
+ *   ["1", "x", "3"],
+ *   map((text) => BigInt(text), {
+ *     concurrency: 2,
+ *     onError: (error, value) => letters.send({ error, value }),
+ *   }),
+ * );
+ * for await (const number of numbers) console.log(number); // 1n 3n
+ * console.log(letters.tryReceive()?.value?.value); // x
+ * ```
+ */
 export interface WorkOptions<in A> {
   /**
    * How many items are in work at once, or a `Governor`, whose budget several stages may share. Default 1.
