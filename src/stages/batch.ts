@@ -60,7 +60,7 @@ class Batch<A> extends Step<A, A[]> {
     try {
       while (!this.ended && !this.late && this.items.length < this.size) {
         const value = this.up.poll();
-        if (value === WAIT) return;
+        if (value === WAIT || this.stopped) return; // it may have been stopped by what is above
         if (value === END) this.ended = true;
         else this.add(value);
       }

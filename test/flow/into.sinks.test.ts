@@ -109,6 +109,19 @@ test("a sink that is cancelled as it takes the last waiting value stops the sour
   assert.equal([error.name, error.cause, numbers.released], ["ChannelClosedError", "enough", 1]);
 });
 
+test("a sink that is cancelled after a value has waited for it, while the source is silent, stops the source (C26)", async () => {
+  const sink = channel<number>();
+  const numbers = new AsyncNumbers({ next: (n) => n === 1 ? never() : undefined });
+  const done = pipeline(numbers).into(sink);
+  await ticks(10);
+  assert.equal(await sink.receive(), got(0));
+  await ticks(10);
+  assert.is(numbers.pulled, 2);
+  sink.cancel("enough");
+  const error = await failure<ChannelClosedError>(done);
+  assert.equal([error.name, error.cause, numbers.released], ["ChannelClosedError", "enough", 1]);
+});
+
 test("into() a cancelled sink rejects once the source has been released (P3)", async () => {
   const sink = channel<number>();
   const releasing = gate();

@@ -240,4 +240,16 @@ test("an early end of a stage that reads ahead ends the next() calls that it lef
   assert.is(numbers.released, 1);
 });
 
+test("a task that reads the input of a nested pipeline only obeys when all of it is left (G1, P4)", async () => {
+  const relay: Stage<number, number> = (input) =>
+    produce<number>(async (out) => {
+      for await (const value of input) await out.send(value);
+    });
+  const flow = pipeline(channel<number>(), (input: AsyncIterable<number>) => pipeline(input, relay));
+  const waiting = flow.next();
+  await ticks(20);
+  await flow.cancel();
+  assert.equal(await waiting, end);
+});
+
 test.run();

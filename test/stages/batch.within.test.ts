@@ -1,4 +1,4 @@
-import { batch, channel, pipeline } from "sluice";
+import { batch, channel, concat, type Flow, map, pipeline } from "sluice";
 import * as assert from "uvu/assert";
 import { Driven } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
@@ -213,5 +213,22 @@ test("a batch that fails with its source wins over the time (P3)", () =>
     await turn();
     assert.is(timers.count, 1);
   }));
+
+test("a batch whose flow is left by a function above it arms no timer (P4, T2)", () =>
+  withTimers(async (timers) => {
+    const leaving = map((n: number) => {
+      void flow.cancel();
+      return n;
+    });
+    const flow: Flow<number[]> = pipeline(concat(upToTwo()), leaving, batch(2, { within: 1000 }));
+    assert.equal(await flow.next(), { done: true, value: undefined });
+    await turn();
+    assert.is(timers.armed, 0);
+  }));
+
+async function* upToTwo() {
+  yield await Promise.resolve(1);
+  yield 2;
+}
 
 test.run();

@@ -16,4 +16,6 @@ export interface Built {
   readonly stage: Stage<Value, Value>;
   readonly model: (line: Line) => Line;
   readonly holding?: Holding;
+  /** With so many values it has enough, and leaves what is above at once. */
+  readonly enough?: number;
 }

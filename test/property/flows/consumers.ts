@@ -170,6 +170,8 @@ async function into(world: World, flow: Flow<Value>, spec: ConsumerSpec, values:
     ending = { error };
   }
   if (sink.closed !== (close || world.exits.closed)) world.blame("into() did not close as it should");
+  const { waitingSenders } = sink.stats;
+  if (waitingSenders > 0) world.blame(`${waitingSenders} still wait on the sink (P3, P4)`);
   sink.close();
   await reading;
   if (close && typeof ending === "object" && !world.exits.closed && failure !== ending.error) {

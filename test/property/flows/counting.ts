@@ -15,7 +15,7 @@ export function counting(
 ): Built {
   switch (as) {
     case "take":
-      return { stage: take(count), model: (line) => cut(line, count) };
+      return { stage: take(count), model: (line) => cut(line, count), enough: count };
     case "leaves":
       return leaves(world, count + 1);
     case "greedy":

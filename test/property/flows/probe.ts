@@ -3,6 +3,7 @@
 import type { Stage } from "sluice";
 import { END, type Link, type Polled, Step, WAIT } from "../../../src/flow/link.ts";
 import { stage } from "../../../src/flow/stage.ts";
+import { turn } from "../../support/test.ts";
 import type { Built, Holding } from "./built.ts";
 import type { Value, World } from "./world.ts";
 
@@ -13,16 +14,18 @@ export class Border {
   private readonly name: string;
   /** The stage above it, and the place above that. */
   private readonly held: Holding | undefined;
+  private readonly enough: number | undefined;
   private readonly before: Border | undefined;
   /** How many items have come out of that stage. */
   private out = 0;
   below: Border | undefined = undefined;
 
-  constructor(world: World, name: string, before: Border | undefined, held: Holding | undefined) {
+  constructor(world: World, name: string, before?: Border, built?: Built) {
     this.world = world;
     this.name = name;
     this.before = before;
-    this.held = held;
+    this.held = built?.holding;
+    this.enough = built?.enough;
     if (before !== undefined) before.below = this;
   }
 
@@ -33,13 +36,24 @@ export class Border {
   pass(value: Value): void {
     this.passed++;
     if (this.held !== undefined) this.out += this.held.weight(value);
+    this.check();
     this.below?.check();
+    if (this.passed === this.enough) this.leaves();
   }
 
-  /** An item has gone in: never more than it may hold (P1). */
-  private check(): void {
+  /**
+   * What went in has come out, was dropped, was handed to `onError`, or is in flight: never less than nothing, and never
+   * more than the stage may hold (P1), in the middle as well as when it is left.
+   */
+  check(): void {
     if (this.held === undefined) return;
+    if (this.inHand < 0) this.blame(`gave ${-this.inHand} items that it never got`);
     if (this.inHand > this.held.cap) this.blame(`holds ${this.inHand} items, more than ${this.held.cap} (P1)`);
+  }
+
+  private async leaves(): Promise<void> {
+    for (let turns = 0; turns < 3; turns++) await turn();
+    this.world.left(`${this.name} had its last value`);
   }
 
   /** At its end a stage has nothing left. */
@@ -92,11 +106,14 @@ class Probe extends Step<Value, Value> {
 
 /** The stages with a look behind each, and before the first one. */
 export function probed(world: World, built: readonly Built[]): { stages: Stage<Value, Value>[]; last: Border } {
-  let last = new Border(world, "the source", undefined, undefined);
+  let last = new Border(world, "the source");
+  const borders = [last];
   const stages = [last.stage];
-  for (const [index, { stage, holding }] of built.entries()) {
-    last = new Border(world, `stage ${index}`, last, holding);
-    stages.push(stage, last.stage);
+  for (const [index, each] of built.entries()) {
+    last = new Border(world, `stage ${index}`, last, each);
+    borders.push(last);
+    stages.push(each.stage, last.stage);
   }
+  world.checks.push(() => borders.forEach((border) => border.check()));
   return { stages, last };
 }

@@ -1,16 +1,15 @@
 // Runs a program, and looks whether all that must hold does.
 import { type Flow, pipeline, type Source, type Stage } from "sluice";
-import { NO_SLOTS } from "../../../src/core/ring.ts";
 import { type Watched, watchedSignal } from "../../support/signals.ts";
 import { ticks, turn } from "../../support/test.ts";
 import { type FakeTimers, withTimers } from "../../support/timers.ts";
 import { takeUncaught } from "../../support/uncaught.ts";
-import { consume, leave } from "./consumers.ts";
+import { consume, leave, type Told } from "./consumers.ts";
 import type { Line } from "./line.ts";
 import { MOMENT, Pace } from "./pace.ts";
 import { probed } from "./probe.ts";
 import type { ActorSpec, Program } from "./program.ts";
-import { sourceOf } from "./sources.ts";
+import { type Opened, sourceOf } from "./sources.ts";
 import { build } from "./stages.ts";
 import { type Got, judge } from "./verdict.ts";
 import { type Value, World } from "./world.ts";
@@ -39,41 +38,35 @@ class Run {
   }
 
   async all(): Promise<readonly string[]> {
-    const { program, world } = this;
+    const { world, program } = this;
     const opened = sourceOf(world, program.source);
-    const built = program.stages.map((spec, index) => build(world, spec, `stage ${index}`));
-    const line = this.line = built.reduce((before, { model }) => model(before), opened.line);
-    let stages = built.map(({ stage }) => stage);
-    if (program.probed) {
-      const { stages: all, last } = probed(world, built);
-      stages = all;
-      world.demand = () => last.passed + 1;
-    }
-    opened.limit(() => line.demand(Math.min(world.asked, world.demand())));
-    const flow = this.flow(opened.source, stages);
+    const flow = this.open(opened);
     for (const actor of program.actors) this.enlist(flow, actor);
     const told = await this.settled(flow, consume(world, flow, program.consumer));
     if (told === undefined) return world.problems;
     await this.settled(flow, Promise.all(this.acting));
-    await this.quiet();
+    await this.still(() => false); // what was left behind comes to its end
     await this.after(flow);
-    const head = opened.heads && { got: await this.got(opened.heads.answers), line: opened.heads.line };
-    judge(world, {
-      program,
-      line,
-      told,
-      stolen: await this.got(world.stolen),
-      calls: await this.got(world.calls),
-      head,
-    });
+    await this.judge(flow, told, opened.heads);
     world.close();
     for (const cleanup of world.cleanups) await cleanup();
     await turn(); // the listeners stay for the rest of the turn
     for (const error of await takeUncaught()) world.blame(`nobody caught ${described(error)} (P3)`);
     if (this.watched.listeners > 0) world.blame(`${this.watched.listeners} listeners stay on the signal (C15)`);
-    if (NO_SLOTS.length > 0) world.blame("an empty ring was shifted: all rings are broken now");
-    if (this.timers.armed > 0) world.blame(`${this.timers.armed} timers stay armed`);
+    if (this.timers.armed > 0) world.blame(`${this.timers.armed} timers stay armed (P3, P4)`);
     return world.problems;
+  }
+
+  /** The flow beside its model. */
+  private open({ source, line, limit }: Opened): Flow<Value> {
+    const { program, world } = this;
+    const built = program.stages.map((spec, index) => build(world, spec, `stage ${index}`));
+    const model = this.line = built.reduce((before, { model }) => model(before), line);
+    limit(() => model.demand(Math.min(world.asked, world.demand())));
+    if (!program.probed) return this.flow(source, built.map(({ stage }) => stage));
+    const { stages, last } = probed(world, built);
+    world.demand = () => last.passed + 1;
+    return this.flow(source, stages);
   }
 
   private flow(source: Source<Value>, stages: readonly Stage<Value, Value>[]): Flow<Value> {
@@ -150,11 +143,6 @@ class Run {
     return line.endings.includes("stall");
   }
 
-  /** Lets what was left behind come to its end. */
-  private async quiet(): Promise<void> {
-    await this.still(() => false);
-  }
-
   /** After its end a flow stays at its end. An abort that nobody was told of is told once. */
   private async after(flow: Flow<Value>): Promise<void> {
     const { world } = this;
@@ -166,6 +154,14 @@ class Run {
     }
     const { done } = await flow.next();
     if (!done) world.blame("a value came after the end");
+  }
+
+  private async judge(flow: Flow<Value>, told: Told, heads: Opened["heads"]): Promise<void> {
+    const { world, program, line } = this;
+    const answers = [world.stolen, world.calls, heads?.answers ?? []].map((answers) => this.got(answers));
+    const [stolen, calls, got] = await this.settled(flow, Promise.all(answers)) ?? [];
+    if (line === undefined || stolen === undefined || calls === undefined || got === undefined) return;
+    judge(world, { program, line, told, stolen, calls, head: heads && { got, line: heads.line } });
   }
 
   private async got(answers: readonly Promise<IteratorResult<Value>>[]): Promise<Got> {

@@ -113,7 +113,7 @@ export class Work {
 
   private async aborts(failed: number): Promise<void> {
     for (let turns = 0; turns < 3; turns++) await turn();
-    this.world.left(this.name);
+    this.world.left(`${this.name} had failed`);
     for (const [index, { signal }] of this.items) {
       if (!signal.aborted && (index > failed || !this.ordered)) {
         this.world.blame(`${this.name} was not aborted for item ${index} when item ${failed} failed (P3)`);

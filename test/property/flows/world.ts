@@ -85,10 +85,10 @@ export class Ledger {
     this.leaving = leaving && this.calm;
   }
 
-  /** A stage has failed. */
-  left(stage: string): void {
+  /** Whatever is above is to be left by now. */
+  left(after: string): void {
     if (this.main && !this.exempt && this.opened && !this.over && this.releases === 0) {
-      this.blame(`was not left when ${stage} had failed (P3)`);
+      this.blame(`was not left when ${after} (P3, P4)`);
     }
   }
 
@@ -179,9 +179,9 @@ export class World {
     if (this.problems.length < 20) this.problems.push(what);
   }
 
-  /** A stage has failed, and nobody handles it there. */
-  left(stage: string): void {
-    for (const ledger of this.ledgers) ledger.left(stage);
+  /** Whatever is above all stages is to be left by now. */
+  left(after: string): void {
+    for (const ledger of this.ledgers) ledger.left(after);
   }
 
   begin(name: string): void {
