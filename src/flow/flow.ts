@@ -59,10 +59,10 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     return this;
   }
 
-  // deno-lint-ignore no-explicit-any -- the overloads of `Pipe` say what fits
-  pipe(...stages: Stage<any, any>[]): Flow<any> {
+  /** The overloads of `Pipe` say what fits. */
+  pipe(...stages: Stage<never, unknown>[]): Flow<never> {
     checkStages(stages);
-    return flowOver(attachAll(this[linkOf](), stages));
+    return flowOver(attachAll(this[linkOf](), stages as Stage<unknown, unknown>[]) as Link<never>);
   }
 
   toArray(): Promise<T[]> {
