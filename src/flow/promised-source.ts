@@ -16,7 +16,8 @@ export abstract class PromisedSource<T> extends Link<T> {
   protected pending = false;
   /** What has come and was not polled yet. */
   private arrived: Answer<T> | undefined = undefined;
-  private failure: Failure | undefined = undefined;
+  /** What the last question was answered with, if that was an error. */
+  protected failure: Failure | undefined = undefined;
 
   /** Asks for the next value; opens the source when it is called first. */
   protected abstract ask(): Answer<T> | PromiseLike<Answer<T>>;
@@ -58,8 +59,8 @@ export abstract class PromisedSource<T> extends Link<T> {
   };
 
   private readonly onError = (error: unknown): void => {
-    if (this.stopped) return;
     this.failure = { error };
+    if (this.stopped) return;
     this.end();
     this.goOn();
   };

@@ -30,7 +30,9 @@ export class StreamSource<T> extends PromisedSource<T> {
       const unlock = () => reader.releaseLock();
       const cancelled = Promise.resolve(reader.cancel(reason));
       cancelled.then(unlock, unlock);
-      return cancelled;
+      return cancelled.catch((error) => {
+        if (this.failure?.error !== error) throw error; // that of a read that nobody wants any more
+      });
     } catch (error) {
       return Promise.reject(error);
     }
