@@ -1,7 +1,7 @@
 // The stages that work on several items at once, each beside its model.
 import { filter, flatMap, map, pipeline, type Source, tap, type WorkOptions } from "sluice";
 import type { Built, Holding } from "./built.ts";
-import type { Leaf } from "./leaf.ts";
+import { failsLate, type Leaf } from "./leaf.ts";
 import { leafOf } from "./leaves.ts";
 import { each, type Line, type Made, shuffled } from "./line.ts";
 import type { StageSpec, WorkSpec } from "./program.ts";
@@ -71,8 +71,7 @@ function flat(world: World, spec: FlatStage, work: Work, options: WorkOptions<Va
     const first = values.findIndex((value) => make(value).ending !== undefined);
     return first < 0 ? { values, ending: last } : { ...make(values[first] as Value), values: values.slice(0, first) };
   };
-  // A task of `produce` that fails by itself while it is left is heard of.
-  const late = (value: Value) => inner.as === "produce" ? leaf(value).ending : "end";
+  const late = (value: Value) => failsLate(inner.as) ? leaf(value).ending : "end";
   const errors = (line: Line) => line.values.map(late).filter((ending) => ending instanceof Error);
   const stalls = innerWork !== undefined && worker(innerWork).mayStall;
   const model = (line: Line) =>

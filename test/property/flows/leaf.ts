@@ -23,8 +23,13 @@ export function valuesOf(world: World, { as, capacity, length, ending }: LeafSpe
   return { as, capacity, values, ending: last, release };
 }
 
+/** May whoever leaves it hear what it fails with just then? A task is heard, and a stream says it when it is cancelled. */
+export function failsLate(as: LeafKind): boolean {
+  return as === "produce" || as === "stream";
+}
+
 export function lineOf({ as, values, ending, release }: Leaf): Line {
-  const late = as === "produce" && ending instanceof Error ? [ending] : [];
+  const late = failsLate(as) && ending instanceof Error ? [ending] : [];
   return {
     known: "sequence",
     values,

@@ -3,7 +3,7 @@
 import type { Stage } from "sluice";
 import { END, type Link, type Polled, Step, WAIT } from "../../../src/flow/link.ts";
 import { stage } from "../../../src/flow/stage.ts";
-import { turn } from "../../support/test.ts";
+import { ticks } from "../../support/test.ts";
 import type { Built, Holding } from "./built.ts";
 import type { Value, World } from "./world.ts";
 
@@ -52,7 +52,7 @@ export class Border {
   }
 
   private async leaves(): Promise<void> {
-    for (let turns = 0; turns < 3; turns++) await turn();
+    await ticks(5);
     this.world.left(`${this.name} had its last value`);
   }
 

@@ -136,10 +136,9 @@ class Run {
 
   /** May it come to a halt by itself? */
   private get mayStall(): boolean {
-    const { line, program } = this;
+    const { line, world } = this;
     if (line === undefined) return false;
-    const semaphores = this.world.semaphores.length > 1 || JSON.stringify(program.stages).includes("shared semaphore");
-    if (line.known !== "sequence" || semaphores) return line.stalls;
+    if (line.known !== "sequence" || world.governed) return line.stalls; // one that stalls may hold the permits of all
     return line.endings.includes("stall");
   }
 

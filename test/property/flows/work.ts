@@ -137,6 +137,7 @@ export class Work {
     const crowded = { concurrency: typeof concurrency === "number" ? concurrency : semaphore.semaphore, ordered };
     const onError = this.handler(crowd);
     this.fatal = onError === undefined;
+    this.world.governs ||= concurrency === "shared semaphore";
     this.ordered = ordered;
     return {
       options: onError === undefined ? crowded : { ...crowded, onError },

@@ -121,6 +121,8 @@ export class World {
   readonly cleanups: (() => unknown)[] = [];
   /** For all stages that share one. */
   readonly shared: Budget;
+  /** Some stage uses that one. */
+  governs = false;
   readonly semaphores: Budget[] = [];
   /** How many functions of ours are at work. */
   running = 0;
@@ -149,6 +151,11 @@ export class World {
     this.probed = probed;
     this.pace = pace;
     this.shared = this.semaphore(permits);
+  }
+
+  /** Some stage waits for permits: one that has no room meanwhile does not see what fails above it. */
+  get governed(): boolean {
+    return this.governs || this.semaphores.length > 1;
   }
 
   semaphore(permits: number): Budget {
@@ -181,6 +188,7 @@ export class World {
 
   /** Whatever is above all stages is to be left by now. */
   left(after: string): void {
+    if (this.governed) return;
     for (const ledger of this.ledgers) ledger.left(after);
   }
 
