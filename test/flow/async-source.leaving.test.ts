@@ -1,10 +1,10 @@
 // How async generators and plain async iterators are released.
-import { channel, type Flow, map, pipeline } from "sluice";
+import { channel, type Flow, map, merge, pipeline } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("async-source leaving");
 
@@ -119,6 +119,17 @@ test("an iterator without return() is just left (P4)", async () => {
   assert.equal(await flow.next(), end);
 });
 
+test("a source that has ended is not released when others beside it are left (P4)", async () => {
+  const [ended, other] = [new AsyncNumbers({ count: 1 }), new AsyncNumbers({ next: never })];
+  const flow = merge(ended, other);
+  assert.equal(await flow.next(), { done: false, value: 0 });
+  const next = flow.next();
+  await turn();
+  await flow.cancel();
+  assert.equal(await next, end);
+  assert.equal([ended.pulled, ended.released, other.released], [2, 0, 1]);
+});
+
 test("what return() throws or rejects with surfaces when the consumer leaves (P4)", async () => {
   const broken = new Error("In return()");
   const throwing = () => {
@@ -204,7 +215,7 @@ test("an answer that comes too late is dropped, whatever it is (P4)", async () =
     const waiting = flow.next();
     await flow.cancel();
     open();
-    await ticks(20);
+    await turn();
     assert.equal([await waiting, await flow.next()], [end, end]);
   }
 });
@@ -223,7 +234,7 @@ test("an async generator can cancel its own flow, and need not wait for itself (
   };
   const flow: Flow<number> = pipeline(numbers());
   assert.is(await failure(flow.toArray()), "reason");
-  await ticks(20);
+  await turn();
   assert.equal(log, ["goes on", "released"]);
 });
 

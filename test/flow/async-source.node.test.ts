@@ -3,7 +3,7 @@ import { PassThrough, Readable } from "node:stream";
 import { map, pipeline, take } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("async-source node");
 
@@ -65,7 +65,7 @@ test("leaving a stalled Readable destroys it, and waits for nothing (P4)", async
   const readable = stalled();
   const flow = pipeline(readable);
   const waiting = flow.next();
-  await ticks(5);
+  await turn();
   assert.not(await pending(flow.cancel()));
   assert.equal(await waiting, end);
   assert.ok(readable.destroyed);
@@ -83,7 +83,7 @@ test("an abort destroys a stalled Readable; the consumer gets the reason (P4)", 
   const readable = stalled();
   const controller = new AbortController();
   const all = pipeline(readable, { signal: controller.signal }).toArray();
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.is(await failure(all), "enough");
   assert.ok(readable.destroyed);
@@ -115,7 +115,7 @@ test("the error of a stalled Readable fails the flow that waits for it (P3)", as
   const broken = new Error("On the disk");
   const readable = stalled();
   const failing = failure(pipeline(readable).toArray());
-  await ticks(5);
+  await turn();
   readable.destroy(broken);
   assert.is(await failing, broken);
 });

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers } from "../support/numbers.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("async-source");
 
@@ -50,7 +50,7 @@ test("values travel untouched: a promise in a result is not awaited (C5)", async
 test("a source is opened at the first pull, and only once (P1)", async () => {
   const numbers = new AsyncNumbers({ count: 2 });
   const flow = pipeline(numbers, map((n) => n));
-  await ticks(20);
+  await turn();
   assert.equal([numbers.opened, numbers.pulled], [0, 0]);
   assert.equal(await flow.toArray(), [0, 1]);
   assert.equal([numbers.opened, numbers.pulled], [1, 3]);
@@ -72,7 +72,7 @@ test("a source is asked for one value at a time, however many are wanted (P1)", 
   const flow = pipeline(numbers);
   const asked = [flow.next(), flow.next(), flow.next()];
   for (let answered = 0; answered < 3; answered++) {
-    await ticks(20);
+    await turn();
     assert.is(numbers.pulled, answered + 1);
     gates[answered]?.open();
   }

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("chain leaving");
 
@@ -77,11 +77,11 @@ test("a link that was left while it was to answer pulls nothing when it could (P
     const working = gate();
     const flow = merge(source(working.promise), channel<number>());
     const next = flow.next();
-    await ticks(5);
+    await turn();
     const left = flow.cancel();
     working.open();
     await left;
-    await ticks(20);
+    await turn();
     assert.equal(await next, end);
   }
 });
@@ -148,9 +148,7 @@ test("a function of the sink may cancel the flow that fills it: nothing hangs (P
     }),
   );
   const flow: Flow<number> = pipeline([1, 2, 3]);
-  const done = flow.into(sink);
-  await ticks(20);
-  assert.is(await failure(done), "enough");
+  assert.is(await failure(flow.into(sink)), "enough");
   assert.equal(await sink.receive(), got(1));
   assert.is(await failure(sink.receive()), "enough");
 });
@@ -161,7 +159,7 @@ test("two flows that feed on each other may be left in the middle (P4)", async (
   const backward = pipeline(back, map((n) => n + 1));
   const returning = backward.into(there);
   there.trySend(0);
-  await ticks(50);
+  await turn();
   await backward.cancel("enough");
   assert.is(await failure(returning), "enough");
   assert.is(await failure(forward), "enough");

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("chain");
 
@@ -29,7 +29,7 @@ for (const [kind, source] of Object.entries(sources)) {
     const order: number[] = [];
     asked.forEach((next, index) => next.then(() => order.push(index)));
     assert.equal(await Promise.all(asked), [got(0), got(1), got(2), end, end]);
-    await ticks(5);
+    await turn();
     assert.equal(order, [0, 1, 2, 3, 4]);
     assert.equal(await flow.next(), end);
   });
@@ -73,7 +73,7 @@ test("those who wait behind a busy operation are served only after it (P1)", asy
   const flow = pipeline(numbers);
   const busy = flow.forEach(() => promise);
   const next = flow.next();
-  await ticks(20);
+  await turn();
   assert.is(numbers.pulled, 1);
   assert.ok(await pending(next));
   open();

@@ -1,7 +1,7 @@
 import { channel, conflating, filter, map, pipeline, priority, sliding, take, unbounded } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("channel-source");
 
@@ -83,7 +83,7 @@ test("two pipelines may share a channel: each value goes to one of them, in turn
   const flows = [pipeline(ch).toArray(), pipeline(ch).toArray()];
   for (const value of [1, 2, 3, 4, 5, 6]) {
     await ch.send(value);
-    await ticks(10);
+    await turn();
   }
   ch.close();
   assert.equal(await Promise.all(flows), [[1, 3, 5], [2, 4, 6]]);
@@ -116,6 +116,14 @@ test("the close error comes after the values before it, once (C9)", async () => 
   assert.is(await failure(one.next()), broken);
   assert.is(await failing, broken);
   assert.equal([await one.next(), await two.next()], [end, end]);
+});
+
+test("a flow that waits is told of the close error, and rejects with it once (C9)", async () => {
+  const ch = channel<number>();
+  const flow = pipeline(ch, map((n) => n));
+  const [first, second] = [failure(flow.next()), flow.next()];
+  ch.close("broken");
+  assert.equal([await first, await second, await flow.next()], ["broken", end, end]);
 });
 
 test("cancel() of the channel ends the flow, and close() lets it drain first (C7, C10)", async () => {

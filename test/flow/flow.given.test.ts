@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("flow given");
 
@@ -24,7 +24,7 @@ for (const [way, give] of Object.entries(ways)) {
   test(`given by ${way}, a flow gives its values to its new owner, lazily (P1)`, async () => {
     const numbers = new Numbers({ count: 3 });
     const outer = give(pipeline(numbers));
-    await ticks(20);
+    await turn();
     assert.is(numbers.opened, 0);
     assert.equal(await outer.next(), got(0));
     assert.is(numbers.pulled, 1);

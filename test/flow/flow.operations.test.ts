@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("flow operations");
 
@@ -49,7 +49,7 @@ test("an operation that cancel() cuts short rejects with the reason; next() gets
   const cut = [flow.toArray(), flow.run(), flow.reduce((a, b) => a + b, 0), flow.forEach(() => {})];
   const errors = Promise.all(cut.map((operation) => failure(operation)));
   const next = flow.next();
-  await ticks(10);
+  await turn();
   await flow.cancel("enough");
   assert.equal(await errors, cut.map(() => "enough"));
   assert.equal(await next, end);
@@ -119,7 +119,7 @@ test("reduce() waits for what its function returns before it pulls on (P1)", asy
     await adding.promise;
     return total + value;
   });
-  await ticks(20);
+  await turn();
   assert.is(numbers.pulled, 2);
   adding.open();
   assert.is(await sum, 3);
@@ -145,7 +145,7 @@ test("forEach() calls with each value and its index, in order, and waits for eac
     return gates[index]?.promise;
   });
   for (const [index, { open }] of gates.entries()) {
-    await ticks(20);
+    await turn();
     assert.equal([calls.length, numbers.pulled], [index + 1, index + 1]);
     open();
   }

@@ -15,7 +15,7 @@ import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
 import { drained } from "../support/reading.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("into sinks");
 
@@ -88,7 +88,7 @@ test("a sink that is cancelled while a value waits for room brings that value ba
     const sink = channel<number>(room, { name: "jobs" });
     const numbers = new Numbers();
     const done = pipeline(numbers).into(sink);
-    await ticks(10);
+    await turn();
     sink.cancel("enough");
     const error = await failure<ChannelClosedError>(done);
     assert.instance(error, ChannelClosedError);
@@ -101,7 +101,7 @@ test("a sink that is cancelled as it takes the last waiting value stops the sour
   const sink = channel<number>();
   const numbers = new AsyncNumbers({ next: (n) => n === 1 ? never() : undefined });
   const done = pipeline(numbers).into(sink);
-  await ticks(10);
+  await turn();
   const received = sink.tryReceive();
   sink.cancel("enough");
   assert.equal(received, got(0));
@@ -113,9 +113,9 @@ test("a sink that is cancelled after a value has waited for it, while the source
   const sink = channel<number>();
   const numbers = new AsyncNumbers({ next: (n) => n === 1 ? never() : undefined });
   const done = pipeline(numbers).into(sink);
-  await ticks(10);
+  await turn();
   assert.equal(await sink.receive(), got(0));
-  await ticks(10);
+  await turn();
   assert.is(numbers.pulled, 2);
   sink.cancel("enough");
   const error = await failure<ChannelClosedError>(done);
@@ -126,7 +126,7 @@ test("into() a cancelled sink rejects once the source has been released (P3)", a
   const sink = channel<number>();
   const releasing = gate();
   const done = pipeline(new AsyncNumbers({ return: () => releasing.promise })).into(sink);
-  await ticks(10);
+  await turn();
   sink.cancel();
   assert.ok(await pending(done));
   releasing.open();
@@ -144,7 +144,7 @@ test("a sink that the source cancels while it is being released changes nothing 
   });
   const flow = pipeline(numbers);
   const done = flow.into(sink);
-  await ticks(5);
+  await turn();
   assert.is(await failure(flow.cancel("enough")), "In return()");
   assert.is(await failure(done), "enough");
 });

@@ -4,7 +4,7 @@ import { failure } from "../support/failure.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
 import { drained } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("into");
 
@@ -105,7 +105,7 @@ test("into() that cancel() cuts short rejects, and closes the channel with the s
     const sink = channel<number>(1);
     const flow = pipeline(new AsyncNumbers({ next: (n) => n === 1 ? never() : undefined }));
     const done = flow.into(sink);
-    await ticks(20);
+    await turn();
     await flow.cancel(reason);
     const error = await failure<Error>(done);
     if (reason === undefined) assert.is(error.name, "AbortError");
@@ -125,7 +125,7 @@ test("what is left while its sink is full is left at once: its value was not sen
     const sink = channel<number>(1);
     const flow = pipeline(new Numbers(), { signal: controller.signal });
     const done = flow.into(sink);
-    await ticks(20);
+    await turn();
     await leave(flow);
     assert.is(await failure(done), "enough");
     assert.equal([sink.stats.sent, sink.stats.waitingSenders], [1, 0]);

@@ -5,7 +5,7 @@ import { END, Link, type Polled, WAIT } from "../../src/flow/link.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("leaving");
 
@@ -29,7 +29,7 @@ test("leaving what stops at once is the end, and wakes nobody", async () => {
   const { link, woken } = watched();
   const leaving = new Leaving(undefined, link);
   assert.is(leaving.poll(), END);
-  await ticks(5);
+  await turn();
   assert.is(woken(), 0);
   assert.is(leaving.poll(), END);
 });
@@ -38,11 +38,11 @@ test("leaving waits for what takes time, then wakes the link below once", async 
   const { link, woken } = watched();
   const { promise, open } = gate();
   const leaving = new Leaving(promise, link);
-  await ticks(5);
+  await turn();
   assert.is(leaving.poll(), WAIT);
   assert.is(woken(), 0);
   open();
-  await ticks(5);
+  await turn();
   assert.is(woken(), 1);
   assert.is(leaving.poll(), END);
 });
@@ -52,7 +52,7 @@ test("what releasing throws is thrown when leaving is over", async () => {
     const { link, woken } = watched();
     const leaving = new Leaving(Promise.reject(error), link);
     assert.is(leaving.poll(), WAIT);
-    await ticks(5);
+    await turn();
     assert.is(woken(), 1);
     assert.is(thrownBy(() => leaving.poll()), error);
   }

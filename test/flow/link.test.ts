@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { all, END, type Exit, ignore, Link, type Polled, rouse, Step, WAIT } from "../../src/flow/link.ts";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
-import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
+import { expectUncaught, pending, suite, turn } from "../support/test.ts";
 
 const test = suite("link");
 
@@ -142,7 +142,7 @@ test("all() fails with what the first in line threw, whoever threw first", async
   const [one, two] = [gate(), gate()];
   const both = all([one.promise, two.promise]) as Promise<void>;
   two.fail("second");
-  await ticks(5);
+  await turn();
   one.fail("first");
   assert.is(await failure(both), "first");
   assert.is(await all([Promise.resolve(), Promise.resolve()]), undefined);

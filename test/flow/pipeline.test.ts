@@ -2,7 +2,7 @@ import { batch, compose, drop, filter, map, pipeline, scan, type Stage, take, ta
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
-import { suite, ticks, turn } from "../support/test.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("pipeline");
 
@@ -61,7 +61,7 @@ test("nothing happens before the first pull: no source is opened, no function ca
     tap(() => void calls++),
     { signal: new AbortController().signal },
   );
-  await ticks(20);
+  await turn();
   await turn();
   assert.equal([numbers.opened, calls], [0, 0]);
   await flow.cancel();
@@ -148,7 +148,7 @@ test("a composed stage is lazy, may be used again, and stands alone as every sta
   const stage = compose(map((n: number) => n + 1), take(2));
   const numbers = new Numbers();
   const flow = stage(numbers as unknown as AsyncIterable<number>);
-  await ticks(10);
+  await turn();
   assert.is(numbers.opened, 0);
   const all: number[] = [];
   for await (const value of flow) all.push(value);

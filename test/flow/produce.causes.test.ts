@@ -2,7 +2,7 @@
 import { produce, type Sender, take } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
-import { suite, ticks } from "../support/test.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("produce causes");
 
@@ -36,7 +36,7 @@ for (const [what, fail] of Object.entries(obedient)) {
         await fail(out, signal);
       });
       await flow.next();
-      await ticks(10);
+      await turn();
       assert.is(await flow.cancel(reason), undefined);
       const looped = produce<number>(async (out, signal) => {
         await out.send(1);

@@ -3,7 +3,7 @@ import { channel, ChannelClosedError, type Flow, map, pipeline, produce, type Se
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("produce leaving");
 
@@ -66,7 +66,7 @@ test("the task gets the reason of cancel(), of throw() and of the outer failure 
       await out.send(3);
     });
     await flow.next();
-    await ticks(10);
+    await turn();
     await leave(flow);
     assert.equal(reasons, ["enough"]);
   }
@@ -76,7 +76,7 @@ test("an outer signal stops the task; the consumer gets its reason when the task
   const [closing, controller] = [gate(), new AbortController()];
   const flow = produce<number>((_, signal) => abortable(signal).catch(() => closing.promise));
   const all = pipeline(flow, map((n) => n), { signal: controller.signal }).toArray();
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.ok(await pending(all));
   closing.open();
@@ -134,7 +134,7 @@ test("a buffered value that nobody wants any more is given up", async () => {
 test("a task that has returned leaves nothing to wait for (G1)", async () => {
   const flow = produce<number>((out) => Promise.resolve(void (out.trySend(1), out.trySend(2))), 2);
   assert.equal(await flow.next(), got(1));
-  await ticks(5);
+  await turn();
   assert.is(await flow.cancel(), undefined);
 });
 
@@ -162,7 +162,7 @@ test("into() a sink that is cancelled stops the task (G1, C26)", async () => {
       reasons.push(reason);
     })
   ).into(sink);
-  await ticks(5);
+  await turn();
   sink.cancel("enough");
   const error = await failure<ChannelClosedError>(done);
   assert.instance(error, ChannelClosedError);

@@ -5,7 +5,7 @@ import { type Answer, PromisedSource } from "../../src/flow/promised-source.ts";
 import { thrownBy } from "../support/failure.ts";
 import { type Gate, gate } from "../support/gate.ts";
 import { AsyncNumbers } from "../support/numbers.ts";
-import { suite, ticks, turn } from "../support/test.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("promised-source");
 
@@ -88,7 +88,7 @@ test("a stopped source is not asked, and its late answers wake nobody (P4)", asy
     source.poll();
     source.stop(stop);
     source.questions[0]?.[end]({ value: 1 });
-    await ticks(20);
+    await turn();
     await turn();
     assert.is(source.woken, 0);
   }

@@ -5,7 +5,7 @@ import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
 import { watchedSignal } from "../support/signals.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("run signal");
 
@@ -40,7 +40,7 @@ test("an abort while next() waits stops the pipeline; the consumer gets the reas
   const numbers = new AsyncNumbers({ next: never });
   const flow = pipeline(numbers, { signal: controller.signal });
   const [first, second] = [flow.next(), flow.next()];
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.is(await failure(first), "enough");
   assert.equal([await second, await flow.next()], [end, end]);
@@ -110,7 +110,7 @@ test("an abort after the end, or after a failure, changes nothing (P4)", async (
   assert.equal(await ended.toArray(), [1]);
   assert.is(await failure(failed.toArray()), "broken");
   controller.abort("enough");
-  await ticks(5);
+  await turn();
   assert.equal([await ended.next(), await failed.next()], [end, end]);
 });
 
@@ -155,7 +155,7 @@ test("one abort stops all pipelines of its signal (C15, P4)", async () => {
     produce<number>(never).pipe().into(ch),
   ];
   const all = Promise.all(flows.slice(0, 2).map((flow) => failure(flow)));
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.equal(await all, ["enough", "enough"]);
   assert.is(ch.stats.waitingReceivers, 0);
@@ -166,7 +166,7 @@ test("the signal of a pipeline that another took over stops both (P4)", async ()
   const controller = new AbortController();
   const numbers = new AsyncNumbers({ next: never });
   const all = pipeline(numbers, { signal: controller.signal }).pipe(map((n) => n)).toArray();
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.is(await failure(all), "enough");
   assert.is(numbers.released, 1);

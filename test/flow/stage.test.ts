@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers, streamed } from "../support/numbers.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("stage");
 
@@ -224,7 +224,7 @@ test("a stage that returns no source fails the flow with a TypeError, and its so
 test("one of our stages is a stage for others: called with any async iterable, it gives one (P1)", async () => {
   const numbers = new AsyncNumbers({ count: 3 });
   const output = map((n: number) => n + 1)(numbers);
-  await ticks(10);
+  await turn();
   assert.is(numbers.opened, 0);
   const all: number[] = [];
   for await (const value of output) all.push(value);

@@ -1,10 +1,10 @@
 // Web streams as sources.
-import { map, pipeline, type Source, take } from "sluice";
+import { map, merge, pipeline, type Source, take } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { never } from "../support/numbers.ts";
-import { pending, suite, ticks, turn } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("stream-source");
 
@@ -104,7 +104,7 @@ test("leaving while the stream waits cancels it, and waits for no read (P4)", as
   const { stream, cancels } = counting(0);
   const flow = pipeline(stream);
   const waiting = [flow.next(), flow.next()];
-  await ticks(20);
+  await turn();
   assert.not(await pending(flow.cancel("enough")));
   assert.equal(await Promise.all(waiting), [end, end]);
   assert.equal(cancels, ["enough"]);
@@ -133,7 +133,7 @@ test("an abort cancels a waiting stream with the reason (P4)", async () => {
   const { stream, cancels } = counting(0);
   const controller = new AbortController();
   const all = pipeline(stream, { signal: controller.signal }).toArray();
-  await ticks(5);
+  await turn();
   controller.abort("enough");
   assert.is(await failure(all), "enough");
   assert.equal(cancels, ["enough"]);
@@ -181,6 +181,18 @@ test("a stream that broke while nobody read surfaces when the flow is left (P4)"
   const flow = pipeline(new ReadableStream<number>({ start: (given) => void (controller = given) }));
   controller?.error("broken");
   assert.is(await failure(flow.cancel()), "broken");
+});
+
+test("a stream that has ended, or broken, is not cancelled when others beside it are left (P4)", async () => {
+  const ended = counting(1, (controller) => controller.close());
+  const waiting = counting(0);
+  const flow = merge(ended.stream, waiting.stream);
+  assert.equal(await flow.next(), { done: false, value: 1 });
+  const next = flow.next();
+  await turn();
+  await flow.cancel("enough");
+  assert.equal(await next, end);
+  assert.equal([ended.cancels, waiting.cancels], [[], ["enough"]]);
 });
 
 test("a stream that another reader has locked fails the flow, and is not cancelled (P3)", async () => {

@@ -1,9 +1,9 @@
 // How arrays, generators and plain iterators are released.
-import { type Flow, pipeline } from "sluice";
+import { type Flow, merge, pipeline } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
-import { Numbers } from "../support/numbers.ts";
-import { pending, suite } from "../support/test.ts";
+import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
+import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("sync-source leaving");
 
@@ -92,6 +92,17 @@ test("an array's iterator goes no further", async () => {
   const values = [1, 2, 3].values();
   for await (const _ of pipeline(values)) break;
   assert.equal(values.next(), { done: false, value: 2 });
+});
+
+test("a source that has ended is not released when others beside it are left (P4)", async () => {
+  const [ended, other] = [new Numbers({ count: 1 }), new AsyncNumbers({ next: never })];
+  const flow = merge(ended, other);
+  assert.equal(await flow.next(), { done: false, value: 0 });
+  const next = flow.next();
+  await turn();
+  await flow.cancel();
+  assert.equal(await next, end);
+  assert.equal([ended.pulled, ended.released, other.released], [2, 0, 1]);
 });
 
 test("what return() throws surfaces when the consumer leaves (P4)", async () => {

@@ -2,7 +2,7 @@ import { filter, map, pipeline, type Source } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { Numbers } from "../support/numbers.ts";
-import { suite, ticks, turn } from "../support/test.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("sync-source");
 
@@ -54,7 +54,7 @@ test("values travel untouched, whatever they are (C5)", async () => {
 test("a source is opened at the first pull, and only once (P1)", async () => {
   const numbers = new Numbers({ count: 2 });
   const flow = pipeline(numbers, map((n) => n));
-  await ticks(20);
+  await turn();
   assert.equal([numbers.opened, numbers.pulled], [0, 0]);
   await flow.next();
   assert.equal([numbers.opened, numbers.pulled], [1, 1]);

@@ -7,7 +7,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite, ticks, turn } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 
 const test = suite("two copies of flows");
@@ -50,7 +50,7 @@ test("leaving while the other copy's channel is silent leaves nobody in line the
     const jobs = theirs.channel<number>();
     const flow = mine.pipeline(jobs);
     const next = flow.next();
-    await ticks(5);
+    await turn();
     assert.is(jobs.stats.waitingReceivers, 1);
     await flow.cancel();
     assert.equal(await next, end);
@@ -81,7 +81,7 @@ test("the other copy's stages are stages, alone and among ours (C27, P1)", async
       mine.map((n) => n + 1),
       theirs.take(2),
     );
-    await ticks(10);
+    await turn();
     assert.is(numbers.opened, 0);
     assert.equal(await flow.toArray(), [21, 41]);
     assert.is(numbers.released, 1);
@@ -103,9 +103,9 @@ test("work in the other copy's stage is aborted when the pipeline is left or fai
       );
       const flow = mine.pipeline(numbers, work);
       flow.next().catch(() => {});
-      await ticks(10);
+      await turn();
       await flow[leave]("enough").catch(() => {});
-      await ticks(10);
+      await turn();
       assert.equal(reasons, ["AbortError"]);
       assert.is(numbers.released, 1);
     }
@@ -135,7 +135,7 @@ test("into() the other copy's channel: counts, close, failure and cancel() are a
     silent!.cancel("enough");
     assert.equal([(await waiting).name, (await waiting).cause], ["ChannelClosedError", "enough"]);
     const sending = failure<Error & { value: unknown }>(mine.pipeline(new Numbers()).into(full!));
-    await ticks(10);
+    await turn();
     full!.cancel("enough");
     const { name, value } = await sending;
     assert.equal([name, value], ["ChannelClosedError", 2]);
@@ -168,7 +168,7 @@ test("the other copy's merge, zip and timers are sources (C27)", () =>
         [1, ["a", "b"]],
       ]);
       const late = mine.pipeline(theirs.after(10, "late")).toArray();
-      await ticks(5);
+      await turn();
       timers.pass(10);
       assert.equal(await late, ["late"]);
     }
