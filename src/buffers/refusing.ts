@@ -1,7 +1,7 @@
 /** Full: the newcomer goes, lost (`dropping`) or handed back (`strict`). */
 import { checkCount } from "../core/arguments.ts";
-import { Ring } from "../core/ring.ts";
-import type { Buffer } from "../core/types.ts";
+import { Fifo } from "../core/fifo.ts";
+import type { Buffer, Offered } from "../core/types.ts";
 
 /**
  * A buffer of the oldest `capacity` values: when it is full the newcomer goes, and senders never wait. For work that is
@@ -48,18 +48,24 @@ export function strict<T>(capacity: number): Buffer<T> {
 
 function refusing<T>(capacity: number, refusal: "drop" | "fail"): Buffer<T> {
   checkCount("capacity", capacity, 0, "use unbounded()");
-  const held = new Ring<T>();
-  return {
-    capacity,
-    get size() {
-      return held.size;
-    },
-    offer(value) {
-      if (held.size === capacity) return refusal;
-      held.push(value);
-      return "kept";
-    },
-    take: () => held.shift(),
-    room: () => true,
-  };
+  return new Refusing(capacity, refusal);
+}
+
+class Refusing<T> extends Fifo<T> {
+  private readonly refusal: "drop" | "fail";
+
+  constructor(capacity: number, refusal: "drop" | "fail") {
+    super(capacity);
+    this.refusal = refusal;
+  }
+
+  override offer(value: T): Offered {
+    if (this.size === this.capacity) return this.refusal;
+    this.push(value);
+    return "kept";
+  }
+
+  room(): boolean {
+    return true;
+  }
 }

@@ -1,7 +1,7 @@
 /** Full: the oldest goes. */
 import { checkCount } from "../core/arguments.ts";
-import { Ring } from "../core/ring.ts";
-import type { Buffer } from "../core/types.ts";
+import { Fifo } from "../core/fifo.ts";
+import type { Buffer, Offered } from "../core/types.ts";
 
 /**
  * A buffer of the newest `capacity` values: when it is full the oldest one goes, and senders never wait. For readers
@@ -22,18 +22,17 @@ import type { Buffer } from "../core/types.ts";
  */
 export function sliding<T>(capacity: number): Buffer<T> {
   checkCount("capacity", capacity, 1, "use unbounded()");
-  const held = new Ring<T>();
-  return {
-    capacity,
-    get size() {
-      return held.size;
-    },
-    offer(value, discard) {
-      if (held.size === capacity) discard(held.shift());
-      held.push(value);
-      return "kept";
-    },
-    take: () => held.shift(),
-    room: () => true,
-  };
+  return new Sliding(capacity);
+}
+
+class Sliding<T> extends Fifo<T> {
+  override offer(value: T, discard: (older: T) => void): Offered {
+    if (this.size === this.capacity) discard(this.replace(value));
+    else this.push(value);
+    return "kept";
+  }
+
+  room(): boolean {
+    return true;
+  }
 }

@@ -24,7 +24,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     if (this.lettingIn) return; // a function of the buffer led here: nobody overtakes the one that it was asked about
     this.lettingIn = true;
     const { senders } = this;
-    while (senders.count > 0 && this.letIn(senders.first, senders.firstValue as T));
+    while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
     this.lettingIn = false;
     // A function of the buffer may have parked a receiver, or cancelled the channel, before a value went in.
     const { cancelled } = this.details;

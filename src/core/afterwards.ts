@@ -12,19 +12,28 @@ export interface Unfinished {
 }
 
 const unfinished = new Ring<Unfinished>();
-const hooks = new Ring<() => void>();
+/** Each hook is followed by its argument. */
+const hooks = new Ring<unknown>();
 let finishing = false;
 let running = false;
 let held = 0;
+/** Something is unfinished, or a hook waits. */
+let waiting = false;
 
 /** Has it go on before the current operation ends. */
 export function finishLater(something: Unfinished): void {
   unfinished.push(something);
+  waiting = true;
 }
 
 /** Calls a hook after the current change. */
-export function callLater(hook: () => void): void {
+export function callLater(hook: () => void): void;
+/** The same, with an argument. */
+export function callLater<T>(hook: (value: T) => void, value: T): void;
+export function callLater<T>(hook: (value: T) => void, value?: T): void {
   hooks.push(hook);
+  hooks.push(value);
+  waiting = true;
 }
 
 /** How many operations have ended so far. Whoever calls user code sees by it whether that changed anything. */
@@ -33,9 +42,14 @@ export let changes = 0;
 /** Ends every public operation. */
 export function tidy(): void {
   changes++;
+  if (waiting) tidyAll();
+}
+
+function tidyAll(): void {
   if (held > 0 || finishing) return; // whoever began it will end it
   if (unfinished.size > 0) finishAll();
   if (hooks.size > 0 && !running) runHooks();
+  waiting = unfinished.size > 0 || hooks.size > 0;
 }
 
 function finishAll(): void {
@@ -50,15 +64,15 @@ function finishAll(): void {
 function runHooks(): void {
   running = true;
   try {
-    while (hooks.size > 0) runHook(hooks.shift());
+    while (hooks.size > 0) runHook(hooks.shift() as (value: unknown) => void, hooks.shift());
   } finally {
     running = false; // `reportError` can be anybody's, and throw
   }
 }
 
-function runHook(hook: () => void): void {
+function runHook(hook: (value: unknown) => void, value: unknown): void {
   try {
-    hook();
+    hook(value);
   } catch (error) {
     report(error);
   }
@@ -66,9 +80,7 @@ function runHook(hook: () => void): void {
 
 /** Has an error that has no caller reported after the current change. */
 export function reportLater(error: unknown): void {
-  callLater(() => {
-    throw error;
-  });
+  callLater(rethrow, error);
 }
 
 /** Calls foreign code in the middle of a change: what it sets going waits for the end, what it throws is reported. */
@@ -88,9 +100,10 @@ export function quietly<R>(call: () => R): R | undefined {
 export function report(error: unknown): void {
   const { reportError, queueMicrotask } = globalThis;
   if (typeof reportError === "function") return reportError(error);
-  const rethrow = () => {
-    throw error;
-  };
-  if (typeof queueMicrotask === "function") queueMicrotask(rethrow);
-  else Promise.resolve().then(rethrow);
+  if (typeof queueMicrotask === "function") queueMicrotask(() => rethrow(error));
+  else Promise.resolve(error).then(rethrow);
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

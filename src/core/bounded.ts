@@ -20,6 +20,7 @@ import { closedError, described, type Details, fullError } from "./details.ts";
 import { dispose } from "./dispose.ts";
 import type { Waiting } from "./line.ts";
 import { newController } from "./signal.ts";
+import { END, type Polled, WAIT } from "./polled.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
 import { completed, failed } from "./turn.ts";
@@ -120,40 +121,48 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean {
     const outcome = this.place(value);
+    if (outcome === "kept") return true;
     if (outcome === "drop") this.drop(value);
     else if (outcome === "fail") throw fullError(this.details, value);
     else if (outcome === "closed") throw closedError(this.details, value);
     return outcome !== "wait";
   }
 
-  override attempt(): Got<T> | End | undefined {
+  override attempt(): Polled<T> {
     if (this.buffer.size > 0) {
       try {
-        return { done: false, value: this.takeBuffered() };
+        return this.takeBuffered();
       } catch (error) {
         this.throwUnlessEmpty(error);
       }
     }
-    const { senders } = this;
-    while (senders.count > 0) {
-      const value = senders.firstValue as T;
-      const sender = senders.shift();
-      if (!claims(sender)) continue;
-      this.received++;
-      accept(sender);
-      return { done: false, value };
-    }
-    if (!this.ended) return undefined;
-    if (this.details.error !== undefined) throw this.details.error;
-    return { done: true, value: undefined };
+    if (this.senders.count > 0) return this.takeFromSender();
+    return this.ended ? this.ending() : WAIT;
   }
 
   override fill(batch: T[], max: number): void {
-    while (batch.length < max && (this.buffer.size > 0 || this.senders.count > 0)) {
-      const result = this.attempt();
-      if (result === undefined || result.done) return;
-      batch.push(result.value);
+    const { buffer, senders } = this;
+    while (batch.length < max && buffer.size > 0) {
+      batch.push(this.take());
+      if (senders.count > 0) this.letSendersIn();
     }
+    if (batch.length < max && senders.count > 0) super.fill(batch, max);
+  }
+
+  /** The value of the first sender who may be served. */
+  private takeFromSender(): Polled<T> {
+    const { senders } = this;
+    const value = senders.firstValue as T;
+    const sender = senders.shift();
+    if (!claims(sender)) return this.attempt();
+    this.received++;
+    accept(sender);
+    return value;
+  }
+
+  private ending(): typeof END {
+    if (this.details.error !== undefined) throw this.details.error;
+    return END;
   }
 
   enlistSender(sender: Waiting, value: T): void {
@@ -206,19 +215,21 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
     if (this.ended) return "closed";
-    if (this.receivers.count > 0) {
-      const receiver = claimFirst(this.receivers);
-      if (receiver !== undefined) {
-        this.received++;
-        answer(receiver, false, value);
-        return "kept";
-      }
-    }
+    if (this.receivers.count > 0 && this.handOver(value)) return "kept";
     if (this.senders.count > 0) return "wait";
     const before = changes;
     const outcome = this.offer(value);
     if (changes !== before) finishLater(this); // a function of the buffer used the library
     return outcome;
+  }
+
+  /** Gives a value to the first receiver who may be served, if there is one. */
+  private handOver(value: T): boolean {
+    const receiver = claimFirst(this.receivers);
+    if (receiver === undefined) return false;
+    this.received++;
+    answer(receiver, false, value);
+    return true;
   }
 
   /** Serves every receiver for whom there is something. In an orderly channel there is none. */
@@ -230,9 +241,10 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
       const receiver = receivers.take(seat);
       if (!claims(receiver)) continue;
       try {
-        const result = this.attempt();
-        if (result !== undefined) answer(receiver, result.done, result.value);
-        else receivers.push(committed(receiver), undefined);
+        const polled = this.attempt();
+        if (polled === WAIT) receivers.push(committed(receiver), undefined);
+        else if (polled === END) answer(receiver, true, undefined);
+        else answer(receiver, false, polled);
       } catch (error) {
         refuse(receiver, error);
       }

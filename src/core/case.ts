@@ -4,6 +4,7 @@
  */
 import { quietly, tidy } from "./afterwards.ts";
 import type { Leavable, Line, Waiter, Waiting } from "./line.ts";
+import { type Polled, resultOf } from "./polled.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 
@@ -20,7 +21,7 @@ export interface OwnCase {
   /** It can happen only once: a select loop then switches it off. */
   readonly once?: boolean;
   /** Does it now, if nothing has to be waited for. Throws what the case fails with. Leaves hooks to be run. */
-  attempt(): Got<unknown> | End | undefined;
+  attempt(): Polled<unknown>;
   /** Puts a waiter in line. Only when `attempt` has just said no. */
   enlist(waiter: Waiting): void;
   /** User code ran since `attempt`: sees to it that nobody waits for what is there, before the operation ends. */
@@ -35,13 +36,13 @@ export interface LentCase extends OwnCase {
 
 /** One of our cases that is no receiver: our selects know it by this class, others by the public protocol. */
 export abstract class OfferedCase<R extends Got<unknown> | End> implements LentCase, Case<R> {
-  abstract attempt(): R | undefined;
+  abstract attempt(): Polled<R["value"]>;
   abstract enlist(waiter: Waiting): void;
   abstract readyFor(select: unknown): boolean;
 
   poll(): R | undefined {
     try {
-      return this.attempt();
+      return resultOf(this.attempt()) as R | undefined;
     } finally {
       tidy();
     }

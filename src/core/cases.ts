@@ -6,6 +6,7 @@ import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { Receiving } from "./receiving.ts";
 import { Abortable } from "./signal.ts";
+import { END, type Polled, WAIT } from "./polled.ts";
 import { breathe } from "./turn.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -36,8 +37,8 @@ class SignalCase implements OwnCase {
     this.signal = signal;
   }
 
-  attempt(): Got<unknown> | undefined {
-    return this.signal.aborted ? { done: false, value: this.signal.reason } : undefined;
+  attempt(): Polled<unknown> {
+    return this.signal.aborted ? this.signal.reason : WAIT;
   }
 
   enlist(arm: Arm): void {
@@ -88,10 +89,10 @@ class PromiseCase implements OwnCase {
     );
   }
 
-  attempt(): Got<unknown> | undefined {
-    if (this.state === "pending") return undefined;
+  attempt(): Polled<unknown> {
+    if (this.state === "pending") return WAIT;
     if (this.state === "rejected") throw this.outcome;
-    return { done: false, value: this.outcome };
+    return this.outcome;
   }
 
   enlist(arm: Arm): void {
@@ -135,9 +136,11 @@ export class ForeignCase implements OwnCase {
     this.once = foreign.once === true;
   }
 
-  attempt(): Got<unknown> | End | undefined {
+  attempt(): Polled<unknown> {
     const result = this.foreign.poll();
-    return result === undefined ? undefined : checkedResult(result);
+    if (result === undefined) return WAIT;
+    const { done, value } = checkedResult(result);
+    return done ? END : value;
   }
 
   enlist(arm: Arm): void {

@@ -31,7 +31,7 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
     this.capacity = capacity;
   }
 
-  offer(value: T): Offered {
+  offer(value: T, _discard?: (older: T) => void): Offered {
     if (this.size >= this.capacity) return "wait";
     this.push(value);
     return "kept";

@@ -14,9 +14,9 @@ import { shown, signalOf } from "./arguments.ts";
 import { type OwnCase, receivingCase } from "./case.ts";
 import { ForeignCase } from "./cases.ts";
 import type { Leavable, Waiter } from "./line.ts";
+import { type Polled, WAIT } from "./polled.ts";
 import { Abortable } from "./signal.ts";
 import type { SelectOptions } from "./select-types.ts";
-import type { End, Got } from "./types.ts";
 
 export type Key = string | number;
 
@@ -52,18 +52,19 @@ export abstract class Group extends Abortable {
   }
 
   /** Has one of the ready cases happen, if there is one: at random, or the first as written. Sets `index`. */
-  protected attempt(): Got<unknown> | End | undefined {
+  protected attempt(): Polled<unknown> {
     const { cases, priority } = this;
     this.changesSeen = changes;
     const order = priority ? undefined : this.order ??= upTo(cases.length);
     for (let position = 0; position < cases.length; position++) {
       const index = order === undefined ? position : draw(order, position);
-      const result = cases[index]?.attempt();
-      if (result === undefined) continue;
+      const known = cases[index];
+      const polled = known === undefined ? WAIT : known.attempt();
+      if (polled === WAIT) continue;
       this.index = index;
-      return result;
+      return polled;
     }
-    return undefined;
+    return WAIT;
   }
 
   /**

@@ -10,6 +10,7 @@
  */
 import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
+import { END, ended, WAIT } from "./polled.ts";
 import type { Receiving } from "./receiving.ts";
 import { Ring } from "./ring.ts";
 import { failed, resolved } from "./turn.ts";
@@ -34,18 +35,24 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
   }
 
   next(): Promise<Next<T>> {
-    if (this.ended) return Promise.resolve(end());
+    if (this.ended) return Promise.resolve(ended());
     let next: Promise<Next<T>>;
     try {
-      const result = this.source.attempt();
-      if (result?.done) this.ended = true;
-      next = result === undefined ? this.park() : resolved<Next<T>>(result);
+      const polled = this.source.attempt();
+      if (polled === WAIT) next = this.park();
+      else if (polled === END) next = this.finished();
+      else next = resolved<Next<T>>({ done: false, value: polled });
     } catch (error) {
       this.ended = true;
       next = failed(error);
     }
     tidy();
     return next;
+  }
+
+  private finished(): Promise<Next<T>> {
+    this.ended = true;
+    return resolved<Next<T>>(ended());
   }
 
   return(): Promise<Next<T>> {
@@ -57,7 +64,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
     if (this.owning) this.source.cancel();
-    return Promise.resolve(end());
+    return Promise.resolve(ended());
   }
 
   [Symbol.asyncIterator](): this {
@@ -134,7 +141,7 @@ class Concurrent implements Waiter {
 
   /** An iterator throws once: whoever asked after that gets the end. */
   fail(error: unknown): void {
-    if (this.iteration.ended) return this.resolve(end());
+    if (this.iteration.ended) return this.resolve(ended());
     this.iteration.ended = true;
     this.resolve(rejected(error));
   }
@@ -143,10 +150,6 @@ class Concurrent implements Waiter {
     const { line } = this;
     this.line = undefined;
     line?.remove(this.seat);
-    this.resolve(end());
+    this.resolve(ended());
   }
-}
-
-function end(): Next<never> {
-  return { done: true, value: undefined };
 }

@@ -1,12 +1,13 @@
 /**
  * A line of parked operations: first come, first served, and anyone may leave from anywhere in O(1).
  *
- * It is a circular queue of pairs (who waits, the value they bring). A position in it is a *seat*; whoever can leave
- * early keeps their seat's number, and leaving empties the seat. The seats behind are not moved up; the line is packed
- * anew when it is full or mostly empty, which is O(1) for each operation on average.
+ * The first one, mostly the only one, stands in two fields; the others in a circular queue of pairs (who waits, the value
+ * they bring). A position in the queue is a *seat*; whoever can leave early keeps their seat's number, and leaving
+ * empties the seat. The seats behind are not moved up; the queue is packed anew when it is full or mostly empty, which is
+ * O(1) for each operation on average.
  *
- * Holds: the first seat is taken whenever `count > 0`; an empty seat is `undefined`; a plain operation, which cannot
- * leave early, is its bare `resolve` function, so that it costs no object of its own.
+ * Holds: `first` is somebody whenever `count > 0`; an empty seat is `undefined`; a plain operation, which cannot leave
+ * early, is its bare `resolve` function, so that it costs no object of its own.
  */
 import { emptySlots, NO_SLOTS } from "./ring.ts";
 
@@ -43,6 +44,10 @@ export interface LineOwner {
 export class Line implements Leavable {
   /** How many wait. */
   count = 0;
+  /** Who is next. Somebody whenever `count > 0`. */
+  first: Waiting | undefined = undefined;
+  /** The value that the first one brings. */
+  firstValue: unknown = undefined;
   private slots: unknown[] = NO_SLOTS as unknown[];
   private head = 0;
   private tail = 0;
@@ -52,42 +57,43 @@ export class Line implements Leavable {
     this.owner = owner;
   }
 
-  /** Who is next. Only while `count > 0`. */
-  get first(): Waiting {
-    return this.at(this.head) as Waiting;
-  }
-
-  /** The value that the first one brings. Only while `count > 0`. */
-  get firstValue(): unknown {
-    return this.slots[(this.head & (this.slots.length - 1)) + 1];
-  }
-
   push(waiting: Waiting, value: unknown): void {
-    if (this.tail - this.head === this.slots.length) this.pack();
-    this.place(this.tail, waiting, value);
-    this.tail += 2;
+    if (this.count++ === 0) this.lead(waiting, value);
+    else {
+      if (this.tail - this.head === this.slots.length) this.pack();
+      this.place(this.tail, waiting, value);
+      this.tail += 2;
+    }
   }
 
   /** Puts one before all others. */
   unshift(waiting: Waiting, value: unknown): void {
-    if (this.tail - this.head === this.slots.length) this.pack();
-    this.head -= 2;
-    this.place(this.head, waiting, value);
+    if (this.count++ > 0) {
+      if (this.tail - this.head === this.slots.length) this.pack();
+      this.head -= 2;
+      this.place(this.head, this.first as Waiting, this.firstValue);
+    }
+    this.lead(waiting, value);
   }
 
   /** Takes the first one out. Only while `count > 0`. */
   shift(): Waiting {
-    return this.take(this.head);
+    const waiting = this.first as Waiting;
+    if (typeof waiting !== "function") waiting.line = undefined;
+    if (--this.count > 0) this.moveUp();
+    else this.first = this.firstValue = undefined;
+    return waiting;
   }
 
   remove(seat: number): void {
-    const wasFirst = seat === this.head;
-    this.vacate(seat);
-    this.owner?.left(wasFirst);
+    this.take(seat);
+    this.owner?.left(seat === FRONT);
   }
 
   /** The seat of the first one who passes the test. */
   find(test: (waiting: Waiting) => boolean): number | undefined {
+    if (this.count === 0) return undefined;
+    if (test(this.first as Waiting)) return FRONT;
     for (let seat = this.head; seat < this.tail; seat += 2) {
       const waiting = this.at(seat);
       if (waiting !== undefined && test(waiting)) return seat;
@@ -97,33 +103,53 @@ export class Line implements Leavable {
 
   /** Takes out the one on that seat. */
   take(seat: number): Waiting {
+    if (seat === FRONT) return this.shift();
     const waiting = this.at(seat) as Waiting;
     if (typeof waiting !== "function") waiting.line = undefined;
+    this.count--;
     this.vacate(seat);
     return waiting;
+  }
+
+  private lead(waiting: Waiting, value: unknown): void {
+    this.first = waiting;
+    this.firstValue = value;
+    if (typeof waiting !== "function") this.seat(waiting, FRONT);
   }
 
   private place(seat: number, waiting: Waiting, value: unknown): void {
     const index = seat & (this.slots.length - 1);
     this.slots[index] = waiting;
     this.slots[index + 1] = value;
-    this.count++;
-    if (typeof waiting === "function") return;
-    waiting.line = this;
-    waiting.seat = seat;
+    if (typeof waiting !== "function") this.seat(waiting, seat);
+  }
+
+  private seat(waiter: Waiter, seat: number): void {
+    waiter.line = this;
+    waiter.seat = seat;
   }
 
   private at(seat: number): Waiting | undefined {
     return this.slots[seat & (this.slots.length - 1)] as Waiting | undefined;
   }
 
-  private vacate(seat: number): void {
+  /** The next one comes to the front. Only while there is one. */
+  private moveUp(): void {
     const { slots } = this;
     const mask = slots.length - 1;
-    slots[seat & mask] = slots[(seat & mask) + 1] = undefined;
-    if (--this.count === 0) this.head = this.tail = 0;
-    else while (slots[this.head & mask] === undefined) this.head += 2;
-    if (slots.length > ROOMY && this.count * 16 <= slots.length) this.pack();
+    while (slots[this.head & mask] === undefined) this.head += 2;
+    const index = this.head & mask;
+    this.lead(slots[index] as Waiting, slots[index + 1]);
+    this.vacate(this.head);
+  }
+
+  private vacate(seat: number): void {
+    const { slots, count } = this;
+    const index = seat & (slots.length - 1);
+    slots[index] = slots[index + 1] = undefined;
+    if (count === 1) this.head = this.tail = 0;
+    else if (seat === this.head) this.head += 2;
+    if (slots.length > ROOMY && count * 16 <= slots.length) this.pack();
   }
 
   /** Moves everyone up into an array of the right length: twice to four times what is needed. */
@@ -149,5 +175,7 @@ export class Line implements Leavable {
 /** Stands for every line that nobody has joined yet, so that an idle channel holds none. Never joined itself. */
 export const NOBODY: Line = new Line();
 
+/** The seat of the one who is next. */
+const FRONT = -1;
 const SMALLEST = 4;
 const ROOMY = 64;

@@ -8,6 +8,7 @@ import { type LentCase, parkTurn } from "./case.ts";
 import { Batches } from "./batches.ts";
 import { Iteration } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
+import { END, ended, type Polled, resultOf, WAIT } from "./polled.ts";
 import { failed, resolved } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "./types.ts";
@@ -17,7 +18,7 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   receivers: Line = NOBODY;
 
   /** The next value or the end, if either is there now. Throws the error that comes after the last value. */
-  abstract attempt(): Got<T> | End | undefined;
+  abstract attempt(): Polled<T>;
   abstract cancel(reason?: unknown): void;
 
   /** Who is told when a receiver leaves early. */
@@ -28,9 +29,9 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   /** Moves values that can be had at once into `batch`, up to `max` in all. */
   fill(batch: T[], max: number): void {
     while (batch.length < max) {
-      const result = this.attempt();
-      if (result === undefined || result.done) return;
-      batch.push(result.value);
+      const polled = this.attempt();
+      if (polled === WAIT || polled === END) return;
+      batch.push(polled);
     }
   }
 
@@ -59,17 +60,17 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
 
   private beginReceive(signal: AbortSignal | undefined): Promise<IteratorResult<T, undefined>> {
     if (signal?.aborted) throw signal.reason;
-    const result = this.attempt();
-    if (result !== undefined) return resolved(result);
+    const polled = this.attempt();
+    if (polled !== WAIT) return resolved(polled === END ? ended() : { done: false, value: polled });
     if (signal === undefined) return park(this.lineOfReceivers(), undefined);
     if (signal.aborted) throw signal.reason; // by foreign code
     return parkAbortable(this.lineOfReceivers(), undefined, signal, Receive);
   }
 
   tryReceive(): IteratorResult<T, undefined> | undefined {
-    const result = this.attempt();
+    const polled = this.attempt();
     tidy();
-    return result;
+    return resultOf(polled);
   }
 
   batches(max?: number): AsyncIterableIterator<T[], undefined, undefined> {

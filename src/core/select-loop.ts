@@ -3,6 +3,7 @@ import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
 import { ownCase } from "./cases.ts";
 import { Group, type Key, keysAndCases } from "./group.ts";
 import type { Resolve } from "./line.ts";
+import { END, ended, WAIT } from "./polled.ts";
 import { Ring } from "./ring.ts";
 import { failed, resolved } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
@@ -70,7 +71,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   }
 
   next(): Promise<Next> {
-    if (this.ended) return Promise.resolve(end());
+    if (this.ended) return Promise.resolve(ended());
     if (this.busy || this.first !== undefined) {
       const promise = new Promise<Next>(grasp);
       this.unanswered.push(resolver());
@@ -114,7 +115,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   return(): Promise<Next> {
     this.stop();
     tidy();
-    return Promise.resolve(end());
+    return Promise.resolve(ended());
   }
 
   [Symbol.asyncIterator](): this {
@@ -127,13 +128,13 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
     try {
       this.ask();
       while (!this.ended) {
-        const result = this.attempt();
-        if (result === undefined) break;
-        if (!result.done) return this.happened(this.index, result.value);
+        const polled = this.attempt();
+        if (polled === WAIT) break;
+        if (polled !== END) return this.happened(this.index, polled);
         this.cases[this.index] = undefined;
       }
       if (this.cases.every((known) => known === undefined)) this.stop();
-      return this.ended ? end() : undefined;
+      return this.ended ? ended() : undefined;
     } finally {
       this.busy = false;
     }
@@ -185,16 +186,12 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   private stop(): void {
     this.ended = true;
     this.claim();
-    this.answer(end());
-    while (this.unanswered.size > 0) this.unanswered.shift()(end());
+    this.answer(ended());
+    while (this.unanswered.size > 0) this.unanswered.shift()(ended());
   }
 
   protected aborted(reason: unknown): void {
     this.claim();
     this.lost(reason);
   }
-}
-
-function end(): Next {
-  return { done: true, value: undefined };
 }

@@ -3,6 +3,7 @@ import { tidy } from "./afterwards.ts";
 import { ownCase } from "./cases.ts";
 import { Group, type Key, keysAndCases } from "./group.ts";
 import type { Resolve } from "./line.ts";
+import { END, WAIT } from "./polled.ts";
 import { failed, resolved } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -89,8 +90,9 @@ class Selection extends Group {
   }
 
   poll(): AnyHit | undefined {
-    const result = this.attempt();
-    return result && this.hit(this.index, result.done, result.value);
+    const polled = this.attempt();
+    if (polled === WAIT) return undefined;
+    return polled === END ? this.hit(this.index, true, undefined) : this.hit(this.index, false, polled);
   }
 
   start(): Promise<AnyHit> {

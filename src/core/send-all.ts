@@ -17,10 +17,7 @@ export interface Accepting<T> {
   undelivered(value: T): void;
 }
 
-/**
- * Sends the values of a source, in order, and resolves with how many were accepted. From a synchronous source the loop
- * takes no hop as long as the sender accepts.
- */
+/** Sends the values of a source, in order, and resolves with how many were accepted. */
 export async function sendAll<T>(
   to: Accepting<T>,
   values: Iterable<T> | AsyncIterable<T>,
@@ -29,27 +26,17 @@ export async function sendAll<T>(
   const signal = signalOf(options);
   const open = opener(values);
   if (signal?.aborted) throw signal.reason;
-  const source = open();
-  let accepted = 0;
-  for (;;) {
-    const pulled = pull(source, signal, to);
-    const next = pulled instanceof Promise ? await pulled : pulled;
-    if (next.done) return accepted;
-    const { value } = next;
-    try {
-      if (signal?.aborted) throw signal.reason; // by the source
-      const sent = to.attemptSend(value) ? undefined : to.waitToSend(value, signal);
-      tidy();
-      if (sent !== undefined) await sent;
-    } catch (error) {
-      to.undelivered(value);
-      tidy();
-      return giveUp(source, signal, error);
+  const feed = new Feed(to, open(), signal);
+  try {
+    let wait = feed.run();
+    while (wait !== undefined) {
+      const arrived = await wait;
+      wait = arrived === undefined ? feed.run() : feed.goOn(arrived);
     }
-    accepted++;
-    const pause = breathe();
-    if (pause !== undefined) await pause;
-    if (signal?.aborted) return giveUp(source, signal, signal.reason);
+    return feed.accepted;
+  } catch (error) {
+    if (!feed.pulling) await feed.giveUp();
+    throw error;
   }
 }
 
@@ -60,43 +47,103 @@ function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
   throw new TypeError(`values must be iterable and no string, not ${shown(values)}`);
 }
 
-/** The next result of the source, as it comes; a promise of it can be aborted. */
-function pull<T>(source: Source<T>, signal: AbortSignal | undefined, to: Accepting<T>): Next<T> | Promise<Next<T>> {
-  const pulled = source.next();
-  if (typeof (pulled as PromiseLike<Next<T>>)?.then !== "function") return checked(pulled as Next<T>);
-  const next = Promise.resolve(pulled).then(checked<T>);
-  return signal === undefined ? next : abortable(source, next, signal, to);
+/** One `sendAll` under way. It is no async function, so that values which need no waiting go in a plain loop. */
+class Feed<T> {
+  accepted = 0;
+  /** The source is at work: what it fails with is its own, and it is not to be released. */
+  pulling = false;
+  /** A value was pulled and is not placed yet. */
+  private holding = false;
+  private value: T | undefined = undefined;
+  private readonly to: Accepting<T>;
+  private readonly source: Source<T>;
+  private readonly signal: AbortSignal | undefined;
+
+  constructor(to: Accepting<T>, source: Source<T>, signal: AbortSignal | undefined) {
+    this.to = to;
+    this.source = source;
+    this.signal = signal;
+  }
+
+  /** Sends what needs no waiting. Gives what to wait for, and to go on with; nothing at the end of the source. */
+  run(): Promise<Next<T> | void> | undefined {
+    const { source, signal } = this;
+    let pause = this.holding ? this.placed() : undefined; // the one that had to wait
+    while (pause === undefined) {
+      if (signal !== undefined && signal.aborted) throw signal.reason;
+      this.pulling = true;
+      const pulled = source.next();
+      if (typeof (pulled as PromiseLike<Next<T>>)?.then === "function") {
+        return this.arriving(pulled as Promise<Next<T>>);
+      }
+      const { done, value } = checked(pulled as Next<T>);
+      this.pulling = false;
+      if (done) return undefined;
+      pause = this.place(value);
+    }
+    return pause;
+  }
+
+  /** Goes on with a result that had to be waited for. */
+  goOn({ done, value }: Next<T>): Promise<Next<T> | void> | undefined {
+    this.pulling = false;
+    return done ? undefined : this.place(value) ?? this.run();
+  }
+
+  private place(value: T): Promise<void> | undefined {
+    const { to, signal } = this;
+    this.value = value;
+    this.holding = true;
+    if (signal !== undefined && signal.aborted) throw signal.reason; // by the source
+    const wait = to.attemptSend(value) ? undefined : to.waitToSend(value, signal);
+    tidy();
+    return wait ?? this.placed();
+  }
+
+  private placed(): Promise<void> | undefined {
+    this.holding = false;
+    this.accepted++;
+    return breathe();
+  }
+
+  /** Gives back what is in hand and releases the source; an abort does not wait for a source that may hang. */
+  async giveUp(): Promise<void> {
+    if (this.holding) this.to.undelivered(this.value as T);
+    tidy();
+    const released = release(this.source);
+    if (!this.signal?.aborted) await released;
+  }
+
+  /** The next result of an asynchronous source; an abort does not wait for it. */
+  private arriving(pulled: PromiseLike<Next<T>>): Promise<Next<T>> {
+    const next = Promise.resolve(pulled).then(checked<T>);
+    const { to, source, signal } = this;
+    return signal === undefined ? next : new Promise((resolve, reject) => {
+      const pulling = new Pulling((reason) => {
+        callLater(() => void release(source));
+        reject(reason);
+      });
+      if (signal.aborted) { // by the source
+        void release(source);
+        reject(signal.reason);
+      } else pulling.watch(signal);
+      next.then((next) => {
+        pulling.unwatch();
+        if (!signal.aborted) return resolve(next);
+        if (!next.done) to.undelivered(next.value); // too late
+        tidy();
+      }, (error) => {
+        pulling.unwatch();
+        reject(error);
+      }).catch(report);
+    });
+  }
 }
 
 /** What the language's own loops check, too. */
 function checked<T>(next: Next<T>): Next<T> {
-  if (Object(next) === next) return next;
+  if ((typeof next === "object" && next !== null) || typeof next === "function") return next;
   throw new TypeError(`values.next() must give an object, not ${shown(next)}`);
-}
-
-function abortable<T>(
-  source: Source<T>,
-  next: Promise<Next<T>>,
-  signal: AbortSignal,
-  to: Accepting<T>,
-): Promise<Next<T>> {
-  return new Promise((resolve, reject) => {
-    const pulling = new Pulling((reason) => {
-      callLater(() => void release(source));
-      reject(reason);
-    });
-    if (signal.aborted) giveUp(source, signal, signal.reason).catch(reject); // by the source
-    else pulling.watch(signal);
-    next.then((next) => {
-      pulling.unwatch();
-      if (!signal.aborted) return resolve(next);
-      if (!next.done) to.undelivered(next.value); // too late
-      tidy();
-    }, (error) => {
-      pulling.unwatch();
-      reject(error);
-    }).catch(report);
-  });
 }
 
 /** Waits for a source, unless the signal comes first. */
@@ -107,13 +154,6 @@ class Pulling extends Abortable {
     super();
     this.aborted = aborted;
   }
-}
-
-/** Releases the source, then fails; an abort does not wait for a source that may hang. */
-async function giveUp(source: Source<unknown>, signal: AbortSignal | undefined, error: unknown): Promise<never> {
-  const released = release(source);
-  if (!signal?.aborted) await released;
-  throw error;
 }
 
 /** What goes wrong while releasing is not the reason of the failure, which is what the caller learns. */

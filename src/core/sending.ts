@@ -2,6 +2,7 @@
 import { shown } from "./arguments.ts";
 import { OfferedCase, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
+import { WAIT } from "./polled.ts";
 import type { Case } from "./select-types.ts";
 import type { Got, Sender } from "./types.ts";
 
@@ -49,8 +50,8 @@ export class Sending<T> extends OfferedCase<Got<undefined>> {
     this.value = value;
   }
 
-  attempt(): Got<undefined> | undefined {
-    return this.outlet.attemptSend(this.value) ? { done: false, value: undefined } : undefined;
+  attempt(): undefined | typeof WAIT {
+    return this.outlet.attemptSend(this.value) ? undefined : WAIT;
   }
 
   enlist(waiter: Waiting): void {

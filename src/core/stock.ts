@@ -37,12 +37,16 @@ export abstract class Stock<T> extends Receiving<T> {
 
   /** Offers a value to the buffer. One that it drops is not counted yet: a `trySend` takes it back. */
   protected offer(value: T): Offered {
-    const outcome = this.buffer.offer(value, this.discard ??= (older) => this.drop(older));
+    const outcome = this.buffer.offer(value, this.discard ?? this.discarder());
     if (outcome === "kept") {
       const { size } = this.buffer;
       if (size > this.peak) this.peak = size;
     } else if (outcome === "merge") this.ownDetails().merged++;
     return outcome;
+  }
+
+  private discarder(): (older: T) => void {
+    return this.discard = (older) => this.drop(older);
   }
 
   protected take(): T {
@@ -58,8 +62,9 @@ export abstract class Stock<T> extends Receiving<T> {
 
   /** Accounts for an accepted value that no receiver will get. */
   protected drop(value: T): void {
-    this.ownDetails().dropped++;
-    this.undelivered(value);
+    const details = this.ownDetails();
+    details.dropped++;
+    if (details.onUndelivered !== undefined) callLater(details.onUndelivered, value);
   }
 
   protected dropAll(): void {
@@ -80,7 +85,7 @@ export abstract class Stock<T> extends Receiving<T> {
   /** Hands a value that nobody will get to the hook. */
   undelivered(value: T): void {
     const { onUndelivered } = this.details;
-    if (onUndelivered !== undefined) callLater(() => onUndelivered(value));
+    if (onUndelivered !== undefined) callLater(onUndelivered, value);
   }
 
   /** The details of this channel alone, to be changed. */

@@ -15,14 +15,16 @@ const done: Promise<void> = Promise.resolve();
 /** How long the loop may starve, in milliseconds. */
 const PATIENCE = 8;
 /** How many operations pass between two looks at the clock, at most. */
-const LONGEST_STRETCH = 32;
+const LONGEST_STRETCH = 256;
+/** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
+const FIRST_STRETCH = 16;
 
 const clock = Date.now;
 const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
 };
 
-let stretch = LONGEST_STRETCH;
+let stretch = FIRST_STRETCH;
 let budget = stretch;
 let lastLook = 0;
 /** Pending as long as the event loop has not had its turn since it was asked for. */
@@ -37,7 +39,10 @@ export function completed(): Promise<void> {
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
 export function resolved<R>(result: R, operations = 1): Promise<R> {
   budget -= operations;
-  if (budget > 0) return Promise.resolve(result);
+  return budget > 0 ? Promise.resolve(result) : afterBreath(result);
+}
+
+function afterBreath<R>(result: R): Promise<R> {
   const pause = breath();
   return pause === undefined ? Promise.resolve(result) : pause.then(() => result);
 }
@@ -79,6 +84,7 @@ function mark(now: number): void {
   marker = new Promise((resolve) =>
     soon(() => {
       marker = undefined;
+      budget = stretch = Math.min(stretch, FIRST_STRETCH);
       resolve();
     })
   );

@@ -44,15 +44,12 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   }
 
   private attempt(): Polled<T> {
-    const result = this.channel.attempt();
-    if (result === undefined) {
+    const polled = this.channel.attempt();
+    if (polled === WAIT) {
       this.waiting = true;
       this.channel.enlist(this);
-      return WAIT;
-    }
-    if (!result.done) return result.value;
-    this.ended = true;
-    return END;
+    } else if (polled === END) this.ended = true;
+    return polled;
   }
 
   claim(): boolean {

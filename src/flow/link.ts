@@ -11,14 +11,9 @@
  *   the link, and wait for that before the error leaves the pipeline.
  * - It never pulls unless it was polled, but for what its own concurrency and buffer allow.
  */
+import type { Polled } from "../core/polled.ts";
 
-/** Nothing now: whoever polls will be woken. */
-export const WAIT: unique symbol = Symbol("wait");
-/** Nothing any more. */
-export const END: unique symbol = Symbol("end");
-
-/** What a poll gives. */
-export type Polled<T> = T | typeof WAIT | typeof END;
+export { END, type Polled, WAIT } from "../core/polled.ts";
 
 /** Why a pipeline is stopped before its end. */
 export interface Exit {

@@ -1,6 +1,7 @@
 /** To acquire permits as a select case. */
 import { OfferedCase } from "../core/case.ts";
 import type { Waiting } from "../core/line.ts";
+import { WAIT } from "../core/polled.ts";
 import type { Got } from "../core/types.ts";
 import type { Permit } from "./governor.ts";
 import type { Permits } from "./permits.ts";
@@ -15,9 +16,8 @@ export class Acquiring extends OfferedCase<Got<Permit>> {
     this.weight = weight;
   }
 
-  attempt(): Got<Permit> | undefined {
-    const permit = this.permits.attempt(this.weight);
-    return permit && { done: false, value: permit };
+  attempt(): Permit | typeof WAIT {
+    return this.permits.attempt(this.weight) ?? WAIT;
   }
 
   enlist(waiter: Waiting): void {

@@ -6,8 +6,8 @@
  */
 import { tidy } from "../core/afterwards.ts";
 import type { Line, LineOwner } from "../core/line.ts";
+import { END, type Polled, WAIT } from "../core/polled.ts";
 import { Receiving } from "../core/receiving.ts";
-import type { End, Got } from "../core/types.ts";
 import { answer, claimFirst } from "../core/waiter.ts";
 import { Stopwatch, Timer } from "./timers.ts";
 
@@ -21,10 +21,10 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   /** The value that is due; moves the deadline, or ends. */
   protected abstract takeDue(): T;
 
-  override attempt(): Got<T> | End | undefined {
+  override attempt(): Polled<T> {
     if (this.receivers.count > 0 && this.isDue()) this.serve(); // the timer is late: first come, first served
-    if (this.ended) return { done: true, value: undefined };
-    return this.isDue() ? { done: false, value: this.takeDue() } : undefined;
+    if (this.ended) return END;
+    return this.isDue() ? this.takeDue() : WAIT;
   }
 
   override readyFor(): boolean {

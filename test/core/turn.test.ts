@@ -59,6 +59,21 @@ test("no clock stops them: a loop that has not turned for a while, without time 
   assert.is(tasks.length, 1);
 });
 
+test("after each turn of the event loop it looks at the clock early: who goes on may be slow (C23)", async () => {
+  const { breathe, time, tasks, loop } = await still("careful");
+  for (let count = 0; count < 10_000; count++) breathe(); // quick: looks seldom by now
+  loop();
+  let operations = 0;
+  while (tasks.length === 0) {
+    breathe();
+    operations++;
+  }
+  assert.ok(operations <= 16, `${operations} operations`);
+  time.now += 10;
+  while (breathe() === undefined) operations++;
+  assert.ok(operations <= 48, `${operations} operations`);
+});
+
 test("when the event loop has starved for about 10 ms, all that end wait for its turn, and then go on (C23)", async () => {
   const { completed, resolved, breathe, time, loop } = await still("starving");
   for (let count = 0; count < 100; count++) await completed();
