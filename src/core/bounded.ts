@@ -12,28 +12,27 @@
  * Holds whenever no method is running: `senders` or `receivers` is empty, but for the arms of one select that both
  * sends and receives here; a buffered value means that no receiver waits.
  */
-import { Admission } from "./admission.ts";
 import { callLater, changes, finishLater, tidy } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
-import { committed, hasOther, receivingCase, selectOf, sendingCase } from "./case.ts";
+import { hasOther, receivingCase, sendingCase } from "./case.ts";
 import { closedError, described, type Details, fullError } from "./details.ts";
+import { Delivery } from "./delivery.ts";
 import { dispose } from "./dispose.ts";
 import type { Waiting } from "./line.ts";
 import { newController } from "./signal.ts";
-import { END, type Polled, WAIT } from "./polled.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
 import { completed, failed } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { Buffer, Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
-import { accept, answer, claimFirst, claims, park, parkAbortable, refuse, Send } from "./waiter.ts";
+import { park, parkAbortable, Send } from "./waiter.ts";
 
 /** A channel over this buffer. */
 export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
   return new BoundedChannel(buffer, details);
 }
 
-class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
+class BoundedChannel<T> extends Delivery<T> implements Channel<T>, Outlet<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     let sent: Promise<void>;
     try {
@@ -128,50 +127,8 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
     return outcome !== "wait";
   }
 
-  override attempt(): Polled<T> {
-    if (this.buffer.size > 0) {
-      try {
-        return this.takeBuffered();
-      } catch (error) {
-        this.throwUnlessEmpty(error);
-      }
-    }
-    if (this.senders.count > 0) return this.takeFromSender();
-    return this.ended ? this.ending() : WAIT;
-  }
-
-  override fill(batch: T[], max: number): void {
-    const { buffer, senders } = this;
-    while (batch.length < max && buffer.size > 0) {
-      batch.push(this.take());
-      if (senders.count > 0) this.letSendersIn();
-    }
-    if (batch.length < max && senders.count > 0) super.fill(batch, max);
-  }
-
-  /** The value of the first sender who may be served. */
-  private takeFromSender(): Polled<T> {
-    const { senders } = this;
-    const value = senders.firstValue as T;
-    const sender = senders.shift();
-    if (!claims(sender)) return this.attempt();
-    this.received++;
-    accept(sender);
-    return value;
-  }
-
-  private ending(): typeof END {
-    if (this.details.error !== undefined) throw this.details.error;
-    return END;
-  }
-
   enlistSender(sender: Waiting, value: T): void {
     this.lineOfSenders(value).push(sender, value);
-  }
-
-  override readyFor(select: unknown): boolean {
-    if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
-    return hasOther(this.senders, select);
   }
 
   readyToSendFor(select: unknown, value: T): boolean {
@@ -221,41 +178,5 @@ class BoundedChannel<T> extends Admission<T> implements Channel<T>, Outlet<T> {
     const outcome = this.offer(value);
     if (changes !== before) finishLater(this); // a function of the buffer used the library
     return outcome;
-  }
-
-  /** Gives a value to the first receiver who may be served, if there is one. */
-  private handOver(value: T): boolean {
-    const receiver = claimFirst(this.receivers);
-    if (receiver === undefined) return false;
-    this.received++;
-    answer(receiver, false, value);
-    return true;
-  }
-
-  /** Serves every receiver for whom there is something. In an orderly channel there is none. */
-  private serveReceivers(): void {
-    const { receivers } = this;
-    for (;;) {
-      const seat = receivers.find((receiver) => this.readyFor(selectOf(receiver)));
-      if (seat === undefined) return;
-      const receiver = receivers.take(seat);
-      if (!claims(receiver)) continue;
-      try {
-        const polled = this.attempt();
-        if (polled === WAIT) receivers.push(committed(receiver), undefined);
-        else if (polled === END) answer(receiver, true, undefined);
-        else answer(receiver, false, polled);
-      } catch (error) {
-        refuse(receiver, error);
-      }
-    }
-  }
-
-  private endReceivers(): void {
-    const { error } = this.details;
-    for (let receiver = claimFirst(this.receivers); receiver !== undefined; receiver = claimFirst(this.receivers)) {
-      if (error === undefined) answer(receiver, true, undefined);
-      else refuse(receiver, error);
-    }
   }
 }

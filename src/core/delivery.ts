@@ -1,0 +1,90 @@
+/**
+ * How values reach those who receive.
+ *
+ * Holds whenever no method is running: a buffered value means that no receiver waits; and so does a waiting sender, but
+ * for the arms of one select that both sends and receives here.
+ */
+import { Admission } from "./admission.ts";
+import { committed, hasOther, selectOf } from "./case.ts";
+import { END, type Polled, WAIT } from "./polled.ts";
+import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
+
+export abstract class Delivery<T> extends Admission<T> {
+  override attempt(): Polled<T> {
+    if (this.buffer.size > 0) {
+      try {
+        return this.takeBuffered();
+      } catch (error) {
+        this.throwUnlessEmpty(error);
+      }
+    }
+    if (this.senders.count > 0) return this.takeFromSender();
+    return this.ended ? this.ending() : WAIT;
+  }
+
+  override fill(batch: T[], max: number): void {
+    const { buffer, senders } = this;
+    while (batch.length < max && buffer.size > 0) {
+      batch.push(this.take());
+      if (senders.count > 0) this.letSendersIn();
+    }
+    if (batch.length < max && senders.count > 0) super.fill(batch, max);
+  }
+
+  /** The value of the first sender who may be served. */
+  private takeFromSender(): Polled<T> {
+    const { senders } = this;
+    const value = senders.firstValue as T;
+    const sender = senders.shift();
+    if (!claims(sender)) return this.attempt();
+    this.received++;
+    accept(sender);
+    return value;
+  }
+
+  private ending(): typeof END {
+    if (this.details.error !== undefined) throw this.details.error;
+    return END;
+  }
+
+  override readyFor(select: unknown): boolean {
+    if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
+    return hasOther(this.senders, select);
+  }
+
+  /** Gives a value to the first receiver who may be served, if there is one. */
+  protected handOver(value: T): boolean {
+    const receiver = claimFirst(this.receivers);
+    if (receiver === undefined) return false;
+    this.received++;
+    answer(receiver, false, value);
+    return true;
+  }
+
+  /** Serves every receiver for whom there is something. In an orderly channel there is none. */
+  protected serveReceivers(): void {
+    const { receivers } = this;
+    for (;;) {
+      const seat = receivers.find((receiver) => this.readyFor(selectOf(receiver)));
+      if (seat === undefined) return;
+      const receiver = receivers.take(seat);
+      if (!claims(receiver)) continue;
+      try {
+        const polled = this.attempt();
+        if (polled === WAIT) receivers.push(committed(receiver), undefined);
+        else if (polled === END) answer(receiver, true, undefined);
+        else answer(receiver, false, polled);
+      } catch (error) {
+        refuse(receiver, error);
+      }
+    }
+  }
+
+  protected endReceivers(): void {
+    const { error } = this.details;
+    for (let receiver = claimFirst(this.receivers); receiver !== undefined; receiver = claimFirst(this.receivers)) {
+      if (error === undefined) answer(receiver, true, undefined);
+      else refuse(receiver, error);
+    }
+  }
+}
