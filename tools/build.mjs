@@ -1,10 +1,12 @@
 // `npm run build` writes dist/: declarations by tsc, code by esbuild. One file for each entry point and chunks for what
-// they share, because a package of many small modules loads many times slower than one of a few.
+// they share, because a package of many small modules loads many times slower than one of a few. Bundlers can drop what
+// is not used all the same, see droppable.mjs.
 import { spawnSync } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { droppable } from "./droppable.mjs";
 import { root, setup } from "./setup.mjs";
 
 const output = join(root, "dist");
@@ -34,7 +36,7 @@ function declarations() {
 
 async function code(entries) {
   const { build } = await import("esbuild");
-  await build({
+  const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: entries,
     outdir: output,
@@ -48,5 +50,10 @@ async function code(entries) {
     sourcemap: "linked",
     sourcesContent: true,
     logLevel: "warning",
+    write: false,
   });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, path.endsWith(".js") ? droppable(text) : text);
+  }
 }

@@ -1,0 +1,17 @@
+/**
+ * How much the package adds to a bundle: prints it beside the budgets, and puts it into the README.
+ *
+ *     npm run sizes
+ */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { read, root } from "../test/support/project.ts";
+import { bundled, importSets, withSizes } from "../test/support/sizes.ts";
+
+const bytes: number[] = [];
+for (const { title, code, budget } of importSets) {
+  const size = (await bundled(code)).bytes;
+  bytes.push(size);
+  console.log(`${title.padEnd(42)} ${String(size).padStart(6)} bytes, budget ${budget} kB`);
+}
+writeFileSync(join(root, "README.md"), withSizes(read("README.md"), bytes));
