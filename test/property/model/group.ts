@@ -178,14 +178,13 @@ export class ModelLoop extends ModelGroup {
     return (value as { value?: { key?: unknown } } | undefined)?.value?.key;
   }
 
-  /** Rounds for all who wait, as far as they need not wait. */
+  /** A round for the first who waits. If that need not wait, the next one follows what this one set going. */
   private goOn(): void {
-    for (let waiting = false; this.unanswered.length > 0 && !waiting;) {
-      this.ask();
-      const { choices } = this;
-      if (choices.length > 1) throw new Unpredictable();
-      waiting = this.round(choices);
-    }
+    if (this.unanswered.length === 0) return;
+    this.ask();
+    const { choices } = this;
+    if (choices.length > 1) throw new Unpredictable();
+    if (!this.round(choices)) this.world.atEnd(() => this.goOn());
   }
 
   /** True: it waits now. */
