@@ -23,7 +23,7 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
   constructor(source: Receiving<T>, max: number) {
     this.source = source;
     this.max = max;
-    this.iteration = new Iteration(source, false);
+    this.iteration = new Iteration(source, source.owned);
   }
 
   next(): Promise<Next<T>> {

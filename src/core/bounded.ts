@@ -32,7 +32,8 @@ export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
   return new BoundedChannel(buffer, details);
 }
 
-class BoundedChannel<T> extends Delivery<T> implements Channel<T>, Outlet<T> {
+/** All of a channel but its symbols, which `isolatedDeclarations` does not allow in a class that others extend. */
+export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     let sent: Promise<void>;
     try {
@@ -93,10 +94,6 @@ class BoundedChannel<T> extends Delivery<T> implements Channel<T>, Outlet<T> {
     }
   }
 
-  [dispose](): void {
-    this.close();
-  }
-
   get closed(): boolean {
     return this.ended;
   }
@@ -149,6 +146,23 @@ class BoundedChannel<T> extends Delivery<T> implements Channel<T>, Outlet<T> {
     this.serveReceivers();
   }
 
+  /** Puts a value where it can go without waiting, if anywhere. */
+  private place(value: T): Offered | "closed" {
+    if (this.ended) return "closed";
+    if (this.receivers.count > 0 && this.handOver(value)) return "kept";
+    if (this.senders.count > 0) return "wait";
+    const before = changes;
+    const outcome = this.offer(value);
+    if (changes !== before) finishLater(this); // a function of the buffer used the library
+    return outcome;
+  }
+}
+
+class BoundedChannel<T> extends Bounded<T> implements Channel<T> {
+  [dispose](): void {
+    this.close();
+  }
+
   [receivingCase](): Case<Got<T> | End> {
     return this.asCase();
   }
@@ -167,16 +181,5 @@ class BoundedChannel<T> extends Delivery<T> implements Channel<T>, Outlet<T> {
 
   [Symbol.for("Deno.customInspect")](): string {
     return described(this);
-  }
-
-  /** Puts a value where it can go without waiting, if anywhere. */
-  private place(value: T): Offered | "closed" {
-    if (this.ended) return "closed";
-    if (this.receivers.count > 0 && this.handOver(value)) return "kept";
-    if (this.senders.count > 0) return "wait";
-    const before = changes;
-    const outcome = this.offer(value);
-    if (changes !== before) finishLater(this); // a function of the buffer used the library
-    return outcome;
   }
 }

@@ -21,6 +21,11 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   abstract attempt(): Polled<T>;
   abstract cancel(reason?: unknown): void;
 
+  /** Whether leaving a loop or a pipeline over it cancels it. A channel is shared. */
+  get owned(): boolean {
+    return false;
+  }
+
   /** Who is told when a receiver leaves early. */
   protected receiversOwner(): LineOwner | undefined {
     return undefined;
@@ -83,7 +88,7 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
-    return new Iteration(this, false);
+    return new Iteration(this, this.owned);
   }
 
   /** This receiver for a foreign select. Not under its symbol, which `isolatedDeclarations` does not allow here. */

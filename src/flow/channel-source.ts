@@ -1,6 +1,6 @@
 /**
- * A channel, or another receiver of this library, as the first link of a chain. It is shared: leaving takes nothing and
- * closes nothing. Values that it holds move without a hop.
+ * A channel, or another receiver of this library, as the first link of a chain. Unless it is `owned` it is shared: leaving
+ * takes nothing and closes nothing. Values that it holds move without a hop.
  *
  * Whoever sends must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
  */
@@ -8,7 +8,7 @@ import { tidy } from "../core/afterwards.ts";
 import type { Leavable, Waiter } from "../core/line.ts";
 import type { Receiving } from "../core/receiving.ts";
 import { breathe } from "../core/turn.ts";
-import { END, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
+import { END, type Exit, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
@@ -79,10 +79,11 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
 
   private readonly onTurn = (): void => rouse(this.down);
 
-  protected override release(): undefined {
-    const { line } = this;
+  protected override release({ reason }: Exit): undefined {
+    const { line, channel } = this;
     this.line = undefined;
     line?.remove(this.seat);
+    if (channel.owned) channel.cancel(reason);
     tidy();
     return undefined;
   }

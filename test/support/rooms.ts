@@ -4,6 +4,7 @@ const levels: Readonly<Record<string, number>> = {
   buffers: 1,
   time: 1,
   sync: 1,
+  push: 1,
   flow: 2,
   stages: 3,
   share: 3,

@@ -1,0 +1,127 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * What cannot be made to wait, into a buffer.
+ *
+ * Holds: it listens from the call on until it is closed or cancelled, by whomever; from then on nobody can get more.
+ */
+import { callLater, tidy } from "../core/afterwards.ts";
+import { shown } from "../core/arguments.ts";
+import { Bounded } from "../core/bounded.ts";
+import { receivingCase } from "../core/case.ts";
+import { bufferOf } from "../core/channel.ts";
+import { plain } from "../core/details.ts";
+import { dispose } from "../core/dispose.ts";
+import { OverflowError } from "../core/errors.ts";
+import type { Case } from "../core/select-types.ts";
+import { Abortable } from "../core/signal.ts";
+import type { Buffer, End, Got } from "../core/types.ts";
+import type { Listening, PushSource } from "./types.ts";
+
+/**
+ * Listens at once, unless the signal is aborted already. Throws what `subscribe` throws, and a `TypeError` without a
+ * buffer: how much may be kept is the caller's choice.
+ */
+export function pushSource<A extends readonly unknown[], T>(
+  buffer: number | Buffer<T>,
+  { signal, map, subscribe }: Listening<A, T>,
+): PushSource<T> {
+  if (buffer === undefined) throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(buffer)}`);
+  const source = new PushChannel(bufferOf(buffer));
+  if (signal?.aborted) source.abort(signal.reason);
+  else {
+    const stop = subscribe({
+      next: (...given) => source.push(map, given),
+      error: (error) => source.fail(error),
+      complete: () => source.close(),
+    });
+    source.listen(stop, signal);
+  }
+  return source;
+}
+
+/** A channel with one sender, who never waits, and who goes when nobody wants more. */
+class PushChannel<T> extends Bounded<T> implements PushSource<T> {
+  private stop: (() => void) | undefined = undefined;
+  private watch: Watch | undefined = undefined;
+
+  constructor(buffer: Buffer<T>) {
+    super(buffer, plain());
+  }
+
+  override get owned(): boolean {
+    return true;
+  }
+
+  /** Goes on until `stop` is called; while it subscribed, all sorts of things may have happened. */
+  listen(stop: () => void, signal: AbortSignal | undefined): void {
+    this.stop = stop;
+    if (this.ended) this.leave();
+    else if (signal?.aborted) this.abort(signal.reason);
+    else if (signal !== undefined) this.watch = new Watch(signal, (reason) => this.abort(reason));
+    tidy();
+  }
+
+  /** Keeps what `map` gives, or fails when that is not possible. */
+  push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): void {
+    if (this.ended) return;
+    try {
+      const value = map(...given);
+      if (!this.attemptSend(value)) throw new OverflowError("Cannot wait: the buffer of a push source is full", value);
+    } catch (error) {
+      this.fail(error);
+    }
+    tidy();
+  }
+
+  /** A failure with `undefined` would look like a normal end. */
+  fail(error: unknown): void {
+    this.close(error === undefined ? new Error("Cannot go on: the source failed with undefined") : error);
+  }
+
+  /** What is held is dropped: receives reject from now on. */
+  abort(reason: unknown): void {
+    this.close(reason);
+    this.cancel(reason);
+  }
+
+  override close(error?: unknown): void {
+    this.leave();
+    super.close(error);
+  }
+
+  override cancel(reason?: unknown): void {
+    this.leave();
+    super.cancel(reason);
+  }
+
+  [dispose](): void {
+    this.cancel();
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    return this.asCase();
+  }
+
+  /** What `stop` throws has no caller: it is reported, as an error of a hook is. */
+  private leave(): void {
+    const { stop, watch } = this;
+    this.stop = this.watch = undefined;
+    watch?.unwatch();
+    if (stop !== undefined) callLater(stop);
+  }
+}
+
+/** Waits for the signal of a push source. */
+class Watch extends Abortable {
+  private readonly abort: (reason: unknown) => void;
+
+  constructor(signal: AbortSignal, abort: (reason: unknown) => void) {
+    super();
+    this.abort = abort;
+    this.watch(signal);
+  }
+
+  protected aborted(reason: unknown): void {
+    callLater(this.abort, reason);
+  }
+}
