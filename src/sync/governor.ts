@@ -101,7 +101,7 @@ export async function holding<R>(
     if (signal?.aborted) throw signal.reason; // since the permit was granted
     result = await fn(signal);
   } catch (error) {
-    const obeyed = signal?.aborted && error === signal.reason;
+    const obeyed = signal?.aborted && Object.is(error, signal.reason);
     failed?.(error);
     if (obeyed) permit.release();
     else permit.release(error === undefined ? new Error("The call failed with undefined") : error);
@@ -118,7 +118,11 @@ export function wrapped<A extends unknown[], R>(
 ): (...args: A) => Promise<R> {
   checkFunction("fn", fn);
   return function (this: unknown, ...args: A): Promise<R> {
-    const { signal } = Object(args.at(-1));
-    return withPermit(governor, () => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
+    try {
+      const { signal } = Object(args.at(-1)); // user code, if it has a getter
+      return withPermit(governor, () => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   };
 }

@@ -164,7 +164,7 @@ class TaskGroup extends Abortable implements Group {
     const isFirst = this.failures.length === 0;
     if (isFirst) this.unwatch();
     // Not every reason is among the failures: an abort with `undefined` makes its own.
-    const known = error === this.signal.reason || (Object(error) === error && this.failures.includes(error));
+    const known = Object.is(error, this.signal.reason) || (Object(error) === error && this.failures.includes(error));
     if (isFirst || !known) this.failures.push(error);
     return isFirst;
   }

@@ -87,6 +87,20 @@ test("a function that obeys its call's signal is released without an error", asy
   assert.equal(governor.told, [[]]);
 });
 
+test("a reason that is no object, NaN too, is known as the reason", async () => {
+  for (const reason of ["enough", 0, NaN]) {
+    const governor = new Noting();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const obeying = () => new Promise((_, reject) => signal.onabort = () => reject(signal.reason));
+    const waiting = failure(governor.with(obeying, { signal }));
+    assert.ok(await pending(waiting));
+    controller.abort(reason);
+    await waiting;
+    assert.equal(governor.told, [[]], String(reason));
+  }
+});
+
 test("another error during the abort of the call's signal is a failure, and so is its reason before the abort", async () => {
   const governor = new Noting();
   const [reason, another] = [new Error("enough"), new Error("another")];
@@ -141,6 +155,28 @@ test("wrap() waits with the signal of the last argument, if that has one", async
   for (const last of [[], [undefined], [null], [signal], [{ signal: 5 }], [{ signal }, 1], ["x"]]) await call(...last);
   assert.equal(governor.asked.slice(0, 2), [{ signal }, { signal: request.signal }]);
   assert.equal(governor.asked.slice(2), Array(7).fill(undefined));
+});
+
+test("a wrapped function rejects with what looking for a signal throws: it never throws (C25)", async () => {
+  const governor = new Noting();
+  const broken = new Error("Not to be looked at");
+  const call = governor.wrap((_last: unknown) => assert.unreachable());
+  const looks: object[] = [
+    {
+      get signal() {
+        throw broken;
+      },
+    },
+    {
+      signal: {
+        get aborted() {
+          throw broken;
+        },
+      },
+    },
+  ];
+  for (const last of looks) assert.is(await failure(call(last)), broken);
+  assert.equal(governor.asked, []);
 });
 
 test("a wrapped function whose signal aborts while it waits is not called (C14)", async () => {

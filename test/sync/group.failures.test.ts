@@ -77,6 +77,16 @@ test("a task that rejects with the reason of the signal only obeyed (G2)", async
   assert.is(await failure(failed), broken);
 });
 
+test("whatever the reason is, NaN too, who rejects with it only obeyed (G2)", async () => {
+  for (const reason of [NaN, 0, "", null, new Error("broken")]) {
+    const failed = group((g) => {
+      for (let count = 0; count < 2; count++) g.go(obeying);
+      g.go(fails(reason));
+    });
+    assert.is(Object.is(await failure(failed), reason), true, String(reason));
+  }
+});
+
 test("several failures are an AggregateError, in order of time, the first as its cause (G2)", async () => {
   const [first, second, third] = [new Error("first"), new Error("second"), new Error("third")];
   const failed = group((g) => {
