@@ -5,7 +5,8 @@ import { Semaphore } from "./semaphore.ts";
 /**
  * A semaphore of one permit: whoever holds it is alone. Those who wait are served first come, first served.
  *
- * It does not know who holds it: whoever acquires it again before releasing it waits for ever.
+ * It does not know who holds it: whoever acquires it again before releasing it waits for ever. More than one permit can
+ * never be had: asking for more is a `RangeError`, also while it is shut.
  *
  * @example
  * ```ts
@@ -25,9 +26,14 @@ import { Semaphore } from "./semaphore.ts";
  * ```
  */
 export class Mutex extends Semaphore {
-  /** An open mutex. */
-  constructor() {
-    super(1);
+  /** An open mutex. `permits` can only be 1: anything else throws a `TypeError` or `RangeError`. */
+  constructor(permits: 1 = 1) {
+    super(permits);
+    if (permits !== 1) throw new RangeError(`permits of a mutex must be 1, not ${shown(permits)}`);
+  }
+
+  protected override get most(): number {
+    return 1;
   }
 
   /** True while it cannot be acquired without waiting. */
@@ -37,7 +43,9 @@ export class Mutex extends Semaphore {
 
   /** Shuts it (0) or opens it (1). More would be no mutex: anything else throws a `TypeError` or `RangeError`. */
   override resize(permits: number): void {
-    if (permits > 1) throw new RangeError(`permits of a mutex must be 0 or 1, not ${shown(permits)}`);
+    if (typeof permits === "number" && permits > 1) {
+      throw new RangeError(`permits of a mutex must be 0 or 1, not ${shown(permits)}`);
+    }
     super.resize(permits);
   }
 }

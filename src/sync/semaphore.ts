@@ -177,11 +177,16 @@ export class Semaphore implements Governor {
     this.permits.resize(permits);
   }
 
-  /** A shut semaphore lets everyone wait: nobody knows how many permits it will have. */
+  /** How many permits there can be, whatever `resize` is asked for. */
+  protected get most(): number {
+    return Infinity;
+  }
+
+  /** A shut semaphore lets those wait who may fit once it is open. */
   private checkFits(name: string, weight: number): void {
     const { total } = this.permits;
-    if (weight <= total || total === 0) return;
-    throw new RangeError(`${name} must be at most ${total}, the permits there are, not ${weight}`);
+    const [most, are] = total === 0 ? [this.most, "can be"] : [total, "are"];
+    if (weight > most) throw new RangeError(`${name} must be at most ${most}, the permits there ${are}, not ${weight}`);
   }
 }
 

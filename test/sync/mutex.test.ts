@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { Mutex, Semaphore } from "../../src/sync/mod.ts";
-import { thrownBy } from "../support/failure.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("mutex");
@@ -51,7 +51,38 @@ test("a mutex can be shut and opened, but never made to let two in (C25)", async
   const { name, message } = thrownBy<Error>(() => mutex.resize(2));
   assert.is(`${name}: ${message}`, "RangeError: permits of a mutex must be 0 or 1, not 2");
   assert.instance(thrownBy(() => mutex.resize(-1)), RangeError);
-  assert.instance(thrownBy(() => mutex.resize("1" as never)), TypeError);
+  for (const given of ["1", "2"]) assert.instance(thrownBy(() => mutex.resize(given as never)), TypeError);
+});
+
+test("more than the one permit can never be had: asking for more is an error, also while it is shut (C25)", async () => {
+  const mutex = new Mutex();
+  for (const [permits, there] of [[1, "are"], [0, "can be"]] as const) {
+    mutex.resize(permits);
+    const message = `must be at most 1, the permits there ${there}, not 2`;
+    const errors = [
+      await failure<Error>(mutex.acquire({ weight: 2 })),
+      thrownBy<Error>(() => mutex.acquiring({ weight: 2 })),
+      thrownBy<Error>(() => mutex.tryAcquire(2)),
+    ];
+    for (const error of errors) assert.instance(error, RangeError);
+    assert.equal(errors.map((error) => error.message), [
+      `options.weight ${message}`,
+      `options.weight ${message}`,
+      `weight ${message}`,
+    ]);
+  }
+});
+
+test("a mutex is made with one permit, whether that is said or not (C25)", () => {
+  assert.is(new Mutex().available, 1);
+  assert.is(new Mutex(1).available, 1);
+  const message = (given: unknown) => {
+    const { name, message } = thrownBy<Error>(() => new Mutex(given as never));
+    return `${name}: ${message}`;
+  };
+  assert.is(message(5), "RangeError: permits of a mutex must be 1, not 5");
+  assert.is(message(0), "RangeError: permits of a mutex must be 1, not 0");
+  assert.is(message("1"), 'TypeError: permits must be a number, not "1"');
 });
 
 test.run();
