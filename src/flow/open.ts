@@ -11,13 +11,23 @@ import type { Source, StreamLike } from "./types.ts";
 /** Gives the link that continues a flow of this library; anything else is no flow. */
 export const linkOf: unique symbol = Symbol("sluice.link");
 
+/** Throws a `TypeError` if a flow of this library belongs to another pipeline already. */
+export const checkFree: unique symbol = Symbol("sluice.checkFree");
+
 /** What a flow offers to the pipeline that it is given to. */
 export interface Linked<T> {
+  [checkFree](): void;
   [linkOf](): Link<T>;
 }
 
-/** Throws a `TypeError` that names the argument unless it is a source. */
+/** Is it a flow, which can only be given to one pipeline? */
+export function isLinked(given: unknown): given is Linked<unknown> {
+  return isFunction(Object(given)[linkOf]);
+}
+
+/** Throws a `TypeError` that names the argument unless it is a source that is free. Takes nothing. */
 export function checkSource(given: unknown, name: string): void {
+  if (isLinked(given)) return given[checkFree]();
   const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(given);
   if ([getReader, asynchronous, synchronous].some(isFunction) && !isFunction(charAt)) return;
   throw new TypeError(
@@ -28,8 +38,8 @@ export function checkSource(given: unknown, name: string): void {
 /** The first link over a source. Nothing is pulled yet. Throws a `TypeError` that names the argument. */
 export function open<T>(source: Source<T>, name = "source"): Link<T> {
   checkSource(source, name);
-  const { [linkOf]: link, getReader, [Symbol.asyncIterator]: asynchronous } = Object(source);
-  if (isFunction(link)) return (source as unknown as Linked<T>)[linkOf]();
+  if (isLinked(source)) return source[linkOf]() as Link<T>;
+  const { getReader, [Symbol.asyncIterator]: asynchronous } = Object(source);
   if (source instanceof Receiving) return new ChannelSource<T>(source);
   if (isFunction(getReader)) return new StreamSource(source as StreamLike<T>);
   if (isFunction(asynchronous)) return new AsyncSource(source as AsyncIterable<T>);

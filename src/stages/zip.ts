@@ -11,7 +11,9 @@ import { openAll } from "./sources.ts";
  * Tuples of the first values of all sources, then of the second ones, and so on. Ends with the shortest source, and
  * releases the others.
  *
- * All sources are asked at once. Throws a `TypeError` when a source is none.
+ * All sources are asked at once, in order, and none behind one that has ended. Values of a tuple that is never finished
+ * are gone when it ends or is left, also those of a channel that others read, too: put the source that ends first in
+ * front. Throws a `TypeError` when a source is none, or a flow that is not free.
  *
  * @example
  * ```ts

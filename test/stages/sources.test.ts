@@ -1,4 +1,4 @@
-import { combineLatest, concat, merge, pipeline, zip } from "sluice";
+import { channel, combineLatest, concat, merge, pipeline, zip } from "sluice";
 import * as assert from "uvu/assert";
 import { flowOver } from "../../src/flow/flow.ts";
 import { openAll } from "../../src/stages/sources.ts";
@@ -55,6 +55,29 @@ for (const [name, make] of Object.entries({ merge, concat, zip, combineLatest })
     const source = pipeline([1]);
     thrownBy(() => make(source, 5 as never));
     assert.equal(await source.toArray(), [1]);
+  });
+
+  test(`${name}: a flow cannot be among the sources twice; it then still belongs to its owner (C25)`, async () => {
+    const [source, other] = [pipeline([1]), pipeline([2])];
+    const { name, message } = thrownBy<Error>(() => make(other, source, [3], source));
+    assert.is(`${name}: ${message}`, "TypeError: sources[3] must be a flow of its own, not that of sources[1]");
+    assert.equal([await source.toArray(), await other.toArray()], [[1], [2]]);
+  });
+
+  test(`${name}: a flow that belongs to another pipeline leaves the others to their owners (C25)`, async () => {
+    const [given, other] = [pipeline([1]), pipeline([2])];
+    given.pipe();
+    const { name, message } = thrownBy<Error>(() => make(other, given));
+    assert.is(`${name}: ${message}`, "TypeError: Cannot read the flow: it belongs to another pipeline");
+    assert.equal(await other.toArray(), [2]);
+  });
+
+  test(`${name}: what may be read by several may be among the sources several times`, async () => {
+    const [shared, array] = [channel<number>(4), [1, 2]];
+    await shared.sendAll([1, 2, 3, 4]);
+    shared.close();
+    assert.ok((await make(shared, shared).toArray()).length > 0);
+    assert.ok((await make(array, array).toArray()).length > 0);
   });
 
   test(`${name}: of no sources ends at once`, async () => {
