@@ -65,6 +65,7 @@ class Buffered<A> extends Eager<A> {
       return direct.value;
     }
     if (buffer.size > 0) return this.take();
+    if (this.held !== undefined) return this.takeHeld(this.held);
     return this.closed ? this.ending() : WAIT;
   }
 
@@ -72,9 +73,25 @@ class Buffered<A> extends Eager<A> {
     const value = this.buffer.take();
     const { held } = this;
     this.held = undefined;
-    if (held !== undefined) this.accept(held.value);
+    if (held !== undefined) this.offerAgain(held.value);
     this.read();
     return value;
+  }
+
+  /** The buffer is empty, and yet has no room for it. */
+  private takeHeld({ value }: { readonly value: A }): A {
+    this.held = undefined;
+    this.read();
+    return value;
+  }
+
+  /** There is more room than before. What the buffer fails with now comes after what it holds. */
+  private offerAgain(value: A): void {
+    try {
+      this.accept(value);
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Of a buffer that must see the value first, one value is held back. */
@@ -98,6 +115,6 @@ class Buffered<A> extends Eager<A> {
   }
 
   protected override ready(): boolean {
-    return this.direct !== undefined || this.buffer.size > 0 || this.closed;
+    return this.direct !== undefined || this.buffer.size > 0 || this.held !== undefined || this.closed;
   }
 }

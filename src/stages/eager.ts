@@ -36,7 +36,7 @@ export abstract class Eager<A> extends Step<A, A> {
   }
 
   /** The error comes after what is in hand. */
-  private fail(error: unknown): void {
+  protected fail(error: unknown): void {
     this.closed = true;
     this.failure = { error };
     this.up.stop({ reason: error, failed: true });

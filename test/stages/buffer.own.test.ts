@@ -1,4 +1,4 @@
-import { type Buffer, buffer, channel, compose, dropping, pipeline, sliding } from "sluice";
+import { type Buffer, buffer, channel, compose, dropping, type OverflowError, pipeline, sliding } from "sluice";
 import * as assert from "uvu/assert";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -59,6 +59,69 @@ test("a buffer of one's own that lets some wait keeps nothing back in the end", 
   };
   assert.equal(await pipeline([0, 1, 2, 3, 4], buffer(single)).toArray(), [0, 1, 2, 3, 4]);
   assert.equal(offered, [1, 2, 2, 3, 3, 4, 4]);
+});
+
+/** A queue that says this to offers, in turn; after that, and for `null`, it takes what comes. */
+function moody(...answers: ("wait" | "fail" | "drop" | Error | null)[]): Buffer<number> {
+  const held: number[] = [];
+  return {
+    capacity: Infinity,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      const answer = answers.shift() ?? "kept";
+      if (answer instanceof Error) throw answer;
+      if (answer === "kept") held.push(value);
+      return answer;
+    },
+    take: () => held.shift() as number,
+  };
+}
+
+test("a buffer of one's own that has no room although it is empty loses nothing", async () => {
+  const all = [0, 1, 2, 3, 4];
+  for (let moods = 0; moods < 2 ** 5; moods++) {
+    const answers = Array.from({ length: 5 }, (_, index) => (moods >> index) % 2 === 1 ? "wait" : null);
+    const title = answers.join();
+    assert.equal(await pipeline(all, buffer(moody(...answers))).toArray(), all, title);
+    const broken = new Error("The source broke");
+    const source = new Driven<number>().give(...all).fail(broken);
+    const seen: number[] = [];
+    const flow = pipeline(source, buffer(moody(...answers, ...answers)));
+    assert.is(await failure(flow.forEach((n) => void seen.push(n))), broken, title);
+    assert.equal(seen, all, title);
+  }
+});
+
+test("a value that a buffer of one's own never has room for is pulled when the one before is asked for (P1)", async () => {
+  const source = naturals();
+  const flow = pipeline(source, buffer(moody(...Array<"wait">(10).fill("wait"))));
+  for (let round = 0; round < 5; round++) {
+    assert.is((await flow.next()).value, round);
+    assert.is(source.asked, round + 2);
+  }
+  await flow.cancel();
+});
+
+test("a buffer of one's own that fails when it is asked again fails the stage, after what is buffered (P3)", async () => {
+  const broken = new Error("Not again");
+  for (const last of ["fail", broken] as const) {
+    const source = naturals();
+    const flow = pipeline(source, buffer(moody(null, null, "wait", last)));
+    const seen: number[] = [];
+    const error = await failure<OverflowError>(flow.forEach((n) => void seen.push(n)));
+    assert.equal(seen, [0, 1, 2]);
+    if (last === "fail") assert.equal([error.name, error.value], ["OverflowError", 3]);
+    else assert.is(error, last);
+    assert.is(source.returned, 1);
+    assert.equal(await flow.next(), end);
+  }
+});
+
+test("a value in hand that a buffer of one's own drops in the end is gone, and the next one comes", async () => {
+  const own = moody(null, "wait", "drop");
+  assert.equal(await pipeline([0, 1, 2, 3], buffer(own)).toArray(), [0, 1, 3]);
 });
 
 test("a room() that wants to see the value gets one in hand, and no more (P1)", async () => {
