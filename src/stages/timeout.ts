@@ -39,12 +39,18 @@ class Timeout<A> extends Step<A, A> {
     try {
       value = this.up.poll();
     } finally {
-      if (value !== WAIT) this.timer.disarm();
+      if (value !== WAIT) this.answered();
     }
     if (value !== WAIT) return value;
     if (this.late) throw domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
     if (!this.timer.armed && !this.stopped) this.timer.arm(this.ms);
     return value;
+  }
+
+  /** The next one that is asked for has all its time. */
+  private answered(): void {
+    this.timer.disarm();
+    this.late = false;
   }
 
   /** A value that has just come still counts, and so does a stage below that has stopped asking. */

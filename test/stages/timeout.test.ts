@@ -147,6 +147,24 @@ test("concurrent pulls wait one after the other, each for its own time (P4)", ()
     assert.equal(await third, end);
   }));
 
+test("of two pulls, each has its own time, also when the first one's value comes as its time is over (P4)", () =>
+  withTimers(async (timers) => {
+    const source = channel<number>();
+    const flow = pipeline(source, timeout(10));
+    const [first, second] = [flow.next(), flow.next()];
+    await rest();
+    timers.pass(9);
+    assert.ok(source.trySend(1));
+    timers.pass(1);
+    assert.is((await first).value, 1);
+    assert.ok(await waits(second));
+    timers.pass(9);
+    assert.ok(await waits(second));
+    timers.pass(1);
+    assert.is((await failure<Error>(second)).name, "TimeoutError");
+    assert.is(timers.armed, 0);
+  }));
+
 test("the time may be 0, and longer than setTimeout can (T3)", () =>
   withTimers(async (timers) => {
     const soon = pipeline(new Driven<number>(), timeout(0)).next();
