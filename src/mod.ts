@@ -10,3 +10,4 @@ export * from "./time/mod.ts";
 export * from "./sync/mod.ts";
 export * from "./flow/mod.ts";
 export * from "./stages/mod.ts";
+export * from "./pressure/mod.ts";

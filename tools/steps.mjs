@@ -114,7 +114,7 @@ function denoCount({ status, output }) {
 }
 
 function coverageStep() {
-  const rooms = ["core", "buffers", "time", "sync", "push", "flow", "stages"].map((room) => `src/${room}`);
+  const rooms = ["core", "buffers", "time", "sync", "push", "flow", "stages", "pressure"].map((room) => `src/${room}`);
   return {
     name: "coverage",
     title: `all of ${rooms.join(", ")} by unit:node, c8 ${manifest("c8").version}`,

@@ -36,9 +36,9 @@ export interface Leavable {
   remove(seat: number): void;
 }
 
-/** Told when somebody left the line early: what they held up may go on. */
+/** Told when somebody left the line early, and what they had brought: what they held up may go on. */
 export interface LineOwner {
-  left(wasFirst: boolean): void;
+  left(wasFirst: boolean, value: unknown): void;
 }
 
 export class Line implements Leavable {
@@ -86,8 +86,9 @@ export class Line implements Leavable {
   }
 
   remove(seat: number): void {
+    const value = seat === FRONT ? this.firstValue : this.slots[(seat & (this.slots.length - 1)) + 1];
     this.take(seat);
-    this.owner?.left(seat === FRONT);
+    this.owner?.left(seat === FRONT, value);
   }
 
   /** The seat of the first one who passes the test. */

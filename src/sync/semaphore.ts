@@ -2,11 +2,11 @@
 import { tidy } from "../core/afterwards.ts";
 import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
 import type { Case } from "../core/select-types.ts";
-import { failed, resolved } from "../core/turn.ts";
 import type { Got, WaitOptions } from "../core/types.ts";
 import { Acquiring } from "./acquiring.ts";
 import { type AcquireOptions, type Governor, type Permit, withPermit, wrapped } from "./governor.ts";
 import { Permits } from "./permits.ts";
+import { acquired } from "./turnstile.ts";
 
 /**
  * A number of permits: who wants to go on takes some, and waits while there are too few. A counting semaphore (Dijkstra,
@@ -65,22 +65,11 @@ export class Semaphore implements Governor {
    * ```
    */
   acquire(options?: AcquireOptions): Promise<Permit> {
-    let acquired: Promise<Permit>;
-    try {
-      acquired = this.beginAcquire(weightOf(options), signalOf(options));
-    } catch (error) {
-      acquired = failed(error);
-    }
-    tidy();
-    return acquired;
-  }
-
-  /** Takes the permits, or gets in line for them. */
-  private beginAcquire(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
-    if (signal?.aborted) throw signal.reason;
-    this.checkFits("options.weight", weight);
-    const permit = this.permits.attempt(weight);
-    return permit === undefined ? this.permits.wait(weight, signal) : resolved(permit);
+    return acquired(() => {
+      const [weight, signal] = [weightOf(options), signalOf(options)];
+      if (!signal?.aborted) this.checkFits("options.weight", weight);
+      return this.permits.acquire(weight, signal);
+    });
   }
 
   /**

@@ -7,7 +7,8 @@ import { type Permit, Semaphore } from "../../src/sync/mod.ts";
 import { hold } from "../property/seed.ts";
 import { thrownBy } from "../support/failure.ts";
 import { deadTurn } from "../support/foreign.ts";
-import { suite, ticks, turn } from "../support/test.ts";
+import { rest as settled } from "../support/jobs.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("semaphore: random programs");
 
@@ -155,7 +156,7 @@ class Run {
 
   /** Whoever has a permit as the model sees it has one, and nobody else. */
   private async rest(): Promise<void> {
-    await ticks(30);
+    await settled();
     for (const { state, permit, reason } of this.parties) {
       assert.is(permit !== undefined, state === "held" || state === "released", state);
       assert.ok(reason === undefined || (reason === "aborted" && state === "gone"));

@@ -1,0 +1,123 @@
+/**
+ * Where those who want to go on stand in line, each with the weight they bring: the waiting half of our governors.
+ *
+ * Holds whenever no method is running: the first one in line may not go on yet. Nobody overtakes: while somebody waits,
+ * whoever comes gets in line behind them, however little they ask for.
+ */
+import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
+import { Line, type LineOwner, type Resolve, type Waiting } from "../core/line.ts";
+import { breathe, failed, resolved } from "../core/turn.ts";
+import { AbortableOperation, claims, grasp, resolver } from "../core/waiter.ts";
+import type { Permit } from "./governor.ts";
+
+export abstract class Turnstile implements LineOwner, Unfinished {
+  protected readonly line: Line = new Line(this);
+
+  /** Is there enough for that weight, if nobody waits? */
+  protected abstract fits(weight: number): boolean;
+  /** Takes so much. */
+  protected abstract take(weight: number): void;
+  /** Takes it back: whoever was to have it does not want it any more. */
+  protected abstract untake(weight: number): void;
+  /** For what was taken. */
+  protected abstract permit(weight: number): Permit;
+
+  /** Would `attempt` give that much? */
+  gives(weight: number): boolean {
+    return this.line.count === 0 && this.fits(weight);
+  }
+
+  /** So much, if that needs no waiting. */
+  attempt(weight: number): Permit | undefined {
+    if (!this.gives(weight)) return undefined;
+    this.take(weight);
+    return this.permit(weight);
+  }
+
+  /** So much, at once or after waiting in line. Throws the reason of a signal that is aborted already. */
+  acquire(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
+    if (signal?.aborted) throw signal.reason;
+    const permit = this.attempt(weight);
+    return permit === undefined ? this.wait(weight, signal) : resolved(permit);
+  }
+
+  private wait(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
+    const promise = new Promise<Permit>(grasp);
+    const resolve = unhurried(resolver());
+    if (signal === undefined) this.join(resolve, weight);
+    else {
+      const acquire = new Acquire(resolve);
+      acquire.watch(signal);
+      this.join(acquire, weight);
+    }
+    return promise;
+  }
+
+  /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */
+  enlist(waiting: Waiting, weight: number): void {
+    this.join(waiting, weight);
+    if (this.line.count === 1) finishLater(this);
+  }
+
+  protected join(waiting: Waiting, weight: number): void {
+    this.line.push(waiting, weight);
+  }
+
+  left(wasFirst: boolean, _weight: unknown): void {
+    if (wasFirst && this.line.count > 0) finishLater(this);
+  }
+
+  /** Those at the head of the line may be able to go on. Ends an operation. */
+  protected changed(): void {
+    if (this.line.count > 0) finishLater(this);
+    tidy();
+  }
+
+  /** Serves those at the head of the line for whom there is enough. */
+  finish(): void {
+    const { line } = this;
+    while (line.count > 0) {
+      const weight = line.firstValue as number;
+      if (!this.fits(weight)) return;
+      // Theirs already while they are asked: a foreign turn's claim may use the governor.
+      this.take(weight);
+      const waiting = line.shift();
+      if (claims(waiting)) grant(waiting, this.permit(weight));
+      else this.untake(weight);
+    }
+  }
+}
+
+/** The whole of an `acquire`: what `begin` throws, wrong options or the reason of an abort, is a rejection. */
+export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
+  let promise: Promise<Permit>;
+  try {
+    promise = begin();
+  } catch (error) {
+    promise = failed(error);
+  }
+  tidy();
+  return promise;
+}
+
+/** Tells a claimed waiter that the permit is theirs. */
+function grant(waiting: Waiting, permit: Permit): void {
+  if (typeof waiting === "function") waiting(permit);
+  else waiting.settle(false, permit);
+}
+
+/**
+ * Two who hand a permit to each other in a hot loop wait each time, so that nothing of theirs is ever done at once: the
+ * waiting must count, or they would starve the runtime.
+ */
+function unhurried(resolve: Resolve): Resolve {
+  const pause = breathe();
+  return pause === undefined ? resolve : (result) => resolve(pause.then(() => result));
+}
+
+/** A waiting `acquire` with a signal. */
+class Acquire extends AbortableOperation {
+  settle(_done: boolean, permit: unknown): void {
+    this.resolve(permit);
+  }
+}
