@@ -45,7 +45,7 @@ async function code(entries) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["tslib"],
+    external: ["tslib", "node:*"],
     chunkNames: "chunks/[name]-[hash]",
     sourcemap: "linked",
     sourcesContent: true,

@@ -27,6 +27,12 @@ function checks(missing) {
       "types:source",
       "the source type-checks with no types but the standard ones",
       typescript,
+      node(program("typescript", "bin/tsc"), "--project", "tsconfig.anywhere.json"),
+    ),
+    check(
+      "types:build",
+      "all of the source type-checks as it is built",
+      typescript,
       node(program("typescript", "bin/tsc"), "--project", "tsconfig.build.json", "--noEmit"),
     ),
     check("build", "dist/ is written", `esbuild ${manifest("esbuild").version}`, node("tools/build.mjs")),
@@ -114,7 +120,9 @@ function denoCount({ status, output }) {
 }
 
 function coverageStep() {
-  const rooms = ["core", "buffers", "time", "sync", "push", "flow", "stages", "pressure"].map((room) => `src/${room}`);
+  const rooms = ["core", "buffers", "time", "sync", "push", "flow", "stages", "pressure", "node"].map((room) =>
+    `src/${room}`
+  );
   return {
     name: "coverage",
     title: `all of ${rooms.join(", ")} by unit:node, c8 ${manifest("c8").version}`,

@@ -39,6 +39,13 @@ export function checkCount(
   throw new RangeError(`${name} must be an integer of at least ${least}, not ${shown(given)}${instead}`);
 }
 
+/** Throws unless `given` is a sender, by shape. */
+export function checkSender(name: string, given: unknown): void {
+  const { send, trySend, close } = Object(given);
+  if ([send, trySend, close].every((method) => typeof method === "function")) return;
+  throw new TypeError(`${name} must be a channel or another sender, not ${shown(given)}`);
+}
+
 /** The signal among the options of an operation. Throws when it is none. */
 export function signalOf(options: WaitOptions | undefined): AbortSignal | undefined {
   checkOptions(options);

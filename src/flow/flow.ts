@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
-import { checkFunction, checkOptions, shown } from "../core/arguments.ts";
+import { checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
 import type { Sender } from "../core/types.ts";
 import { Next, type Reader, Reading } from "./askers.ts";
 import { Chain } from "./chain.ts";
@@ -110,10 +110,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   }
 
   async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
-    const { send, trySend, close } = Object(sender);
-    if ([send, trySend, close].some((method) => typeof method !== "function")) {
-      throw new TypeError(`sender must be a channel or another sender, not ${shown(sender)}`);
-    }
+    checkSender("sender", sender);
     checkOptions(options);
     if (this.given) throw givenAway();
     return await into(this, sender, options?.close ?? true);

@@ -1,0 +1,19 @@
+/**
+ * Node's streams, emitters and sockets: adapters that keep backpressure, errors and ends. For Node, Deno and Bun.
+ *
+ * @module
+ */
+export { type NodeReadableOptions, toNodeReadable } from "./readable.ts";
+export { type NodeWritableOptions, toNodeWritable } from "./writable.ts";
+export { fromSocket } from "./socket-source.ts";
+export { toSocket } from "./socket-sender.ts";
+export type {
+  NodeBuffer,
+  NodeInstance,
+  NodeModule,
+  NodeReadable,
+  NodeWritable,
+  ReadableLike,
+  SocketLike,
+  WritableLike,
+} from "./types.ts";

@@ -1,0 +1,77 @@
+/** A source as Node's `Readable`. */
+import { Readable } from "node:stream";
+import { checkOptions, signalOf } from "../core/arguments.ts";
+import type { WaitOptions } from "../core/types.ts";
+import { abortError } from "../flow/abort-error.ts";
+import { pipeline } from "../flow/pipeline.ts";
+import type { Flow, Source } from "../flow/types.ts";
+import { errorFor, Leaving } from "./leaving.ts";
+import type { NodeReadable } from "./types.ts";
+
+/** Options of {@linkcode toNodeReadable}. */
+export interface NodeReadableOptions extends WaitOptions {
+  /** Whether chunks are any values; otherwise they are strings and bytes. Default true. */
+  readonly objectMode?: boolean | undefined;
+}
+
+/**
+ * Node's `Readable` of the values of a source: an iterable, a flow, a stream, a channel.
+ *
+ * It asks the source for one value whenever somebody reads, and never ahead (its `highWaterMark` is 0), so that nothing
+ * is lost when it is destroyed. An error of the source destroys it with that error; `destroy(error)` releases the
+ * source, with that error as the reason, and "close" comes once that is done. As everywhere, a channel stays open: give
+ * `channel.consume()` for one that is cancelled.
+ *
+ * With `objectMode: false`, chunks must be strings or bytes. `null` and `undefined` cannot travel in a Node stream: it is
+ * destroyed with a `TypeError`. When `signal` aborts, it is destroyed with the reason. Throws a `TypeError` for wrong
+ * arguments.
+ *
+ * @example
+ * ```ts
+ * import { map, pipeline } from "sluice";
+ * import { toNodeReadable } from "sluice/node";
+ *
+ * const lines = pipeline([1, 2, 3], map((n) => `line ${n}`));
+ * for await (const line of toNodeReadable(lines)) console.log(line); // line 1 line 2 line 3
+ * ```
+ */
+export function toNodeReadable(source: Source<unknown>, options?: NodeReadableOptions): NodeReadable {
+  checkOptions(options);
+  const { objectMode = true } = options ?? {};
+  const signal = signalOf(options);
+  const flow = pipeline(source);
+  const leaving = new Leaving((reason) => readable.destroy(errorFor(reason, "the signal aborted")));
+  const readable: Readable = new Readable({
+    objectMode,
+    highWaterMark: 0,
+    read: () => void pull(flow, readable),
+    destroy(error, callback) {
+      leaving.unwatch();
+      flow.cancel(error ?? abortError()).then(() => callback(error), (late) => callback(error ?? late));
+    },
+  });
+  leaving.on(signal);
+  return readable;
+}
+
+async function pull(flow: Flow<unknown>, readable: Readable): Promise<void> {
+  try {
+    let { done, value } = await flow.next();
+    // A chunk without bytes is none: Node would ask for no other.
+    while (!done && isEmpty(value, readable)) ({ done, value } = await flow.next());
+    if (readable.destroyed) return;
+    if (done) readable.push(null);
+    else readable.push(checked(value));
+  } catch (error) {
+    readable.destroy(errorFor(error, "the source failed"));
+  }
+}
+
+function isEmpty(value: unknown, { readableObjectMode }: Readable): boolean {
+  return !readableObjectMode && (value === "" || (value instanceof Uint8Array && value.length === 0));
+}
+
+function checked(value: unknown): unknown {
+  if (value !== null && value !== undefined) return value;
+  throw new TypeError(`source must give no ${value}: it cannot travel in a Node stream`);
+}

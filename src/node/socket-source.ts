@@ -1,0 +1,67 @@
+/** What a socket receives, as a flow. */
+import { checkFunction } from "../core/arguments.ts";
+import { flowOver } from "../flow/flow.ts";
+import { ignore } from "../flow/link.ts";
+import { type Answer, PromisedSource } from "../flow/promised-source.ts";
+import type { Flow } from "../flow/types.ts";
+import type { NodeBuffer, SocketLike } from "./types.ts";
+
+/**
+ * A flow of the chunks that a socket receives, as they come: a `net.Socket`, or any other stream of Node that reads and
+ * writes.
+ *
+ * A chunk is read when it is asked for, so that a consumer that stops holds the other side back, by way of the socket
+ * buffers. The flow ends when the other side has ended, and fails with the error of the socket. Its end leaves the
+ * socket as it is, so that answers can still be written; leaving the flow before that destroys the socket. Throws a
+ * `TypeError` unless it is a socket.
+ *
+ * @example
+ * ```ts
+ * import { once } from "node:events";
+ * import net from "node:net";
+ * import { map, pipeline } from "sluice";
+ * import { fromSocket, toSocket } from "sluice/node";
+ *
+ * const server = net.createServer({ allowHalfOpen: true }, (socket) => {
+ *   pipeline(fromSocket(socket), map((chunk) => `${chunk}`.toUpperCase())).into(toSocket(socket));
+ * });
+ * await once(server.listen(0, "127.0.0.1"), "listening");
+ *
+ * const { port } = server.address() as net.AddressInfo;
+ * const socket = net.connect({ port, host: "127.0.0.1" });
+ * const out = toSocket(socket);
+ * await out.send("hello");
+ * out.close();
+ * for await (const chunk of fromSocket(socket)) console.log(`${chunk}`); // HELLO
+ * server.close();
+ * ```
+ */
+export function fromSocket(socket: SocketLike): Flow<NodeBuffer> {
+  checkFunction("socket.iterator", Object(socket).iterator);
+  checkFunction("socket.destroy", socket.destroy);
+  socket.on("error", ignore); // it comes out of the iterator
+  return flowOver(new SocketSource(socket));
+}
+
+/** A source of its own, because Node's iterator destroys the socket at its end, with all that was not sent yet. */
+class SocketSource extends PromisedSource<NodeBuffer> {
+  private readonly socket: SocketLike;
+  private iterator: AsyncIterator<unknown, unknown, undefined> | undefined = undefined;
+
+  constructor(socket: SocketLike) {
+    super();
+    this.socket = socket;
+  }
+
+  protected override ask(): PromiseLike<Answer<NodeBuffer>> {
+    this.iterator ??= this.socket.iterator({ destroyOnReturn: false });
+    return this.iterator.next() as Promise<Answer<NodeBuffer>>;
+  }
+
+  protected override release(): undefined {
+    if (this.ended) return;
+    this.end();
+    this.socket.destroy();
+    this.iterator?.return?.().then(ignore, ignore); // it answers once the socket is gone
+  }
+}
