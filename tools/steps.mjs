@@ -120,9 +120,8 @@ function denoCount({ status, output }) {
 }
 
 function coverageStep() {
-  const rooms = ["core", "buffers", "time", "sync", "push", "flow", "stages", "pressure", "node"].map((room) =>
-    `src/${room}`
-  );
+  const rooms = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    .map(({ name }) => `src/${name}`);
   return {
     name: "coverage",
     title: `all of ${rooms.join(", ")} by unit:node, c8 ${manifest("c8").version}`,

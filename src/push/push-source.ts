@@ -12,8 +12,8 @@ import { bufferOf } from "../core/channel.ts";
 import { plain } from "../core/details.ts";
 import { dispose } from "../core/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
+import { OnAbort } from "../core/on-abort.ts";
 import type { Case } from "../core/select-types.ts";
-import { Abortable } from "../core/signal.ts";
 import type { Buffer, End, Got } from "../core/types.ts";
 import type { Listening, PushSource } from "./types.ts";
 
@@ -42,7 +42,7 @@ export function pushSource<A extends readonly unknown[], T>(
 /** A channel with one sender, who never waits, and who goes when nobody wants more. */
 class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   private stop: (() => void) | undefined = undefined;
-  private watch: Watch | undefined = undefined;
+  private watch: OnAbort | undefined = undefined;
 
   constructor(buffer: Buffer<T>) {
     super(buffer, plain());
@@ -57,7 +57,7 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     this.stop = stop;
     if (this.ended) this.leave();
     else if (signal?.aborted) this.abort(signal.reason);
-    else if (signal !== undefined) this.watch = new Watch(signal, (reason) => this.abort(reason));
+    else if (signal !== undefined) this.watch = new OnAbort(signal, (reason) => this.abort(reason));
     tidy();
   }
 
@@ -108,20 +108,5 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     this.stop = this.watch = undefined;
     watch?.unwatch();
     if (stop !== undefined) callLater(stop);
-  }
-}
-
-/** Waits for the signal of a push source. */
-class Watch extends Abortable {
-  private readonly abort: (reason: unknown) => void;
-
-  constructor(signal: AbortSignal, abort: (reason: unknown) => void) {
-    super();
-    this.abort = abort;
-    this.watch(signal);
-  }
-
-  protected aborted(reason: unknown): void {
-    callLater(this.abort, reason);
   }
 }

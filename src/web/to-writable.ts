@@ -1,0 +1,55 @@
+/** A sender as a web stream. */
+import { checkSender } from "../core/arguments.ts";
+import { ChannelClosedError } from "../core/errors.ts";
+import { OnAbort } from "../core/on-abort.ts";
+import type { Sender } from "../core/types.ts";
+import { abortError } from "../flow/abort-error.ts";
+
+/**
+ * A `WritableStream` that sends what is written: a write waits until its value is accepted.
+ *
+ * Closing the stream closes the sender, aborting it closes the sender with the reason (an `AbortError` if there is none)
+ * and withdraws a write that waits. When the other side cancels the channel, the stream errors with a
+ * `ChannelClosedError` at once. Its `highWaterMark` is 1, since with 0 `pipeTo` would never start. Throws a `TypeError`
+ * when it is no sender.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "sluice";
+ * import { toWritable } from "sluice/web";
+ *
+ * const lines = channel<string>();
+ * ReadableStream.from(["one", "two"]).pipeTo(toWritable(lines));
+ * for await (const line of lines) console.log(line); // one two
+ * ```
+ */
+export function toWritable<T>(sender: Sender<T>): WritableStream<T> {
+  checkSender("sender", sender);
+  const gone = (cause: unknown) =>
+    new ChannelClosedError("Cannot write: the channel is cancelled", undefined, undefined, cause);
+  return writableInto(sender, gone);
+}
+
+/** The same, where `errorFor` makes of the reason of a cancel what the stream errors with. */
+export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) => unknown): WritableStream<T> {
+  let watch: OnAbort | undefined;
+  return new WritableStream<T>({
+    start(controller) {
+      const { signal } = sender;
+      const fail = (reason: unknown) => controller.error(errorFor(reason));
+      if (signal.aborted) fail(signal.reason);
+      else watch = new OnAbort(signal, fail);
+    },
+    async write(value, { signal }) {
+      await sender.send(value, { signal });
+    },
+    close() {
+      watch?.unwatch();
+      sender.close();
+    },
+    abort(reason) {
+      watch?.unwatch();
+      sender.close(reason ?? abortError());
+    },
+  }, { highWaterMark: 1 });
+}

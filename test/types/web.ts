@@ -1,0 +1,37 @@
+// What is inferred where channels meet the web.
+import { batch, channel, filter, map, sliding, unbounded } from "sluice";
+import { type EventOf, fromEvents, type PushSource, toReadable, toTransform, toWritable } from "sluice/web";
+import { holds, type Same, some, use } from "./expect.ts";
+
+export function eventsHaveTheTypesOfTheirTargets(): void {
+  const clicks = fromEvents(some<HTMLButtonElement>(), "click", { buffer: sliding(1) });
+  holds<Same<typeof clicks, PushSource<PointerEvent>>>();
+  const keys = fromEvents(some<Window>(), "keydown", { buffer: unbounded(), map: (event) => event.key });
+  holds<Same<typeof keys, PushSource<string>>>();
+  const messages = fromEvents(some<WebSocket>(), "message", { buffer: 16 });
+  holds<Same<typeof messages, PushSource<MessageEvent>>>();
+  const own = fromEvents(new EventTarget(), "own", { buffer: 1 });
+  holds<Same<typeof own, PushSource<Event>>>();
+  holds<Same<EventOf<AbortSignal, "abort">, Event>>();
+  use<Disposable>(own);
+  // @ts-expect-error: how much may be kept is the caller's choice
+  fromEvents(new EventTarget(), "own", {});
+  // @ts-expect-error: a plain object is no target
+  fromEvents({}, "own", { buffer: 1 });
+  // @ts-expect-error: nobody can send into a push source
+  own.send(new Event("own"));
+}
+
+export function streamsHaveTheTypesOfTheirSources(): void {
+  holds<Same<ReturnType<typeof toReadable<number>>, ReadableStream<number>>>();
+  const readable = toReadable(channel<string>());
+  holds<Same<typeof readable, ReadableStream<string>>>();
+  const writable = toWritable(channel<string>());
+  holds<Same<typeof writable, WritableStream<string>>>();
+  const lengths = some<ReadableStream<string>>().pipeThrough(toTransform(map((text: string) => text.length), batch(2)));
+  holds<Same<typeof lengths, ReadableStream<number[]>>>();
+  const texts = toTransform(filter((value: unknown): value is string => typeof value === "string"));
+  holds<Same<typeof texts.readable, ReadableStream<string>>>();
+  // @ts-expect-error: the second stage takes no numbers
+  toTransform(map((text: string) => text.length), map((text: string) => text));
+}
