@@ -3,5 +3,9 @@
  *
  * @module
  */
+export { backoff } from "./backoff.ts";
 export { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
+export { restarting } from "./restarting.ts";
+export { type AttemptContext, retry } from "./retry.ts";
+export type { RetryOptions } from "./retry-options.ts";
 export { throttle } from "./throttle.ts";

@@ -1,16 +1,21 @@
 // What to do when it is too much: what is inferred, and what is refused.
 import {
+  backoff,
   type Case,
+  type Flow,
   type Got,
   type Governor,
   type Permit,
   pipeline,
   type RateLimiter,
   rateLimiter,
+  restarting,
+  retry,
+  type RetryOptions,
   Semaphore,
   throttle,
 } from "sluice";
-import { holds, type Same, use } from "./expect.ts";
+import { holds, type Same, some, use } from "./expect.ts";
 
 export async function aLimiterIsAGovernor(limiter: RateLimiter): Promise<void> {
   use<Governor>(limiter);
@@ -31,4 +36,28 @@ export function throttleTakesWhatComes(limiter: RateLimiter): void {
   use<AsyncIterable<number>>(flow);
   // @ts-expect-error: a rate is a limiter, or options
   throttle(5);
+}
+
+export async function retryGivesWhatTheFunctionGives(): Promise<void> {
+  const text = await retry(({ attempt, signal }) => {
+    holds<Same<typeof attempt, number>>();
+    holds<Same<typeof signal, AbortSignal>>();
+    return Promise.resolve("text");
+  }, { signal: some<AbortSignal | undefined>(), jitter: (ms) => ms, when: (error) => error instanceof Error });
+  holds<Same<typeof text, string>>();
+  await retry(() => fetch("http://localhost/"), some<RetryOptions | undefined>());
+  // @ts-expect-error: jitter has two names
+  await retry(() => 1, { jitter: "half" });
+  const [delay] = backoff({ attempts: 2 });
+  holds<Same<typeof delay, number | undefined>>();
+  // @ts-expect-error: delays wait for nobody
+  backoff({ signal: new AbortController().signal });
+}
+
+export function restartingGivesAFlow(): void {
+  const flow = restarting(() => [1, 2], { attempts: Infinity });
+  holds<Same<typeof flow, Flow<number>>>();
+  use<Flow<Uint8Array>>(restarting<Uint8Array>(() => some<ReadableStream<Uint8Array>>()));
+  // @ts-expect-error: a string is no source
+  restarting(() => "text");
 }
