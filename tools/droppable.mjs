@@ -6,8 +6,8 @@
 export function droppable(text) {
   return text
     .replace(
-      /^var (\w+) = class(?: \w+)?((?: extends \w+)? \{(?:\n[^}].*|\n)*)\n\};$/gm,
-      (_, name, rest) => `var ${name} = /* @__PURE__ */ (() => class ${name}${rest}\n})();`,
+      /^var (\w+) = class( \w+)?((?: extends \w+)? \{(?:\n[^}].*|\n)*)\n\};$/gm,
+      (_, name, inside = ` ${name}`, rest) => `var ${name} = /* @__PURE__ */ (() => class${inside}${rest}\n})();`,
     )
     .replace(/^(var \w+ = )(?=new |Promise\.|Object\.)/gm, "$1/* @__PURE__ */ ");
 }

@@ -17,7 +17,8 @@ export async function setup({ runtimes = false } = {}) {
   if (runtimes) await install(join(root, "test", "runtimes"), "the runtimes the tests run on");
 }
 
-async function install(folder, what) {
+/** Installs what a folder's lock file says, and says so as `what`. Throws when it cannot. */
+export async function install(folder, what) {
   if (installed(folder)) return;
   console.log(`Installing ${what} (npm ci)`);
   const attempts = 3;

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { run } from "./child.mjs";
+import { atTheFront } from "./front.mjs";
 import { available, commandLine, runtimes, version } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
 import { suites } from "./suites.mjs";
@@ -15,7 +16,7 @@ const coverage = join(root, "node_modules", ".cache", "coverage");
 /** The steps that can run here, and the names of the runtimes that cannot. */
 export function steps() {
   const missing = Object.keys(runtimes).filter((name) => !available(name));
-  const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing))];
+  const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing)), builtStep()];
   return { steps: [...all, coverageStep(), sameEverywhere(all)], missing: missing.map((name) => runtimes[name].title) };
 }
 
@@ -100,6 +101,20 @@ async function suiteOn(runtime, name, files) {
   if (covered) rmSync(coverage, { recursive: true, force: true });
   const env = covered ? { NODE_V8_COVERAGE: coverage } : {};
   return counted(await run(commandLine(runtime, "test/support/run.ts", ...files), { env }));
+}
+
+/** What users get is what was tested: the unit tests once more, on the built package, but for those that look inside. */
+function builtStep() {
+  return {
+    name: "built",
+    title: `unit tests that use nothing but the front door, on dist/, Node ${version("node")}`,
+    after: ["build"],
+    run: async () => {
+      const [{ files }] = suites();
+      const words = commandLine("node", "test/support/run.ts", ...atTheFront(files));
+      return counted(await run(words, { env: { SLUICE_BUILT: "1" } }));
+    },
+  };
 }
 
 /** Reads the last `N passed, N failed` of a run. One that ended badly without a failed test counts as one. */

@@ -7,7 +7,7 @@ import { root } from "./setup.mjs";
 const everywhere = ["node", "deno", "bun"];
 
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
-const others = new Set(["support", "contracts", "types", "runtimes", "node_modules"]);
+const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "node_modules"]);
 
 /** Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. */
 const special = {

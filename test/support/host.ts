@@ -9,11 +9,12 @@ interface Host {
   readonly setTimeout?: (callback: () => void, milliseconds: number) => unknown;
   readonly clearTimeout?: (timer: unknown) => void;
   readonly setImmediate?: (callback: () => void) => unknown;
+  readonly MessageChannel?: typeof globalThis.MessageChannel;
   readonly Deno?: { unrefTimer(timer: number): void };
 }
 
 const host = globalThis as Host;
-const { setTimeout, clearTimeout, setImmediate, Deno } = host;
+const { setTimeout, clearTimeout, setImmediate, MessageChannel, Deno } = host;
 
 /** Waits for `count` turns of the microtask queue. */
 export async function ticks(count: number): Promise<void> {
@@ -25,6 +26,19 @@ export function turn(): Promise<void> {
   if (setImmediate) return new Promise((resolve) => void setImmediate(resolve));
   if (setTimeout) return new Promise((resolve) => void setTimeout(resolve, 0));
   return ticks(100);
+}
+
+/** The same in less time: browsers have no `setImmediate`, and delay nested timers by 4 ms, which thousands of tests feel. */
+export function quickTurn(): Promise<void> {
+  if (setImmediate || !MessageChannel) return turn();
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 // Errors that nobody caught, by whichever of the two ways the engine reports them. Each is held until somebody asks:
 // the harness asks after every test and fails the one during which it came, `expectUncaught` asks for the test itself.
-import { turn } from "./host.ts";
+import { quickTurn } from "./host.ts";
 
 interface Process {
   on(event: string, listener: (error: unknown) => void): unknown;
@@ -38,8 +38,8 @@ export function watchUncaught(): void {
 
 /** The errors since the last call, after the engine had the turns it needs to report them. */
 export async function takeUncaught(): Promise<unknown[]> {
-  await turn();
-  await turn();
+  await quickTurn();
+  await quickTurn();
   const taken = held;
   held = [];
   return taken;
