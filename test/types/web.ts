@@ -1,6 +1,16 @@
 // What is inferred where channels meet the web.
 import { batch, channel, filter, map, sliding, unbounded } from "sluice";
-import { type EventOf, fromEvents, type PushSource, toReadable, toTransform, toWritable } from "sluice/web";
+import {
+  type EventOf,
+  fromEvents,
+  fromObservable,
+  type PushSource,
+  toObservable,
+  toReadable,
+  toTransform,
+  toWritable,
+} from "sluice/web";
+import { from, type Observable } from "rxjs";
 import { holds, type Same, some, use } from "./expect.ts";
 
 export function eventsHaveTheTypesOfTheirTargets(): void {
@@ -34,4 +44,15 @@ export function streamsHaveTheTypesOfTheirSources(): void {
   holds<Same<typeof texts.readable, ReadableStream<string>>>();
   // @ts-expect-error: the second stage takes no numbers
   toTransform(map((text: string) => text.length), map((text: string) => text));
+}
+
+export function observablesKeepTheirTypes(): void {
+  const values = fromObservable(some<Observable<string>>(), unbounded());
+  holds<Same<typeof values, PushSource<string>>>();
+  const back = from(toObservable(values));
+  holds<Same<typeof back, Observable<string>>>();
+  const again = fromObservable(toObservable([1]), sliding(1));
+  holds<Same<typeof again, PushSource<number>>>();
+  // @ts-expect-error: a buffer must be chosen
+  fromObservable(some<Observable<string>>());
 }
