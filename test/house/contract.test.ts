@@ -7,6 +7,9 @@ const test = suite("contract");
 // How many rules the contract has by now, for each letter. Growing it takes a line here.
 const counts = { C: 27, B: 3, S: 8, T: 3, G: 3, P: 6, R: 3, N: 2, W: 3 };
 
+// Those that are not met yet.
+const open = new Set(["R2"]);
+
 const rules = [...read("docs/contract.md").matchAll(/^(?:[-*] )?\*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule ?? "");
 
 /** The rules at the end of each test's name, such as `test("nobody overtakes (C1, S3)"`, with the file it stands in. */
