@@ -1,14 +1,18 @@
 /**
- * How channels and pipelines meet the web: streams, events, observables.
+ * How channels and pipelines meet the web: streams, events, observables, publishers.
  *
  * @module
  */
 export { fromEvents } from "./from-events.ts";
 export type { EventOf, EventOptions, EventTargetLike } from "./from-events.ts";
 export { fromObservable } from "./from-observable.ts";
+export { fromPublisher } from "./from-publisher.ts";
+export type { PublisherOptions } from "./from-publisher.ts";
+export type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
 export { toObservable } from "./to-observable.ts";
 export type { SourceObservable, Subscription } from "./to-observable.ts";
 export type { ObservableLike, ObserverLike } from "./observable.ts";
+export { toPublisher } from "./to-publisher.ts";
 export { toReadable } from "./to-readable.ts";
 export { toTransform } from "./to-transform.ts";
 export type { ToTransform, TransformPair } from "./to-transform.ts";

@@ -1,0 +1,101 @@
+/** A publisher of Reactive Streams as a source. */
+import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { channel } from "../core/channel.ts";
+import { OverflowError } from "../core/errors.ts";
+import type { Channel, WaitOptions } from "../core/types.ts";
+import { pipeline } from "../flow/pipeline.ts";
+import type { Flow } from "../flow/types.ts";
+import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
+
+/** Options of {@linkcode fromPublisher}. */
+export interface PublisherOptions extends WaitOptions {
+  /** How many values may be requested and not yet be taken. Default 16. */
+  readonly window?: number | undefined;
+}
+
+/**
+ * A flow of the values of a publisher of [Reactive Streams](https://www.reactive-streams.org). It subscribes at the first
+ * pull, keeps at most `window` values requested, and asks again when half of them have been taken.
+ *
+ * Leaving the flow cancels the subscription; `signal` does so, too, and the consumer gets `signal.reason`. A publisher
+ * that sends more than was requested is cancelled, and the flow fails with an `OverflowError` after what is held. Throws
+ * a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { map } from "sluice";
+ * import { fromPublisher, toPublisher } from "sluice/web";
+ *
+ * const publisher = toPublisher([1, 2, 3]); // or one of RSocket, say
+ * for await (const n of fromPublisher(publisher).pipe(map((n) => n * n))) console.log(n); // 1 4 9
+ * ```
+ */
+export function fromPublisher<T>(publisher: PublisherLike<T>, options?: PublisherOptions): Flow<T> {
+  if (typeof Object(publisher).subscribe !== "function") {
+    throw new TypeError(`publisher must have subscribe(), not be ${shown(publisher)}`);
+  }
+  checkOptions(options);
+  const signal = signalOf(options);
+  const { window = 16 } = options ?? {};
+  checkCount("options.window", window, 1, "refused");
+  return pipeline({ [Symbol.asyncIterator]: () => new Window(publisher, window) }, { signal });
+}
+
+/** Holds: what is requested and has not come, and what is held, are `window` together, but for what was just taken. */
+class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
+  private readonly publisher: PublisherLike<T>;
+  private readonly held: Channel<T>;
+  private subscribed = false;
+  private subscription: PublisherSubscription | undefined = undefined;
+  /** How many were taken since the last request. */
+  private taken = 0;
+
+  constructor(publisher: PublisherLike<T>, window: number) {
+    this.publisher = publisher;
+    this.held = channel(window);
+  }
+
+  async next(): Promise<IteratorResult<T, undefined>> {
+    if (!this.subscribed) {
+      this.subscribed = true;
+      this.publisher.subscribe(this);
+    }
+    const result = await this.held.receive();
+    if (!result.done) this.take();
+    return result;
+  }
+
+  /** The consumer has left. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.held.cancel();
+    this.subscription?.cancel();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  onSubscribe(subscription: PublisherSubscription): void {
+    if (this.held.closed || this.subscription !== undefined) return subscription.cancel();
+    this.subscription = subscription;
+    subscription.request(this.held.capacity);
+  }
+
+  onNext(value: T): void {
+    if (this.held.closed || this.held.trySend(value)) return;
+    this.held.close(new OverflowError("Cannot receive: the publisher has sent more than was requested", value));
+    this.subscription?.cancel();
+  }
+
+  onError(error: unknown): void {
+    this.held.close(error === undefined ? new Error("Cannot go on: the publisher failed with undefined") : error);
+  }
+
+  onComplete(): void {
+    this.held.close();
+  }
+
+  private take(): void {
+    if (++this.taken < this.held.capacity / 2 || this.held.closed) return;
+    const { taken } = this;
+    this.taken = 0;
+    this.subscription?.request(taken);
+  }
+}

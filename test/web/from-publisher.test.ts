@@ -1,0 +1,87 @@
+import * as assert from "uvu/assert";
+import { map, type OverflowError, take } from "sluice";
+import { fromPublisher, type PublisherSubscription, type SubscriberLike, toPublisher } from "sluice/web";
+import { failure, thrownBy } from "../support/failure.ts";
+import { rest } from "../support/jobs.ts";
+import { watchedSignal } from "../support/signals.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("fromPublisher");
+
+/** Counts what is requested of it, and tells as much at once. */
+class Eager {
+  requested = 0;
+  told = 0;
+  /** The most that were requested and not taken. */
+  readonly requests: number[] = [];
+  cancelled = 0;
+
+  subscribe(subscriber: SubscriberLike<number>): void {
+    const subscription: PublisherSubscription = {
+      request: (count) => {
+        this.requests.push(count);
+        this.requested += count;
+        for (let n = 0; n < count; n++) subscriber.onNext(this.told++);
+      },
+      cancel: () => this.cancelled++,
+    };
+    subscriber.onSubscribe(subscription);
+  }
+}
+
+test("at most window values are requested and not taken, and it asks again at half (W4)", async () => {
+  const eager = new Eager();
+  const flow = fromPublisher(eager);
+  for (let n = 0; n < 100; n++) {
+    assert.is((await flow.next()).value, n);
+    assert.ok(eager.requested - (n + 1) <= 16);
+  }
+  assert.equal([...new Set(eager.requests)], [16, 8]);
+  await flow.cancel();
+  assert.is(eager.cancelled, 1);
+});
+
+test("a publisher that tells more than was requested is cancelled, and the flow fails after what is held (W4)", async () => {
+  let cancelled = 0;
+  const flow = fromPublisher<number>({
+    subscribe(subscriber) {
+      subscriber.onSubscribe({ request: () => {}, cancel: () => cancelled++ });
+      for (const n of [1, 2, 3, 4]) subscriber.onNext(n);
+    },
+  }, { window: 2 });
+  assert.equal([(await flow.next()).value, (await flow.next()).value], [1, 2]);
+  const error = await failure<OverflowError<number>>(flow.next());
+  assert.equal([error.name, error.value], ["OverflowError", 3]);
+  assert.ok(cancelled >= 1);
+});
+
+test("a signal cancels the subscription, and the consumer gets its reason (W1, W4, C15)", async () => {
+  const eager = new Eager();
+  const watched = watchedSignal();
+  const flow = fromPublisher(eager, { signal: watched.signal });
+  await flow.next();
+  watched.controller.abort("enough");
+  assert.is(await failure(flow.next()), "enough");
+  await rest();
+  assert.equal([eager.cancelled, watched.listeners], [1, 0]);
+});
+
+test("there and back, through stages, all values arrive (W4)", async () => {
+  const numbers = Array.from({ length: 1_000 }, (_, index) => index);
+  assert.equal(await fromPublisher(toPublisher(numbers), { window: 3 }).toArray(), numbers);
+  const some = fromPublisher(toPublisher(numbers)).pipe(map((n) => n * 2), take(3));
+  assert.equal(await some.toArray(), [0, 2, 4]);
+});
+
+test("wrong arguments throw and name themselves (C25)", () => {
+  const publisher = toPublisher([]);
+  assert.match(thrownBy<Error>(() => fromPublisher({} as never)).message, /^publisher must have subscribe\(\), not/);
+  assert.match(thrownBy<Error>(() => fromPublisher(publisher, { window: 0 })).message, /^options.window must be/);
+  assert.match(
+    thrownBy<Error>(() => fromPublisher(publisher, { window: Infinity })).message,
+    /^options.window must be/,
+  );
+  assert.match(thrownBy<Error>(() => fromPublisher(publisher, 7 as never)).message, /^options must be an object/);
+});
+
+test.run();
