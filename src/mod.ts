@@ -11,3 +11,4 @@ export * from "./sync/mod.ts";
 export * from "./flow/mod.ts";
 export * from "./stages/mod.ts";
 export * from "./pressure/mod.ts";
+export * from "./share/mod.ts";

@@ -18,6 +18,16 @@ export class Ring<T> {
     return this.slots[this.head & (this.slots.length - 1)] as T;
   }
 
+  /** The value that stands `index` behind the oldest. Only while `0 <= index < size`. */
+  at(index: number): T {
+    return this.slots[(this.head + index) & (this.slots.length - 1)] as T;
+  }
+
+  /** Puts another value in the place of that one. */
+  put(index: number, value: T): void {
+    this.slots[(this.head + index) & (this.slots.length - 1)] = value;
+  }
+
   push(value: T): void {
     if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
     this.slots[this.tail++ & (this.slots.length - 1)] = value;

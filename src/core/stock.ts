@@ -10,7 +10,7 @@ import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
 export abstract class Stock<T> extends Receiving<T> {
-  protected readonly buffer: Buffer<T>;
+  protected buffer: Buffer<T>;
   protected received = 0;
   protected peak = 0;
   protected details: Details<T>;

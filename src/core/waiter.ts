@@ -48,8 +48,11 @@ export function rejected(error: unknown): PromiseLike<never> {
   return { then: (_, reject) => reject?.(error) as never };
 }
 
+/** What an operation can park in. */
+export type Parking = Pick<Line, "push">;
+
 /** Parks a plain operation, one that nothing but the line can end. */
-export function park<R>(line: Line, value: unknown): Promise<R> {
+export function park<R>(line: Parking, value: unknown): Promise<R> {
   const promise = new Promise<R>(grasp);
   line.push(resolver(), value);
   return promise;
@@ -58,7 +61,7 @@ export function park<R>(line: Line, value: unknown): Promise<R> {
 type Kind = new (resolve: Resolve) => AbortableOperation;
 
 /** Parks an operation that a signal can end, which is not aborted yet. */
-export function parkAbortable<R>(line: Line, value: unknown, signal: AbortSignal, kind: Kind): Promise<R> {
+export function parkAbortable<R>(line: Parking, value: unknown, signal: AbortSignal, kind: Kind): Promise<R> {
   const promise = new Promise<R>(grasp);
   const operation = new kind(resolver());
   operation.watch(signal);

@@ -24,6 +24,16 @@ test("shift() gives the oldest value, in any mix with push()", () => {
   }
 });
 
+test("at() and put() count from the oldest value, also where the slots wrap around", () => {
+  const ring = new Ring<number>();
+  for (let value = 0; value < 6; value++) ring.push(value);
+  for (let value = 0; value < 4; value++) ring.shift();
+  for (let value = 6; value < 11; value++) ring.push(value);
+  assert.equal(Array.from({ length: ring.size }, (_, index) => ring.at(index)), [4, 5, 6, 7, 8, 9, 10]);
+  ring.put(5, -9);
+  assert.equal(Array.from({ length: ring.size }, () => ring.shift()), [4, 5, 6, 7, 8, -9, 10]);
+});
+
 test("undefined is a value like any other", () => {
   const ring = new Ring<undefined>();
   for (let count = 0; count < 3; count++) ring.push(undefined);

@@ -1,0 +1,221 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * The sending end of what is sent to many.
+ *
+ * A value goes to all subscribers in one pass, and stands in the line of each that has no room for it; its `send` is over
+ * when it stands in none. Who cannot begin stands in `senders`, as in a channel: while there is nobody to send to, while a
+ * pass is under way, and behind the case of a select. Such a case happens only when all can take its value at once: half
+ * sent, it could neither be taken back nor wait on.
+ *
+ * Holds, whenever no method is running: the first of `senders` cannot begin.
+ */
+import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
+import { signalOf } from "../core/arguments.ts";
+import { receivingCase, selectOf } from "../core/case.ts";
+import { bufferOf } from "../core/channel.ts";
+import { plain } from "../core/details.ts";
+import { dispose } from "../core/dispose.ts";
+import { OverflowError } from "../core/errors.ts";
+import { Line, type LineOwner, NOBODY, type Waiting } from "../core/line.ts";
+import type { Case } from "../core/select-types.ts";
+import type { Outlet } from "../core/sending.ts";
+import type { Buffer, End, Got, WaitOptions } from "../core/types.ts";
+import { AbortableOperation, accept, claims, park, parkAbortable, refuse, Send } from "../core/waiter.ts";
+import { Log } from "./log.ts";
+import { Publisher } from "./publisher.ts";
+import { type Host, Subscriber } from "./subscriber.ts";
+import type { Subscription } from "./types.ts";
+
+export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, Outlet<T>, LineOwner, Unfinished {
+  readonly log: Log<T, Subscriber<T>>;
+  over = false;
+  private readonly waitsForSomebody: boolean;
+  private senders: Line = NOBODY;
+  /** Whether the send that was started last is under way. */
+  private begun = false;
+
+  constructor(replay: number, waitsForSomebody: boolean) {
+    super();
+    this.log = new Log(replay);
+    this.waitsForSomebody = waitsForSomebody;
+  }
+
+  subscribe(buffer: number | Buffer<T> = 0, options?: WaitOptions): Subscription<T> {
+    const signal = signalOf(options);
+    const subscriber = new OwnSubscription(this, bufferOf(buffer));
+    subscriber.begin(signal);
+    tidy();
+    return subscriber;
+  }
+
+  get subscribers(): number {
+    return this.log.readers.size;
+  }
+
+  get crowded(): boolean {
+    return this.senders.count > 0 && !this.log.passing;
+  }
+
+  stir(): void {
+    if (this.crowded) finishLater(this);
+  }
+
+  attemptSend(value: T): boolean {
+    this.refuseIfClosed(value);
+    const fits = this.senders.count === 0 && this.fits(value, undefined);
+    if (fits) this.pass(value);
+    else this.goOn();
+    return fits;
+  }
+
+  startSend(value: T): boolean {
+    this.refuseIfClosed(value);
+    this.refuseIfCrowded(value);
+    if (this.senders.count > 0 || this.log.passing || this.unwanted) return this.begun = false;
+    const accepted = this.pass(value);
+    this.begun = true;
+    return accepted;
+  }
+
+  waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
+    const { begun, log } = this;
+    if (signal?.aborted) { // by a function of a buffer
+      if (begun) log.withdraw();
+      throw signal.reason;
+    }
+    const line = begun ? log : this.lineOfSenders();
+    return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
+  }
+
+  enlistSender(sender: Waiting, value: T): void {
+    this.refuseIfClosed(value);
+    this.refuseIfCrowded(value);
+    this.lineOfSenders().push(sender, value);
+  }
+
+  readyToSendFor(select: unknown, value: T): boolean {
+    const ready = this.ended || (this.senders.count === 0 && this.fits(value, select));
+    this.goOn();
+    return ready;
+  }
+
+  recheck(): void {
+    finishLater(this);
+  }
+
+  left(): void {
+    finishLater(this);
+  }
+
+  protected closing(): void {
+    finishLater(this);
+  }
+
+  join(subscriber: Subscriber<T>): void {
+    this.readers.add(subscriber);
+    this.stir();
+  }
+
+  forget(subscriber: Subscriber<T>): void {
+    this.readers.delete(subscriber);
+  }
+
+  /** The subscribers, to be changed. A pass goes on over those that were there when it began. */
+  private get readers(): Set<Subscriber<T>> {
+    const { log } = this;
+    if (log.passing) log.readers = new Set(log.readers);
+    return log.readers;
+  }
+
+  finish(): void {
+    if (this.log.passing) return;
+    const { senders } = this;
+    while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
+    if (!this.ended || this.over || senders.count > 0) return;
+    this.over = true;
+    for (const subscriber of this.log.readers) subscriber.end(this.error);
+  }
+
+  /** Lets the first sender begin; false: it cannot. */
+  private letIn(sender: Waiting, value: T): boolean {
+    const { senders, log } = this;
+    const select = selectOf(sender);
+    if (select === undefined ? this.unwanted : !this.fits(value, select)) return false;
+    if (senders.first !== sender) return true; // it left, in a function of a buffer
+    const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
+    senders.shift();
+    if (!claims(sender)) return true;
+    if (this.pass(value) || select !== undefined) accept(sender);
+    else if (signal?.aborted) {
+      log.withdraw();
+      refuse(sender, signal.reason);
+    } else {
+      if (signal !== undefined) (sender as AbortableOperation).watch(signal);
+      log.push(sender);
+    }
+    return true;
+  }
+
+  private get unwanted(): boolean {
+    return this.waitsForSomebody && this.log.readers.size === 0;
+  }
+
+  /** Could all subscribers take the value at once, from somebody else than this select? */
+  private fits(value: T, select: unknown): boolean {
+    const { log } = this;
+    if (log.passing || this.unwanted) return false;
+    log.passing = true;
+    let fits = true;
+    for (const subscriber of log.readers) {
+      fits = subscriber.ready(value, select);
+      if (!fits) break;
+    }
+    log.passing = false;
+    log.settle();
+    return fits;
+  }
+
+  /** Gives a value to all subscribers. True: all have accepted it. */
+  private pass(value: T): boolean {
+    const { log } = this;
+    let position = log.keeps ? log.append(value) : undefined;
+    log.passing = true;
+    for (const subscriber of log.readers) {
+      if (!subscriber.takes(value)) subscriber.enter(value, position ??= log.append(value));
+    }
+    log.passing = false;
+    log.settle();
+    this.goOn();
+    return log.accepting.rear === undefined;
+  }
+
+  /** After a pass, in which others may have got in line, or closed it. */
+  private goOn(): void {
+    if (this.senders.count > 0 || this.ended) finishLater(this);
+  }
+
+  private lineOfSenders(): Line {
+    if (this.senders === NOBODY) this.senders = new Line(this);
+    return this.senders;
+  }
+
+  private refuseIfCrowded(value: T): void {
+    const { maxWaiting } = plain();
+    if (this.senders.count + this.log.pending < maxWaiting) return;
+    throw new OverflowError(`Cannot send: ${maxWaiting} sends wait already; was send() not awaited?`, value);
+  }
+}
+
+class OwnSubscription<T> extends Subscriber<T> implements Subscription<T> {
+  [dispose](): void {
+    this.cancel();
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    return this.asCase();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Subscription";
+  }
+}

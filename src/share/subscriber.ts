@@ -1,0 +1,109 @@
+/** How a subscriber comes and goes, and whether a value can be given to it. */
+import { tidy } from "../core/afterwards.ts";
+import { hasOther } from "../core/case.ts";
+import { Fifo } from "../core/fifo.ts";
+import { OnAbort } from "../core/on-abort.ts";
+import type { Buffer } from "../core/types.ts";
+import { LogReader, type Origin } from "./reader.ts";
+
+/** What it subscribes to. */
+export interface Host<T> extends Origin<T> {
+  join(subscriber: Subscriber<T>): void;
+  forget(subscriber: Subscriber<T>): void;
+}
+
+export abstract class Subscriber<T> extends LogReader<T> {
+  protected override readonly origin: Host<T>;
+  private watch: OnAbort | undefined = undefined;
+
+  constructor(host: Host<T>, buffer: Buffer<T>) {
+    super(buffer, host.log);
+    this.origin = host;
+  }
+
+  get lagged(): number {
+    return this.details.dropped;
+  }
+
+  /** Begins with what is to be replayed. */
+  begin(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) return this.leave(signal.reason);
+    const { origin } = this;
+    const { beginning, accepting } = origin.log;
+    origin.join(this);
+    if (signal !== undefined) this.watch = new OnAbort(signal, (reason) => this.leave(reason));
+    if (beginning !== undefined) {
+      this.next = accepting.enter(beginning);
+      this.pull();
+    } else if (origin.over) this.end(origin.error);
+  }
+
+  /** Could it accept a value now that comes from somebody else than this select? */
+  ready(value: T, select: unknown): boolean {
+    if (this.ended) return true;
+    if (this.next !== undefined) return false;
+    if (this.wanting) return true;
+    if (this.receivers.count > 0 && (select === undefined || hasOther(this.receivers, select))) return true;
+    try {
+      return this.hasRoom(value);
+    } catch (error) {
+      this.fail(error);
+      return true;
+    }
+  }
+
+  /** Accepts a value, if that is possible without the log. */
+  takes(value: T): boolean {
+    if (this.ended) return true;
+    if (this.next !== undefined) return false;
+    if (this.receivers.count > 0 && this.handOver(value)) return true;
+    return this.window === undefined && this.admit(value);
+  }
+
+  /** Accepts the last value of the log, or gets in line with it. */
+  enter(value: T, position: number): void {
+    if (this.next !== undefined || this.ended) return;
+    const { log } = this.origin;
+    log.cursor = position;
+    if (this.window === undefined || !this.admit(value)) this.next = log.accepting.enter(position);
+  }
+
+  override end(error: unknown): void {
+    if (this.next !== undefined) return;
+    this.ended = true;
+    if (error !== undefined) this.ownDetails().error = error;
+    if (this.buffer.size > 0) return;
+    this.depart();
+    this.endReceivers();
+  }
+
+  override cancel(): void {
+    this.leave(undefined);
+  }
+
+  /** Wants nothing any more. Its receives then reject with the reason, if there is one. */
+  private leave(reason: unknown): void {
+    this.window?.clear();
+    this.window = undefined;
+    this.buffer = new Fifo(0);
+    this.depart();
+    this.end(reason);
+    tidy();
+  }
+
+  /** That is the end of it, and nobody else's business. */
+  protected override fail(error: unknown): void {
+    this.depart();
+    this.end(error === undefined ? new Error("Cannot go on: the buffer failed with undefined") : error);
+  }
+
+  protected override depart(): void {
+    const { origin, next, watch } = this;
+    origin.forget(this);
+    this.next = next && origin.log.accepting.move(next, undefined);
+    this.watch = undefined;
+    watch?.unwatch();
+    origin.log.settle();
+    origin.stir();
+  }
+}

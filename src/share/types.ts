@@ -1,0 +1,42 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * The vocabulary of one to many: what is sent once and received by each.
+ *
+ * @module
+ */
+import type { Buffer, Receiver, Sender, WaitOptions } from "../core/types.ts";
+
+/** Options of {@linkcode broadcast}. */
+export interface BroadcastOptions {
+  /** How many of the last values a newcomer gets first. Default 0. */
+  readonly replay?: number | undefined;
+  /** What becomes of a value while there is no subscriber: it goes (`"drop"`, the default), or its `send` waits. */
+  readonly whenNone?: "drop" | "wait" | undefined;
+}
+
+/**
+ * A receiver of what is sent to many. It leaves by `cancel()`, `using`, or when a loop over `consume()` is left; a plain
+ * `for await` loop may be left and resumed.
+ */
+export interface Subscription<out T> extends Receiver<T>, Disposable {
+  /** How many values its own buffer has given up; those that were merged do not count. */
+  readonly lagged: number;
+  /** The same as `cancel()`. */
+  [Symbol.dispose](): void;
+}
+
+/** A sender whose values each subscriber gets. Made by {@linkcode broadcast}. */
+export interface Broadcast<in out T> extends Sender<T>, Disposable {
+  /**
+   * A receiver of every value from now on, and of those to be replayed.
+   *
+   * `buffer` is how far it may fall behind, as in `channel`, by default 0: what "full" means is its own business, and
+   * only a buffer that waits holds the senders back. When the signal aborts it leaves, and its receives reject with the
+   * reason. Throws a `TypeError` or `RangeError` for wrong arguments.
+   */
+  readonly subscribe: (buffer?: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
+  /** How many have come and not left. One that was given its end has left. */
+  readonly subscribers: number;
+  /** The same as `close()`. */
+  [Symbol.dispose](): void;
+}

@@ -1,0 +1,162 @@
+import { broadcast, type Buffer, priority, select, sending, sized, sliding, type Subscription } from "sluice";
+import * as assert from "uvu/assert";
+import { LogReader } from "../../src/share/reader.ts";
+import { failure } from "../support/failure.ts";
+import { deadTurn, lent, receivingFrom } from "../support/foreign.ts";
+import { drained } from "../support/reading.ts";
+import { pending, suite } from "../support/test.ts";
+
+const test = suite("reader");
+
+test("a subscription is a reader of the log", () => {
+  assert.instance(broadcast().subscribe(), LogReader);
+});
+
+test("it is received from in every way that a channel is (C16, C18, C20, K1)", async () => {
+  const source = broadcast<number>();
+  const reader = source.subscribe(10);
+  for (let value = 1; value <= 9; value++) await source.send(value);
+  assert.is((await reader.receive()).value, 1);
+  assert.is(reader.tryReceive()?.value, 2);
+  for await (const value of reader) if (value === 4) break;
+  assert.equal((await reader.batches(2).next()).value, [5, 6]);
+  assert.is((await select({ in: reader })).value, 7);
+  assert.is((await select({ in: lent(receivingFrom(reader)) })).value, 8);
+  for await (const value of reader.consume()) if (value === 9) break;
+  assert.is(source.subscribers, 0);
+});
+
+test("a batch takes the values of those that wait, too (C20, K2)", async () => {
+  const source = broadcast<number>();
+  const readers = [source.subscribe(), source.subscribe(2), source.subscribe(priority(2, (a, b) => a - b))];
+  const sent = [1, 2, 3, 4].map((value) => source.send(value));
+  for (const reader of readers) assert.equal((await reader.batches().next()).value, [1, 2, 3, 4]);
+  await Promise.all(sent);
+});
+
+test("a batch takes the value of a select that waits (C20, S3)", async () => {
+  const source = broadcast<number>();
+  const reader = source.subscribe();
+  const hits = [1, 2].map((value) => select({ out: sending(source, value) }));
+  assert.equal((await reader.batches().next()).value, [1, 2]);
+  await Promise.all(hits);
+});
+
+test("a select that waits gets a value to someone whose own buffer had room (S3, K2)", async () => {
+  const source = broadcast<number>();
+  const [own, slow] = [source.subscribe(sliding(1)), source.subscribe()];
+  const hit = select({ out: sending(source, 1) });
+  assert.is(own.tryReceive(), undefined);
+  assert.ok(await pending(hit));
+  assert.is(slow.tryReceive()?.value, 1);
+  assert.is(own.tryReceive()?.value, 1);
+  await hit;
+});
+
+test("a window that had accepted a withdrawn value takes its values out of the log, and goes on (K1, K2)", async () => {
+  const source = broadcast<number>();
+  const [window, slow] = [source.subscribe(3), source.subscribe(1)];
+  await source.send(1);
+  const controller = new AbortController();
+  const sent = [source.send(2, { signal: controller.signal }), source.send(3), source.send(4)];
+  controller.abort("late");
+  assert.is(await failure(sent[0]!), "late");
+  assert.equal(drained(window), [1, 2, 3, 4]);
+  assert.equal(drained(slow), [1, 3, 4]);
+  await Promise.all(sent.slice(1));
+  await source.send(5);
+  assert.equal(drained(window), [5]);
+});
+
+test("a window that is past a withdrawn value, or before it, stays in the log (K1, K2)", async () => {
+  const source = broadcast<number>();
+  const [past, before, stuck] = [source.subscribe(2), source.subscribe(1), source.subscribe(1)];
+  await source.send(1);
+  const controller = new AbortController();
+  const sent = [source.send(2, { signal: controller.signal }), source.send(3)];
+  assert.equal(drained(past), [1, 2, 3]);
+  assert.equal([before.tryReceive()?.value], [1]);
+  controller.abort("late");
+  assert.is(await failure(sent[0]!), "late");
+  assert.equal(drained(before), [2, 3]);
+  assert.equal(drained(stuck), [1, 3]);
+  await sent[1];
+});
+
+test("a function of a buffer may take from its own subscription: nothing is given twice (C12, C21)", async () => {
+  const source = broadcast<number>();
+  const taken: unknown[] = [];
+  let limit = 1;
+  const own: Buffer<number> = sized(2, () => {
+    taken.push(...drained(reader));
+    return limit;
+  });
+  const reader: Subscription<number> = source.subscribe(own);
+  limit = 2;
+  const sent = [1, 2, 3].map((value) => source.send(value));
+  taken.push(...drained(reader));
+  taken.push(...drained(reader));
+  assert.equal(taken, [1, 2, 3]);
+  await Promise.all(sent);
+});
+
+test("a function of a buffer may wait for what it is asked about (C21)", async () => {
+  const source = broadcast<number>();
+  let wait = false;
+  const received: Promise<IteratorResult<number>>[] = [];
+  const reader: Subscription<number> = source.subscribe(sized(2, () => {
+    if (wait) received.push(reader.receive());
+    wait = false;
+    return 2;
+  }));
+  const sent = [source.send(1), source.send(2)];
+  wait = true;
+  assert.is(reader.tryReceive()?.value, 1);
+  assert.is((await received[0])?.value, 2);
+  await Promise.all(sent);
+});
+
+test("a function of a buffer may withdraw the value that it is asked about, and the next one is not lost (C14, C21)", async () => {
+  const source = broadcast<number>();
+  const controller = new AbortController();
+  let abort = false;
+  const own = source.subscribe(sized(2, () => {
+    if (abort) controller.abort("meanwhile");
+    return 2;
+  }));
+  const withdrawn = [source.send(1), source.send(2, { signal: controller.signal })][1]!;
+  const next = source.send(3);
+  abort = true;
+  assert.is(own.tryReceive()?.value, 1);
+  assert.is(await failure(withdrawn), "meanwhile");
+  assert.equal(drained(own), [2, 3]);
+  await next;
+});
+
+test("a function of a buffer may leave (C21, K3)", async () => {
+  const source = broadcast<number>({ replay: 2 });
+  for (const value of [1, 2]) await source.send(value);
+  const leaving: { reader?: Subscription<number> } = {};
+  leaving.reader = source.subscribe(sized(1, () => {
+    leaving.reader?.cancel();
+    return 1;
+  }));
+  assert.is(leaving.reader.tryReceive()?.value, 1);
+  assert.equal(leaving.reader.tryReceive(), { done: true, value: undefined });
+  assert.is(source.subscribers, 0);
+});
+
+test("dead turns do not hold up those behind them, nor the end (C12, S8)", async () => {
+  const source = broadcast<number>();
+  const reader = source.subscribe();
+  receivingFrom(reader).park(deadTurn());
+  const received = reader.receive();
+  await source.send(1);
+  assert.is((await received).value, 1);
+  receivingFrom(reader).park(deadTurn());
+  const last = reader.receive();
+  source.close();
+  assert.ok((await last).done);
+});
+
+test.run();
