@@ -1,21 +1,17 @@
-/** How a stream of Node comes to its end early. */
+/** What a stream of Node is destroyed by. */
 import { shown } from "../core/arguments.ts";
-import { Abortable } from "../core/signal.ts";
+import { OnAbort } from "../core/on-abort.ts";
+import { ignore } from "../flow/link.ts";
 
-/** Leaves when a signal aborts. */
-export class Leaving extends Abortable {
-  protected readonly aborted: (reason: unknown) => void;
-
-  constructor(leave: (reason: unknown) => void) {
-    super();
-    this.aborted = leave;
+/** Calls `leave` with the reason when the signal aborts, or at once. Gives what ends the waiting for it. */
+export function leaveOn(signal: AbortSignal | undefined, leave: (reason: unknown) => void): () => void {
+  if (signal === undefined) return ignore;
+  if (!signal.aborted) {
+    const watch = new OnAbort(signal, leave);
+    return () => watch.unwatch();
   }
-
-  /** Waits for this signal, if there is one, or leaves at once. */
-  on(signal: AbortSignal | undefined): void {
-    if (signal?.aborted) this.aborted(signal.reason);
-    else if (signal !== undefined) this.watch(signal);
-  }
+  leave(signal.reason);
+  return ignore;
 }
 
 /**

@@ -3,9 +3,10 @@ import { Readable } from "node:stream";
 import { checkOptions, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
+import { ignore } from "../flow/link.ts";
 import { pipeline } from "../flow/pipeline.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { errorFor, Leaving } from "./leaving.ts";
+import { errorFor, leaveOn } from "./leaving.ts";
 import type { NodeReadable } from "./types.ts";
 
 /** Options of {@linkcode toNodeReadable}. */
@@ -40,17 +41,17 @@ export function toNodeReadable(source: Source<unknown>, options?: NodeReadableOp
   const { objectMode = true } = options ?? {};
   const signal = signalOf(options);
   const flow = pipeline(source);
-  const leaving = new Leaving((reason) => readable.destroy(errorFor(reason, "the signal aborted")));
+  let unwatch = ignore;
   const readable: Readable = new Readable({
     objectMode,
     highWaterMark: 0,
     read: () => void pull(flow, readable),
     destroy(error, callback) {
-      leaving.unwatch();
+      unwatch();
       flow.cancel(error ?? abortError()).then(() => callback(error), (late) => callback(error ?? late));
     },
   });
-  leaving.on(signal);
+  unwatch = leaveOn(signal, (reason) => readable.destroy(errorFor(reason, "the signal aborted")));
   return readable;
 }
 

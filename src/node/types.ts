@@ -50,6 +50,14 @@ export interface WritableLike {
   destroy(error?: Error): unknown;
 }
 
+/** An `EventEmitter`, by the members that are used. */
+export interface EmitterLike {
+  /** Adds a listener. */
+  on(event: string | symbol, listener: (...given: readonly unknown[]) => void): unknown;
+  /** Removes it. */
+  off(event: string | symbol, listener: (...given: readonly unknown[]) => void): unknown;
+}
+
 /** A `net.Socket` or `tls.TLSSocket`, by the members that are used. */
 export interface SocketLike {
   /** False once it has ended or is gone. */

@@ -4,7 +4,8 @@ import { checkCount, checkOptions, checkSender } from "../core/arguments.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
-import { Leaving } from "./leaving.ts";
+import { ignore } from "../flow/link.ts";
+import { leaveOn } from "./leaving.ts";
 import type { NodeWritable } from "./types.ts";
 
 /** Options of {@linkcode toNodeWritable}. */
@@ -48,7 +49,7 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
   const { objectMode = true, highWaterMark = objectMode ? 16 : undefined } = options ?? {};
   if (highWaterMark !== undefined) checkCount("options.highWaterMark", highWaterMark, 0, "refused");
   const sending = new AbortController();
-  const leaving = new Leaving((reason) => writable.destroy(cancelledWith(reason)));
+  let unwatch = ignore;
   let ended = false;
   const writable: Writable = new Writable({
     objectMode,
@@ -60,12 +61,12 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
     },
     final(callback) {
       ended = true;
-      leaving.unwatch();
+      unwatch();
       sender.close();
       callback();
     },
     destroy(error, callback) {
-      leaving.unwatch();
+      unwatch();
       const reason = error ?? abortError();
       if (!ended) {
         sending.abort(reason);
@@ -74,7 +75,7 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
       callback(error);
     },
   });
-  leaving.on(sender.signal);
+  unwatch = leaveOn(sender.signal, (reason) => writable.destroy(cancelledWith(reason)));
   return writable;
 }
 

@@ -6,18 +6,21 @@ import { suite } from "../support/test.ts";
 
 const test = suite("adapters");
 
-const adapters = exportedNames("src/web/mod.ts").filter((name) => /^[a-z]/.test(name));
 const core = `export * from "./dist/mod.js";`;
 
-test("each adapter of sluice/web adds at most 1 kB to a bundle of sluice", async () => {
-  const { bytes } = await bundled(core);
-  const sizes = await Promise.all(adapters.map(async (name) => {
-    const together = await bundled(`${core} export { ${name} } from "./dist/web/mod.js";`);
-    return [name, together.bytes - bytes] as const;
-  }));
-  assert.ok(sizes.length > 0 && sizes.every(([, size]) => size > 0));
-  assert.equal(sizes.filter(([, size]) => size > 1_000), []);
-});
+for (const room of ["web", "node"]) {
+  const adapters = exportedNames(`src/${room}/mod.ts`).filter((name) => /^[a-z]/.test(name));
+
+  test(`each adapter of sluice/${room} adds at most 1 kB to a bundle of sluice`, async () => {
+    const { bytes } = await bundled(core);
+    const sizes = await Promise.all(adapters.map(async (name) => {
+      const together = await bundled(`${core} export { ${name} } from "./dist/${room}/mod.js";`);
+      return [name, together.bytes - bytes] as const;
+    }));
+    assert.ok(sizes.length > 0 && sizes.every(([, size]) => size > 0));
+    assert.equal(sizes.filter(([, size]) => size > 1_000), []);
+  });
+}
 
 test("a browser bundle of sluice/web holds no code of Node", async () => {
   const { text } = await bundled(`export * from "./dist/web/mod.js";`);

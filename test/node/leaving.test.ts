@@ -1,14 +1,14 @@
 import * as assert from "uvu/assert";
-import { errorFor, Leaving } from "../../src/node/leaving.ts";
+import { errorFor, leaveOn } from "../../src/node/leaving.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("leaving");
 
-test("Leaving leaves when the signal aborts, with the reason", () => {
+test("leaveOn() leaves when the signal aborts, with the reason", () => {
   const reasons: unknown[] = [];
   const { controller, signal } = watchedSignal();
-  new Leaving((reason) => reasons.push(reason)).on(signal);
+  leaveOn(signal, (reason) => reasons.push(reason));
   assert.equal(reasons, []);
   controller.abort("enough");
   assert.equal(reasons, ["enough"]);
@@ -16,17 +16,16 @@ test("Leaving leaves when the signal aborts, with the reason", () => {
 
 test("it leaves at once when the signal is aborted already, and without a signal never", () => {
   const reasons: unknown[] = [];
-  new Leaving((reason) => reasons.push(reason)).on(AbortSignal.abort("enough"));
-  new Leaving((reason) => reasons.push(reason)).on(undefined);
+  leaveOn(AbortSignal.abort("enough"), (reason) => reasons.push(reason))();
+  leaveOn(undefined, (reason) => reasons.push(reason))();
   assert.equal(reasons, ["enough"]);
 });
 
-test("unwatch() takes the listener away (C15)", async () => {
+test("what it gives takes the listener away (C15)", async () => {
   const watched = watchedSignal();
-  const leaving = new Leaving(() => assert.unreachable("It left"));
-  leaving.on(watched.signal);
+  const unwatch = leaveOn(watched.signal, () => assert.unreachable("It left"));
   assert.is(watched.listeners, 1);
-  leaving.unwatch();
+  unwatch();
   await turn();
   assert.is(watched.listeners, 0);
   watched.controller.abort();

@@ -4,6 +4,7 @@ import { pipeline as copy } from "node:stream/promises";
 import { channel, map, pipeline, produce } from "sluice";
 import { toNodeReadable } from "sluice/node";
 import * as assert from "uvu/assert";
+import { readingContract } from "../contracts/adapter.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { streamed } from "../support/numbers.ts";
@@ -13,6 +14,22 @@ import { pending, suite, turn } from "../support/test.ts";
 import { closing, until } from "./events.ts";
 
 const test = suite("readable");
+
+const contract = readingContract({
+  title: "toNodeReadable",
+  read: (source, signal) => {
+    const readable = toNodeReadable(source, { signal }).on("error", () => {});
+    const values = readable[Symbol.asyncIterator]();
+    return {
+      next: () => values.next(),
+      cancel(reason) {
+        const closed = new Promise((resolve) => readable.on("close", resolve));
+        readable.destroy(reason as Error);
+        return closed;
+      },
+    };
+  },
+});
 
 test("toNodeReadable() gives the values of any source, in order, and then its end (N1)", async () => {
   const values = [0, false, "", Number.NaN, { a: 1 }, "text"];
@@ -268,3 +285,4 @@ test("wrong arguments are a TypeError (C25)", () => {
 });
 
 test.run();
+contract.run();

@@ -4,12 +4,31 @@ import { pipeline as copy } from "node:stream/promises";
 import { channel, dropping, type Sender, strict } from "sluice";
 import { toNodeWritable } from "sluice/node";
 import * as assert from "uvu/assert";
+import { writingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { suite, turn } from "../support/test.ts";
 import { closing, event, until } from "./events.ts";
 
 const test = suite("writable");
+
+const contract = writingContract({
+  title: "toNodeWritable",
+  write: (sender) => {
+    const writable = toNodeWritable(sender);
+    return {
+      write: (value) =>
+        new Promise<void>((resolve, reject) => writable.write(value, (error) => error ? reject(error) : resolve())),
+      close: () => new Promise<void>((resolve) => writable.end(resolve)),
+      abort(reason) {
+        const closed = new Promise((resolve) => writable.on("close", resolve));
+        writable.destroy(reason as Error | undefined);
+        return closed;
+      },
+      failed: new Promise((resolve) => writable.on("error", resolve)),
+    };
+  },
+});
 
 test("toNodeWritable() sends each chunk, in order, and its end closes the channel (N1)", async () => {
   const values = channel<unknown>();
@@ -219,3 +238,4 @@ test("wrong arguments are a TypeError or RangeError (C25)", () => {
 });
 
 test.run();
+contract.run();

@@ -36,6 +36,7 @@ export async function bundled(code: string): Promise<{ readonly text: string; re
     minify: true,
     format: "esm",
     platform: "browser",
+    external: ["node:*"],
     target: "es2022",
     write: false,
     logLevel: "silent",

@@ -1,9 +1,21 @@
 // What `sluice/node` takes and gives: Node's own types, where they are there.
 import { createReadStream } from "node:fs";
+import dgram from "node:dgram";
+import { EventEmitter } from "node:events";
 import net from "node:net";
 import { pipeline as copy, type Readable, type Writable } from "node:stream";
-import { type Channel, type Flow, map, pipeline, type Sender } from "sluice";
-import { fromSocket, toNodeReadable, toNodeWritable, toSocket } from "sluice/node";
+import { type Channel, type Flow, map, pipeline, type Receiver, type Sender } from "sluice";
+import {
+  type Datagram,
+  fromDatagrams,
+  fromEmitter,
+  fromSocket,
+  processSignals,
+  type PushSource,
+  toNodeReadable,
+  toNodeWritable,
+  toSocket,
+} from "sluice/node";
 import { holds, type Same, some, use } from "./expect.ts";
 
 export function streams(): void {
@@ -31,4 +43,18 @@ export function sockets(): void {
   out.send(1);
   // @ts-expect-error: a stream that only reads is no socket
   fromSocket(some<Readable>());
+}
+
+export function events(): void {
+  const emitter = new EventEmitter();
+  holds<Same<ReturnType<typeof fromEmitter>, PushSource<unknown>>>();
+  use<PushSource<number>>(fromEmitter<number>(emitter, "value", { buffer: 1 }));
+  const sums = fromEmitter(emitter, "value", { buffer: 1, map: (a: number, b: string) => a + b.length });
+  holds<Same<typeof sums, PushSource<number>>>();
+  use<Receiver<number> & Disposable>(sums);
+  // @ts-expect-error: the buffer is the caller's choice
+  fromEmitter(emitter, "value", {});
+  use<PushSource<Datagram>>(fromDatagrams(dgram.createSocket("udp4"), 16));
+  const signals = processSignals("SIGINT", "SIGTERM");
+  holds<Same<typeof signals, PushSource<"SIGINT" | "SIGTERM">>>();
 }
