@@ -62,6 +62,15 @@ export function breathe(operations = 1): Promise<void> | undefined {
   return budget > 0 ? undefined : breath();
 }
 
+/**
+ * What a waiting operation is to be resolved with. Two who hand something to each other in a hot loop wait each time, so
+ * that nothing of theirs is ever done at once: the waiting must count, or they would starve the runtime.
+ */
+export function unhurried<R>(resolve: (result: R | PromiseLike<R>) => void): (result: R) => void {
+  const pause = breathe();
+  return pause === undefined ? resolve : (result) => resolve(pause.then(() => result));
+}
+
 function breath(): Promise<void> | undefined {
   const now = clock();
   // Where operations go with slow work, look more often; and be slow to trust that they are quick again.

@@ -7,14 +7,14 @@ const REMEMBERED = 100;
 
 export class Attempts {
   private readonly policy: Policy;
-  private delays: Iterator<number, never, undefined>;
+  private nextDelay: () => number;
   private count = 0;
   /** The newest ones. */
   private earlier: unknown[] = [];
 
   constructor(policy: Policy) {
     this.policy = policy;
-    this.delays = delays(policy);
+    this.nextDelay = delays(policy);
   }
 
   /** The number of the next one. */
@@ -29,7 +29,7 @@ export class Attempts {
     if (this.count === attempts || !when(error, this.count)) throw withCause(error, this.earlier);
     this.earlier.push(error);
     if (this.earlier.length > REMEMBERED) this.earlier.shift();
-    const delay = this.delays.next().value;
+    const delay = this.nextDelay();
     return retryAfterOf(error) ?? delay;
   }
 
@@ -38,7 +38,7 @@ export class Attempts {
     if (this.count === 0) return;
     this.count = 0;
     this.earlier = [];
-    this.delays = delays(this.policy);
+    this.nextDelay = delays(this.policy);
   }
 }
 

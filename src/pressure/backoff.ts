@@ -20,11 +20,8 @@ export function backoff(options?: Omit<RetryOptions, "when" | "signal">): Iterab
   const policy = policyOf(options);
   return {
     *[Symbol.iterator]() {
-      let attempt = 1;
-      for (const ms of delays(policy)) {
-        if (attempt++ === policy.attempts) return;
-        yield ms;
-      }
+      const next = delays(policy);
+      for (let attempt = 1; attempt < policy.attempts; attempt++) yield next();
     },
   };
 }

@@ -70,7 +70,6 @@ class Restarting<T> extends Link<T> implements Wakeable {
   }
 
   override poll(): Polled<T> {
-    if (this.stopped) return END;
     if (this.failure !== undefined) throw this.failure.error;
     if (this.releasing !== undefined || this.timer.armed) return WAIT;
     try {
@@ -106,7 +105,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
   private async recover(error: unknown): Promise<void> {
     const { source } = this;
     this.source = undefined;
-    await source?.stop({ reason: error, failed: true })?.catch(ignore);
+    await Promise.resolve(source?.stop({ reason: error, failed: true })).catch(ignore);
     this.releasing = undefined;
     if (this.stopped) return;
     try {
@@ -129,6 +128,6 @@ class Restarting<T> extends Link<T> implements Wakeable {
 
 /** `open` itself left the flow. */
 function leave(source: Link<unknown>): typeof END {
-  source.stop(ENOUGH)?.catch(ignore);
+  Promise.resolve(source.stop(ENOUGH)).catch(ignore);
   return END;
 }

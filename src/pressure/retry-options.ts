@@ -43,11 +43,16 @@ export function policyOf(options: RetryOptions | undefined): Policy {
 }
 
 /**
- * The delays after the first failure, the second one, …: without end. Exponential backoff with full jitter (M. Brooker,
- * "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+ * Gives the delay after the first failure, then that after the second one, …: without end. Exponential backoff with full
+ * jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
  */
-export function* delays({ delay, maxDelay, jitter }: Policy): Generator<number, never, undefined> {
-  for (let ms = Math.min(delay, maxDelay);; ms = Math.min(ms * 2, maxDelay)) yield jitter(ms);
+export function delays({ delay, maxDelay, jitter }: Policy): () => number {
+  let next = Math.min(delay, maxDelay);
+  return () => {
+    const ms = next;
+    next = Math.min(next * 2, maxDelay);
+    return jitter(ms);
+  };
 }
 
 function jitterOf(jitter: unknown): (ms: number) => number {

@@ -69,7 +69,8 @@ export class Gate<A, R> {
   }
 }
 
-function giveBack(permit: Permit): void {
+/** For a permit that nobody wants any more. */
+export function giveBack(permit: Permit): void {
   try {
     permit.release();
   } catch (error) {

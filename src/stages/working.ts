@@ -59,7 +59,8 @@ export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   return { concurrency, ordered, onError };
 }
 
-function checkConcurrency(given: unknown): void {
+/** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
+export function checkConcurrency(given: unknown): void {
   const { acquire, retryAfter } = Object(given);
   if (typeof retryAfter === "function") {
     throw new TypeError("options.concurrency must bound how much runs at once, which a rate limiter does not");

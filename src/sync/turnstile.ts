@@ -5,8 +5,8 @@
  * whoever comes gets in line behind them, however little they ask for.
  */
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
-import { Line, type LineOwner, type Resolve, type Waiting } from "../core/line.ts";
-import { breathe, failed, resolved } from "../core/turn.ts";
+import { Line, type LineOwner, type Waiting } from "../core/line.ts";
+import { failed, resolved, unhurried } from "../core/turn.ts";
 import { AbortableOperation, claims, grasp, resolver } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
 
@@ -104,15 +104,6 @@ export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
 function grant(waiting: Waiting, permit: Permit): void {
   if (typeof waiting === "function") waiting(permit);
   else waiting.settle(false, permit);
-}
-
-/**
- * Two who hand a permit to each other in a hot loop wait each time, so that nothing of theirs is ever done at once: the
- * waiting must count, or they would starve the runtime.
- */
-function unhurried(resolve: Resolve): Resolve {
-  const pause = breathe();
-  return pause === undefined ? resolve : (result) => resolve(pause.then(() => result));
 }
 
 /** A waiting `acquire` with a signal. */

@@ -5,10 +5,21 @@ import { suite } from "../support/test.ts";
 const test = suite("contract");
 
 // How many rules the contract has by now, for each letter. Growing it takes a line here.
-const counts = { C: 27, B: 3, S: 8, T: 3, G: 3, P: 6, K: 3, R: 3, N: 2, W: 4 };
+const counts = {
+  C: 27,
+  B: 3,
+  S: 8,
+  T: 3,
+  G: 3,
+  P: 6,
+  K: 3,
+  R: 6,
+  N: 2,
+  W: 4,
+};
 
 // Those that are not met yet.
-const open = new Set(["R2"]);
+const open = new Set(["R2", "R4"]);
 
 const rules = [...read("docs/contract.md").matchAll(/^(?:[-*] )?\*\*([A-Z]\d+)\*\*/gm)].map(([, rule]) => rule ?? "");
 

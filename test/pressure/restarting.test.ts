@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, map, pipeline, restarting, type RetryOptions, type Source } from "sluice";
+import { channel, filter, map, pipeline, restarting, type RetryOptions, type Source } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
@@ -198,6 +198,40 @@ test("synchronous sources are read without a hop for each value (P5)", async () 
   const flow = restarting(() => new Numbers({ count: 1000 }));
   assert.is(await flow.run(), 1000);
 });
+
+test("a stage below that leaves in the middle of its work gets nothing more (P4)", async () => {
+  const numbers = new Numbers();
+  const flow = restarting(() => numbers).pipe(filter(() => {
+    flow.cancel();
+    return false;
+  }));
+  assert.ok((await flow.next()).done);
+  assert.equal([numbers.pulled, numbers.released], [1, 1]);
+});
+
+test("whoever asks again while it waits opens nothing before its time (P1)", () =>
+  withTimers(async (timers) => {
+    const { opened, open } = opening(() => giving([1], "a"), () => giving([2]));
+    const work = async (n: number) => {
+      await rest();
+      return n;
+    };
+    const all = pipeline(restarting(open, plain), map(work, { concurrency: 3, ordered: false })).toArray();
+    await rest();
+    assert.equal(opened, [0]);
+    assert.equal(await settled(timers, all), [1, 2]);
+    assert.is(opened[1], 10);
+  }));
+
+test("leaving right after a failure arms no timer (P4, T2)", () =>
+  withTimers(async (timers) => {
+    const { opened, open } = opening(() => giving([], "a"));
+    const flow = restarting(open, plain);
+    const next = flow.next();
+    await flow.cancel();
+    assert.ok((await next).done);
+    assert.equal([opened.length, timers.count], [1, 0]);
+  }));
 
 test("open must be a function (C25)", () => {
   assert.is(thrownBy<Error>(() => restarting([] as never)).message, "open must be a function, not an array");

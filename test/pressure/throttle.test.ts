@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, pipeline, type RateLimiter, rateLimiter, throttle } from "sluice";
+import { channel, filter, merge, pipeline, type RateLimiter, rateLimiter, throttle } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
@@ -121,6 +121,51 @@ test("what a limiter fails with fails the stage, and releases the source (P3)", 
   }, () => Promise.reject(new Error("nobody waits"))));
   assert.is(await failure(pipeline(numbers, trying).run()), broken);
   assert.is(numbers.released, 3);
+});
+
+test("a stage below that leaves in the middle of its work gets nothing more (P4)", async () => {
+  const numbers = new Numbers();
+  const flow = pipeline(
+    numbers,
+    throttle({ limit: 10 }),
+    filter(() => {
+      flow.cancel();
+      return false;
+    }),
+  );
+  assert.ok((await flow.next()).done);
+  assert.equal([numbers.pulled, numbers.released], [1, 1]);
+});
+
+test("whoever asks again while an item waits gets nothing before its time (P1, R1)", () =>
+  withTimers(async (timers) => {
+    const limiter = rateLimiter({ limit: 1, interval: 10 });
+    limiter.tryAcquire();
+    const jobs = channel<number>();
+    const seen: number[] = [];
+    const all = merge(pipeline([1], throttle(limiter)), jobs).forEach((n) => void seen.push(n));
+    await rest();
+    await jobs.send(0);
+    jobs.close();
+    await rest();
+    assert.equal(seen, [0]);
+    timers.pass(10);
+    await all;
+    assert.equal(seen, [0, 1]);
+  }));
+
+test("an engine without AbortController can throttle, too (R1)", async () => {
+  const { AbortController } = globalThis;
+  Object.assign(globalThis, { AbortController: undefined });
+  try {
+    const flow = pipeline([1, 2, 3], throttle<number>({ limit: 1, interval: 1 }));
+    assert.is((await flow.next()).value, 1);
+    flow.next();
+    await rest();
+    await flow.return();
+  } finally {
+    Object.assign(globalThis, { AbortController });
+  }
 });
 
 test("wrong arguments get an error that names them (C25)", () => {

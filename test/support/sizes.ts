@@ -24,7 +24,7 @@ export const importSets: readonly ImportSet[] = [
     code: `export { channel, map, pipeline } from "./dist/mod.js"`,
     budget: 13,
   },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 30 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 36 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */

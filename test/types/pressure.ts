@@ -7,6 +7,8 @@ import {
   type Governor,
   type Permit,
   pipeline,
+  type Pool,
+  pool,
   type RateLimiter,
   rateLimiter,
   restarting,
@@ -60,4 +62,20 @@ export function restartingGivesAFlow(): void {
   use<Flow<Uint8Array>>(restarting<Uint8Array>(() => some<ReadableStream<Uint8Array>>()));
   // @ts-expect-error: a string is no source
   restarting(() => "text");
+}
+
+export async function aPoolKnowsItsItemsAndResults(workers: Pool<string, number>): Promise<void> {
+  const lengths = pool((text: string, { signal }) => {
+    holds<Same<typeof signal, AbortSignal>>();
+    return Promise.resolve(text.length);
+  }, { concurrency: new Semaphore(2), capacity: 3 });
+  holds<Same<typeof lengths, Pool<string, number>>>();
+  const { result } = await lengths.add("text", { signal: undefined });
+  holds<Same<typeof result, Promise<number>>>();
+  use<Pool<"a" | "b", number | string>>(workers);
+  use<AsyncDisposable>(workers);
+  // @ts-expect-error: it takes strings only
+  await workers.run(5);
+  // @ts-expect-error: one for strings cannot take whatever comes
+  use<Pool<unknown, number>>(workers);
 }

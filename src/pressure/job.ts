@@ -1,0 +1,74 @@
+/**
+ * An item of a pool, from when it is added until its work has settled. It stands in at most one line; the signal of a
+ * `run` counts to its end, that of an `add` until it is accepted.
+ */
+import type { Leavable, Resolve, Waiter } from "../core/line.ts";
+import { Abortable } from "../core/signal.ts";
+import { unhurried } from "../core/turn.ts";
+import { rejected } from "../core/waiter.ts";
+import { ignore } from "../flow/link.ts";
+import { Item } from "../stages/item.ts";
+import type { Accepted, WorkContext } from "./pool.ts";
+
+export class Job<A, R> extends Abortable implements Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  readonly asks = false;
+  readonly item: A;
+  /** Not for one whose `add` is refused. */
+  readonly result: Promise<R>;
+  private readonly context = new Item(0);
+  private resolve: Resolve = ignore;
+  /** Resolves its `add`; `undefined` for a `run`, and once it is accepted. */
+  private admit: Resolve | undefined = undefined;
+
+  constructor(item: A) {
+    super();
+    this.item = item;
+    this.result = new Promise((resolve) => this.resolve = resolve);
+    this.result.catch(ignore);
+  }
+
+  /** For an `add`, before anything happens: resolves when it is accepted. */
+  acceptance(): Promise<Accepted<R>> {
+    return new Promise((resolve) => this.admit = unhurried(resolve as Resolve));
+  }
+
+  /** It is accepted. */
+  claim(): boolean {
+    if (this.admit !== undefined) {
+      this.unwatch();
+      this.admit({ result: this.result });
+      this.admit = undefined;
+    }
+    return true;
+  }
+
+  /** Does the work. */
+  begin<T>(worker: (item: A, context: WorkContext) => T): T {
+    return worker(this.item, this.context);
+  }
+
+  settle(_done: boolean, value: unknown): void {
+    this.unwatch();
+    this.resolve(value);
+  }
+
+  fail(error: unknown): void {
+    this.unwatch();
+    (this.admit ?? this.resolve)(rejected(error));
+  }
+
+  /** Its work is no longer wanted. */
+  abort(reason: unknown): void {
+    Item.abort(this.context, { reason, failed: true });
+  }
+
+  protected aborted(reason: unknown): void {
+    const { line } = this;
+    if (line === undefined) return this.abort(reason);
+    this.line = undefined;
+    line.remove(this.seat);
+    this.fail(reason);
+  }
+}
