@@ -110,7 +110,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   get stats(): ChannelStats {
     const { received, peak, size, details: { dropped, merged } } = this;
     const sent = received + dropped + merged + size;
-    const waiting = { waitingSenders: this.senders.count, waitingReceivers: this.receivers.count };
+    const waiting = { waitingSenders: this.senders.count, waitingReceivers: this.receivers.waiting };
     return { sent, received, dropped, merged, peak, ...waiting };
   }
 
@@ -132,7 +132,14 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     return this.ended || hasOther(this.receivers, select) || (this.senders.count === 0 && this.hasRoom(value));
   }
 
-  recheck(): void {
+  readyToSend(): boolean | undefined {
+    const { buffer } = this;
+    if (this.ended || this.receivers.count > 0) return true;
+    if (this.senders.count > 0) return false;
+    return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
+  }
+
+  override recheck(): void {
     finishLater(this);
   }
 

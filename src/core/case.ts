@@ -3,7 +3,7 @@
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
 import { quietly, tidy } from "./afterwards.ts";
-import type { Leavable, Line, Waiter, Waiting } from "./line.ts";
+import { type Leavable, type Line, type Waiter, type Waiting, waits } from "./line.ts";
 import { type Polled, resultOf } from "./polled.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -16,29 +16,36 @@ export const sendingCase: unique symbol = Symbol.for("sluice.sending") as never;
 /** Tells which select a turn belongs to, since a select has a turn for each case. */
 export const selectOfTurn: unique symbol = Symbol.for("sluice.select") as never;
 
-/** A case of this copy of the library. */
-export interface OwnCase {
+/** A case of this copy of the library: a class, by which a select knows its own among what users give it. */
+export abstract class OwnCase {
   /** It can happen only once: a select loop then switches it off. */
-  readonly once?: boolean;
+  get once(): boolean {
+    return false;
+  }
+
+  /** Would `attempt` say anything but "wait"? Runs no user code; `undefined`: only an attempt can tell. */
+  abstract ready(): boolean | undefined;
   /** Does it now, if nothing has to be waited for. Throws what the case fails with. Leaves hooks to be run. */
-  attempt(): Polled<unknown>;
+  abstract attempt(): Polled<unknown>;
   /** Puts a waiter in line. Only when `attempt` has just said no. */
-  enlist(waiter: Waiting): void;
+  abstract enlist(waiter: Waiting): void;
+
+  /** Puts in line a waiter that keeps its place while it wants nothing; only receivers let one do so. */
+  stand?(waiter: Waiter): void;
+
   /** User code ran since `attempt`: sees to it that nobody waits for what is there, before the operation ends. */
-  recheck?(): void;
+  recheck(): void {}
 }
 
 /** A case that a foreign select can use, too. */
-export interface LentCase extends OwnCase {
+export abstract class LentCase extends OwnCase {
   /** Would `attempt` find something that does not come from this select itself? */
-  readyFor(select: unknown): boolean;
+  abstract readyFor(select: unknown): boolean;
 }
 
-/** One of our cases that is no receiver: our selects know it by this class, others by the public protocol. */
-export abstract class OfferedCase<R extends Got<unknown> | End> implements LentCase, Case<R> {
-  abstract attempt(): Polled<R["value"]>;
-  abstract enlist(waiter: Waiting): void;
-  abstract readyFor(select: unknown): boolean;
+/** One of our cases that is no receiver: others know it by the public protocol. */
+export abstract class OfferedCase<R extends Got<unknown> | End> extends LentCase implements Case<R> {
+  abstract override attempt(): Polled<R["value"]>;
 
   poll(): R | undefined {
     try {
@@ -79,9 +86,10 @@ export function parkTurn<R extends Got<unknown> | End>(
 
 function nothing(): void {}
 
-/** Does anyone stand in the line but the arms of this select? */
+/** Does anyone wait in the line but the arms of this select? */
 export function hasOther(line: Line, select: unknown): boolean {
-  return line.find((waiting) => selectOf(waiting) !== select || select === undefined) !== undefined;
+  const other = (waiting: Waiting) => waits(waiting) && (selectOf(waiting) !== select || select === undefined);
+  return line.find(other) !== undefined;
 }
 
 export function selectOf(waiting: Waiting): unknown {

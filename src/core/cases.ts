@@ -1,21 +1,45 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
 import { quietly, tidy } from "./afterwards.ts";
 import { isSignal, shown } from "./arguments.ts";
-import { OfferedCase, type OwnCase, receivingCase, selectOfTurn } from "./case.ts";
+import { OwnCase, receivingCase, selectOfTurn } from "./case.ts";
+import type { MaybeCase } from "./choice.ts";
 import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
-import { Receiving } from "./receiving.ts";
-import { Abortable } from "./signal.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
+import { Abortable } from "./signal.ts";
 import { breathe } from "./turn.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
 
-/** The case that a user wrote, as the select wants it; `undefined` for one that is switched off. */
-export function ownCase(given: unknown, key: string | number): OwnCase | undefined {
+export type Key = string | number;
+
+/** The keys of the cases that a user wrote; `undefined`: they are an array, and the keys are the indexes. */
+export function keysOf(cases: unknown): readonly string[] | undefined {
+  if (typeof cases !== "object" || cases === null || receivingCase in cases) {
+    const given = typeof cases === "object" && cases !== null ? "a channel" : shown(cases);
+    throw new TypeError(`cases must be an object or an array of cases, not ${given}`);
+  }
+  const keys = Array.isArray(cases) ? undefined : Object.keys(cases);
+  if ((keys ?? cases as unknown[]).length === 0) throw new TypeError("cases must hold at least one case");
+  return keys;
+}
+
+/** The cases that a user wrote, as a select wants them. */
+export function ownCases(cases: unknown, keys: readonly string[] | undefined): readonly MaybeCase[] {
+  const given = keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
+  const own: MaybeCase[] = [];
+  for (let index = 0; index < given.length; index++) {
+    const each = given[index];
+    own.push(each instanceof OwnCase ? each : ownCase(each, keys?.[index] ?? index));
+  }
+  return own;
+}
+
+/** The case that a user wrote, as a select wants it; `undefined` for one that is switched off. */
+export function ownCase(given: unknown, key: Key): MaybeCase {
   if (given === null || given === undefined || given === false) return undefined;
-  if (given instanceof Receiving || given instanceof OfferedCase) return given;
+  if (given instanceof OwnCase) return given;
   const { [receivingCase]: receiving, poll, park, then } = Object(given);
   if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
   if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);
@@ -29,12 +53,20 @@ export function ownCase(given: unknown, key: string | number): OwnCase | undefin
 }
 
 /** Happens when the signal aborts, or has. */
-class SignalCase implements OwnCase {
-  readonly once = true;
+class SignalCase extends OwnCase {
   private readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
+    super();
     this.signal = signal;
+  }
+
+  override get once(): boolean {
+    return true;
+  }
+
+  ready(): boolean {
+    return this.signal.aborted;
   }
 
   attempt(): Polled<unknown> {
@@ -76,17 +108,25 @@ class Watching extends Abortable implements Leavable {
  *
  * Whether a promise is settled cannot be seen from outside: a select learns it a hop after it first met the promise.
  */
-class PromiseCase implements OwnCase {
-  readonly once = true;
+class PromiseCase extends OwnCase {
   private state: "pending" | "fulfilled" | "rejected" = "pending";
   private outcome: unknown = undefined;
   private readonly line = new Line();
 
   constructor(promise: PromiseLike<unknown>) {
+    super();
     Promise.resolve(promise).then(
       (value) => this.settle("fulfilled", value),
       (error) => this.settle("rejected", error),
     );
+  }
+
+  override get once(): boolean {
+    return true;
+  }
+
+  ready(): boolean {
+    return this.state !== "pending";
   }
 
   attempt(): Polled<unknown> {
@@ -127,13 +167,22 @@ function promiseCase(promise: PromiseLike<unknown>): PromiseCase {
 }
 
 /** A case through the public protocol: a user's own, or one of another copy of the library. */
-export class ForeignCase implements OwnCase {
-  readonly once: boolean;
+class ForeignCase extends OwnCase {
   private readonly foreign: Case<Got<unknown> | End>;
+  private readonly happensOnce: boolean;
 
   constructor(foreign: Case<Got<unknown> | End>) {
+    super();
     this.foreign = foreign;
-    this.once = foreign.once === true;
+    this.happensOnce = foreign.once === true;
+  }
+
+  override get once(): boolean {
+    return this.happensOnce;
+  }
+
+  ready(): undefined {
+    return undefined;
   }
 
   attempt(): Polled<unknown> {

@@ -23,6 +23,10 @@ export interface Waiter {
   readonly asks: boolean;
   /** The select that it is an arm of: two arms of one select never meet each other. */
   readonly select?: unknown;
+  /** It keeps its place, but wants nothing now; its `claim` says no. */
+  readonly idle?: boolean;
+  /** Told that somebody stands behind it, if it joined with `stand`. */
+  followed?(by: Waiting): void;
   /** Called once the waiter has left its line because it is to be served: frees all else that it holds. */
   claim(): boolean;
   settle(done: boolean, value: unknown): void;
@@ -30,6 +34,11 @@ export interface Waiter {
 }
 
 export type Waiting = Waiter | Resolve;
+
+/** Does it want something now? */
+export function waits(waiting: Waiting): boolean {
+  return typeof waiting === "function" || waiting.idle !== true;
+}
 
 /** Something that a waiter can take itself out of. */
 export interface Leavable {
@@ -51,6 +60,9 @@ export class Line implements Leavable {
   private slots: unknown[] = NO_SLOTS as unknown[];
   private head = 0;
   private tail = 0;
+  /** The one who joined with `stand` last, if nobody has to stand behind it yet. */
+  private standing: Waiter | undefined = undefined;
+  private hasStood = false;
   private readonly owner: LineOwner | undefined;
 
   constructor(owner?: LineOwner) {
@@ -58,12 +70,36 @@ export class Line implements Leavable {
   }
 
   push(waiting: Waiting, value: unknown): void {
+    this.standing?.followed?.(waiting);
     if (this.count++ === 0) this.lead(waiting, value);
     else {
       if (this.tail - this.head === this.slots.length) this.pack();
       this.place(this.tail, waiting, value);
       this.tail += 2;
     }
+  }
+
+  /** Lets one in who keeps their place while they want nothing, as long as nobody has to stand behind them. */
+  stand(waiter: Waiter): void {
+    this.push(waiter, undefined);
+    this.standing = waiter;
+    this.hasStood = true;
+  }
+
+  /** Tells one who joined with `stand` no more who follows. */
+  forget(waiter: Waiter): void {
+    if (this.standing === waiter) this.standing = undefined;
+  }
+
+  /** How many wait and want something now. */
+  get waiting(): number {
+    if (!this.hasStood) return this.count;
+    let count = 0;
+    this.find((waiting) => {
+      if (waits(waiting)) count++;
+      return false;
+    });
+    return count;
   }
 
   /** Puts one before all others. */

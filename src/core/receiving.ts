@@ -4,7 +4,7 @@
  */
 import { tidy } from "./afterwards.ts";
 import { checkCount, signalOf } from "./arguments.ts";
-import { type LentCase, parkTurn } from "./case.ts";
+import { LentCase, parkTurn } from "./case.ts";
 import { Batches } from "./batches.ts";
 import { Iteration } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
@@ -14,11 +14,11 @@ import type { Case } from "./select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "./types.ts";
 import { park, parkAbortable, Receive } from "./waiter.ts";
 
-export abstract class Receiving<T> implements Receiver<T>, LentCase {
+export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   receivers: Line = NOBODY;
 
   /** The next value or the end, if either is there now. Throws the error that comes after the last value. */
-  abstract attempt(): Polled<T>;
+  abstract override attempt(): Polled<T>;
   abstract cancel(reason?: unknown): void;
 
   /** Whether leaving a loop or a pipeline over it cancels it. A channel is shared. */
@@ -49,8 +49,6 @@ export abstract class Receiving<T> implements Receiver<T>, LentCase {
   enlist(waiting: Waiting): void {
     this.lineOfReceivers().push(waiting, undefined);
   }
-
-  abstract readyFor(select: unknown): boolean;
 
   receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>> {
     let received: Promise<IteratorResult<T, undefined>>;

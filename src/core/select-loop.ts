@@ -1,10 +1,10 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
-import { ownCase } from "./cases.ts";
-import { Group, type Key, keysAndCases } from "./group.ts";
+import type { Key } from "./cases.ts";
 import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import { Ring } from "./ring.ts";
+import { Rounds } from "./rounds.ts";
 import { failed, resolved } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -50,9 +50,7 @@ type Next = IteratorResult<AnyHit, undefined>;
  * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
  * waits, a round is parked, or being made, or about to be (`finish`).
  */
-class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
-  /** The cases given as functions, which are asked each round. */
-  private readonly asked: (readonly [number, () => unknown])[] = [];
+class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   private first: Resolve | undefined = undefined;
   private readonly unanswered = new Ring<Resolve>();
   /** A round is being made; user code that takes part in it may call `next` and `return`. */
@@ -60,15 +58,6 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   /** Somebody wanted the next round while this one was being made. */
   private again = false;
   private ended = false;
-
-  constructor(cases: unknown, options: SelectOptions | undefined) {
-    const [keys, given] = keysAndCases(cases);
-    super(keys, options);
-    for (const [index, each] of given.entries()) {
-      if (typeof each === "function") this.asked.push([index, each as () => unknown]);
-      this.cases.push(typeof each === "function" ? undefined : ownCase(each, keys[index] as Key));
-    }
-  }
 
   next(): Promise<Next> {
     if (this.ended) return Promise.resolve(ended());
@@ -104,7 +93,7 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   private wait(): void {
     this.busy = true;
     try {
-      this.park();
+      this.parkRound();
     } finally {
       this.busy = false;
     }
@@ -131,26 +120,22 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
         const polled = this.attempt();
         if (polled === WAIT) break;
         if (polled !== END) return this.happened(this.index, polled);
-        this.cases[this.index] = undefined;
+        this.switchOff(this.index);
       }
-      if (this.cases.every((known) => known === undefined)) this.stop();
+      if (this.isOver) this.stop();
       return this.ended ? ended() : undefined;
     } finally {
       this.busy = false;
     }
   }
 
-  private ask(): void {
-    for (const [index, ask] of this.asked) this.cases[index] = ownCase(ask(), this.keys[index] as Key);
-  }
-
   private happened(index: number, value: unknown): Next {
-    if (this.cases[index]?.once) this.cases[index] = undefined;
-    return { done: false, value: { key: this.keys[index] as Key, done: false, value } };
+    this.switchOffIfDone(index);
+    return { done: false, value: { key: this.key(index), done: false, value } };
   }
 
   won(index: number, done: boolean, value: unknown): void {
-    if (done) this.cases[index] = undefined;
+    if (done) this.switchOff(index);
     else this.answer(this.happened(index, value));
     finishLater(this);
   }
@@ -186,12 +171,8 @@ class SelectLoop extends Group implements AsyncIterableIterator<AnyHit, undefine
   private stop(): void {
     this.ended = true;
     this.claim();
+    this.dismissAll();
     this.answer(ended());
     while (this.unanswered.size > 0) this.unanswered.shift()(ended());
-  }
-
-  protected aborted(reason: unknown): void {
-    this.claim();
-    this.lost(reason);
   }
 }

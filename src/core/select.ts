@@ -1,9 +1,11 @@
 /** The first of several operations (Go's `select`). */
-import { tidy } from "./afterwards.ts";
-import { ownCase } from "./cases.ts";
-import { Group, type Key, keysAndCases } from "./group.ts";
+import { changes, tidy } from "./afterwards.ts";
+import { checkOptions, signalOf } from "./arguments.ts";
+import { type Key, keysOf, ownCases } from "./cases.ts";
+import { attemptOne, type MaybeCase, taken } from "./choice.ts";
+import { Group } from "./group.ts";
 import type { Resolve } from "./line.ts";
-import { END, WAIT } from "./polled.ts";
+import { END, type Polled, WAIT } from "./polled.ts";
 import { failed, resolved } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
@@ -47,12 +49,25 @@ type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 export function select<const C extends Cases>(cases: C, options?: SelectOptions): Promise<Hit<C>> {
   let selected: Promise<unknown>;
   try {
-    selected = new Selection(cases, options).start();
+    selected = begin(cases, options);
   } catch (error) {
     selected = failed(error);
   }
   tidy();
   return selected as Promise<Hit<C>>;
+}
+
+function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyHit> {
+  const keys = keysOf(cases);
+  const signal = options === undefined ? undefined : signalOf(options);
+  const own = ownCases(cases, keys);
+  if (signal?.aborted) throw signal.reason;
+  const seen = changes;
+  const polled = attemptOne(own, options?.priority === true);
+  if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
+  const promise = new Promise<AnyHit>(grasp);
+  new Selection(keys, resolver()).wait(own, signal, seen);
+  return promise;
 }
 
 /**
@@ -74,51 +89,40 @@ export function trySelect<const C extends Cases>(
   options?: Pick<SelectOptions, "priority">,
 ): Hit<C> | undefined {
   try {
-    return new Selection(cases, options).poll() as Hit<C> | undefined;
+    const keys = keysOf(cases);
+    checkOptions(options);
+    const polled = attemptOne(ownCases(cases, keys), options?.priority === true);
+    return polled === WAIT ? undefined : hitOf(keys, taken, polled) as Hit<C>;
   } finally {
     tidy();
   }
 }
 
+function hitOf(keys: readonly string[] | undefined, index: number, polled: Polled<unknown>): AnyHit {
+  const key = keys === undefined ? index : keys[index] as string;
+  return polled === END ? { key, done: true, value: undefined } : { key, done: false, value: polled };
+}
+
+/** A select that waits. */
 class Selection extends Group {
-  private resolve: Resolve | undefined = undefined;
+  private readonly keys: readonly string[] | undefined;
+  private readonly resolve: Resolve;
 
-  constructor(cases: unknown, options: SelectOptions | undefined) {
-    const [keys, given] = keysAndCases(cases);
-    super(keys, options);
-    for (let index = 0; index < given.length; index++) this.cases.push(ownCase(given[index], keys[index] as Key));
+  constructor(keys: readonly string[] | undefined, resolve: Resolve) {
+    super();
+    this.keys = keys;
+    this.resolve = resolve;
   }
 
-  poll(): AnyHit | undefined {
-    const polled = this.attempt();
-    if (polled === WAIT) return undefined;
-    return polled === END ? this.hit(this.index, true, undefined) : this.hit(this.index, false, polled);
-  }
-
-  start(): Promise<AnyHit> {
-    if (this.signal?.aborted) throw this.signal.reason;
-    const hit = this.poll();
-    if (hit !== undefined) return resolved(hit);
-    const promise = new Promise<AnyHit>(grasp);
-    this.resolve = resolver();
-    this.park();
-    return promise;
+  wait(cases: readonly MaybeCase[], signal: AbortSignal | undefined, seen: number): void {
+    this.park(cases, signal, seen);
   }
 
   won(index: number, done: boolean, value: unknown): void {
-    (this.resolve as Resolve)(this.hit(index, done, value));
+    this.resolve(hitOf(this.keys, index, done ? END : value));
   }
 
   lost(error: unknown): void {
-    (this.resolve as Resolve)(rejected(error));
-  }
-
-  protected aborted(reason: unknown): void {
-    this.claim();
-    this.lost(reason);
-  }
-
-  private hit(index: number, done: boolean, value: unknown): AnyHit {
-    return { key: this.keys[index], done, value } as AnyHit;
+    this.resolve(rejected(error));
   }
 }

@@ -34,13 +34,14 @@ export interface Outlet<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean;
   enlistSender(sender: Waiting, value: T): void;
+  /** Would `attemptSend` do anything but say no? `undefined`: only an attempt can tell. */
+  readyToSend(): boolean | undefined;
   /** Would a send find something that does not come from this select itself? */
   readyToSendFor(select: unknown, value: T): boolean;
   recheck(): void;
 }
 
 export class Sending<T> extends OfferedCase<Got<undefined>> {
-  readonly once = true;
   private readonly outlet: Outlet<T>;
   private readonly value: T;
 
@@ -48,6 +49,14 @@ export class Sending<T> extends OfferedCase<Got<undefined>> {
     super();
     this.outlet = outlet;
     this.value = value;
+  }
+
+  override get once(): boolean {
+    return true;
+  }
+
+  ready(): boolean | undefined {
+    return this.outlet.readyToSend();
   }
 
   attempt(): undefined | typeof WAIT {
@@ -58,7 +67,7 @@ export class Sending<T> extends OfferedCase<Got<undefined>> {
     this.outlet.enlistSender(waiter, this.value);
   }
 
-  recheck(): void {
+  override recheck(): void {
     this.outlet.recheck();
   }
 

@@ -8,7 +8,7 @@
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
 import { tidy } from "./afterwards.ts";
-import { inNextTurn } from "./turn.ts";
+import { type Sweepable, sweepLater } from "./sweep.ts";
 
 /** An operation that waits on a signal. */
 export abstract class Abortable {
@@ -65,7 +65,7 @@ export function newController(): AbortController {
 }
 
 /** Those who wait on one signal. */
-class Hub {
+class Hub implements Sweepable {
   first: Abortable | undefined = undefined;
   last: Abortable | undefined = undefined;
   listening = false;
@@ -90,8 +90,7 @@ class Hub {
   idle(): void {
     if (!this.swept) return;
     this.swept = false;
-    idle.push(this);
-    if (idle.length === 1) inNextTurn(sweep);
+    sweepLater(this);
   }
 
   /** Takes the listener away if nobody came back. */
@@ -104,10 +103,3 @@ class Hub {
 }
 
 const hubs = new WeakMap<AbortSignal, Hub>();
-let idle: Hub[] = [];
-
-function sweep(): void {
-  const hubs = idle;
-  idle = [];
-  for (const hub of hubs) hub.sweep();
-}

@@ -16,6 +16,10 @@ export class Acquiring extends OfferedCase<Got<Permit>> {
     this.weight = weight;
   }
 
+  ready(): boolean {
+    return this.readyFor();
+  }
+
   attempt(): Permit | typeof WAIT {
     return this.turnstile.attempt(this.weight) ?? WAIT;
   }

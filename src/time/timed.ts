@@ -21,6 +21,10 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   /** The value that is due; moves the deadline, or ends. */
   protected abstract takeDue(): T;
 
+  override ready(): boolean {
+    return this.readyFor();
+  }
+
   override attempt(): Polled<T> {
     if (this.receivers.count > 0 && this.isDue()) this.serve(); // the timer is late: first come, first served
     if (this.ended) return END;

@@ -65,9 +65,6 @@ export function isOnce({ is }: ModelCase): boolean {
   return is === "send" || is === "signal" || is === "promise";
 }
 
-export function isForeign(given: ModelCase): boolean {
-  return given.is === "gate" || isLent(given);
-}
 
 /** A case of the library through the public protocol: asking it is an operation of its own. */
 export function isLent(given: ModelCase): boolean {

@@ -1,5 +1,5 @@
 // `select` and `selectLoop`. Which of several ready cases happens is the library's choice: the model is told.
-import { failureOf, isForeign, isLent, isOnce, isOver, isReady, type ModelCase, park, perform } from "./case.ts";
+import { failureOf, isLent, isOnce, isOver, isReady, type ModelCase, park, perform } from "./case.ts";
 import {
   agrees,
   attempt,
@@ -49,19 +49,26 @@ export abstract class ModelGroup extends Party {
     });
   }
 
+  /** Was it in line already, before those who come anew each round? */
+  protected stands(_index: number): boolean {
+    return false;
+  }
+
   /** Does a ready case make a hit? */
   protected abstract gives(given: ModelCase): boolean;
   protected abstract keyOf(value: unknown): unknown;
 
   /**
-   * Waits in all lines. Cases through the public protocol come first: foreign code may change anything. If operations
-   * of the library ran meanwhile, the select's own channels are put in order afterwards.
+   * Waits in all lines. If operations of the library ran meanwhile, the channels of those who have just come are put in
+   * order afterwards.
    */
   protected wait(): void {
     if (this.signal) this.watch(this.signal);
     const refusal = attempt(() => {
-      for (const foreign of [true, false]) {
-        for (const [index, given] of this.cases.entries()) if (isForeign(given) === foreign) park(given, this, index);
+      for (const standing of [true, false]) {
+        for (const [index, given] of this.cases.entries()) {
+          if (this.stands(index) === standing) park(given, this, index);
+        }
       }
     });
     if (refusal instanceof Refusal) {
@@ -69,8 +76,8 @@ export abstract class ModelGroup extends Party {
       return this.failed(refusal.failure);
     }
     if (!this.cases.some(isLent)) return;
-    for (const given of this.cases) {
-      if ("channel" in given && !given.foreign) this.world.atEnd(() => given.channel.letIn());
+    for (const [index, given] of this.cases.entries()) {
+      if ("channel" in given && !given.foreign && !this.stands(index)) this.world.atEnd(() => given.channel.letIn());
     }
   }
 
@@ -168,6 +175,14 @@ export class ModelLoop extends ModelGroup {
   failed(failure: Failure): void {
     this.unanswered.shift()?.expect(failure);
     this.return();
+  }
+
+  /** The first receive on each channel. */
+  protected override stands(index: number): boolean {
+    const receives = (one: LoopCase) =>
+      typeof one !== "function" && one.is === "receive" && !one.foreign ? one.channel : undefined;
+    const channel = receives(this.given[index] as LoopCase);
+    return channel !== undefined && this.given.findIndex((one) => receives(one) === channel) === index;
   }
 
   protected gives(given: ModelCase): boolean {
