@@ -1,8 +1,7 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
 import { quietly, tidy } from "./afterwards.ts";
-import { isSignal, shown } from "./arguments.ts";
-import { OwnCase, receivingCase, selectOfTurn } from "./case.ts";
-import type { MaybeCase } from "./choice.ts";
+import { shown } from "./arguments.ts";
+import { OwnCase, selectOfTurn } from "./case.ts";
 import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
@@ -12,48 +11,8 @@ import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
 
-export type Key = string | number;
-
-/** The keys of the cases that a user wrote; `undefined`: they are an array, and the keys are the indexes. */
-export function keysOf(cases: unknown): readonly string[] | undefined {
-  if (typeof cases !== "object" || cases === null || receivingCase in cases) {
-    const given = typeof cases === "object" && cases !== null ? "a channel" : shown(cases);
-    throw new TypeError(`cases must be an object or an array of cases, not ${given}`);
-  }
-  const keys = Array.isArray(cases) ? undefined : Object.keys(cases);
-  if ((keys ?? cases as unknown[]).length === 0) throw new TypeError("cases must hold at least one case");
-  return keys;
-}
-
-/** The cases that a user wrote, as a select wants them. */
-export function ownCases(cases: unknown, keys: readonly string[] | undefined): readonly MaybeCase[] {
-  const given = keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
-  const own: MaybeCase[] = [];
-  for (let index = 0; index < given.length; index++) {
-    const each = given[index];
-    own.push(each instanceof OwnCase ? each : ownCase(each, keys?.[index] ?? index));
-  }
-  return own;
-}
-
-/** The case that a user wrote, as a select wants it; `undefined` for one that is switched off. */
-export function ownCase(given: unknown, key: Key): MaybeCase {
-  if (given === null || given === undefined || given === false) return undefined;
-  if (given instanceof OwnCase) return given;
-  const { [receivingCase]: receiving, poll, park, then } = Object(given);
-  if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
-  if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);
-  if (isSignal(given)) return new SignalCase(given);
-  if (typeof then === "function") return promiseCase(given as PromiseLike<unknown>);
-  throw new TypeError(
-    `case ${shown(key)} must be a channel, a timer, sending(), a signal, a promise, a Case or null, not ${
-      shown(given)
-    }`,
-  );
-}
-
 /** Happens when the signal aborts, or has. */
-class SignalCase extends OwnCase {
+export class SignalCase extends OwnCase {
   private readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
@@ -160,14 +119,14 @@ class PromiseCase extends OwnCase {
 
 const promiseCases = new WeakMap<PromiseLike<unknown>, PromiseCase>();
 
-function promiseCase(promise: PromiseLike<unknown>): PromiseCase {
+export function promiseCase(promise: PromiseLike<unknown>): PromiseCase {
   let known = promiseCases.get(promise);
   if (known === undefined) promiseCases.set(promise, known = new PromiseCase(promise));
   return known;
 }
 
 /** A case through the public protocol: a user's own, or one of another copy of the library. */
-class ForeignCase extends OwnCase {
+export class ForeignCase extends OwnCase {
   private readonly foreign: Case<Got<unknown> | End>;
   private readonly happensOnce: boolean;
 

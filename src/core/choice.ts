@@ -1,4 +1,4 @@
-/** Which of several cases happens: a ready one, each as likely as any other, or the first as written. */
+/** Which of several cases happens: one of the ready ones, all equally likely, or the first as written. */
 import type { OwnCase } from "./case.ts";
 import { type Polled, WAIT } from "./polled.ts";
 
@@ -61,7 +61,7 @@ function attemptInOrder(cases: readonly MaybeCase[], priority: boolean): Polled<
   return WAIT;
 }
 
-/** One of `from`, …, `to - 1`, each as likely as any other. */
+/** One of `from`, …, `to - 1`, all equally likely. */
 export function draw(from: number, to: number): number {
   return from + Math.floor(Math.random() * (to - from));
 }

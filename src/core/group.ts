@@ -46,7 +46,7 @@ export abstract class Group extends Abortable {
         const known = cases[index];
         if (known !== undefined) this.enlist(known, this.arm(index));
       }
-      if (changes !== seen && this.parked) for (const known of cases) known?.recheck();
+      if (changes !== seen && this.parked) { for (const known of cases) known?.recheck(); }
     } catch (error) {
       if (this.claim()) throw error;
       report(error); // a case happened before this one threw

@@ -9,7 +9,7 @@
 import { changes } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
-import { type Key, keysOf, ownCase } from "./cases.ts";
+import { type Key, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
 import { Arm, Group } from "./group.ts";
 import { type Polled, WAIT } from "./polled.ts";

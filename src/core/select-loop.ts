@@ -1,6 +1,6 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
-import type { Key } from "./cases.ts";
+import type { Key } from "./given-cases.ts";
 import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import { Ring } from "./ring.ts";

@@ -1,7 +1,7 @@
 /** The first of several operations (Go's `select`). */
 import { changes, tidy } from "./afterwards.ts";
 import { checkOptions, signalOf } from "./arguments.ts";
-import { type Key, keysOf, ownCases } from "./cases.ts";
+import { type Key, keysOf, ownCases } from "./given-cases.ts";
 import { attemptOne, type MaybeCase, taken } from "./choice.ts";
 import { Group } from "./group.ts";
 import type { Resolve } from "./line.ts";

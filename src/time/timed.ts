@@ -31,14 +31,19 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
     return this.isDue() ? this.takeDue() : WAIT;
   }
 
+  override recheck(): void {
+    if (!this.ended) return;
+    this.timer.disarm();
+    this.endReceivers();
+  }
+
   override readyFor(): boolean {
     return this.ended || this.isDue();
   }
 
   override cancel(): void {
     this.ended = true;
-    this.timer.disarm();
-    this.endReceivers();
+    this.recheck();
     tidy();
   }
 

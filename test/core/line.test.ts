@@ -178,4 +178,50 @@ test("nobody stands in the line that stands for all that are not made yet", () =
   assert.is(NOBODY.count, 0);
 });
 
+/** Somebody who stands, and notes who comes behind. */
+class Standing extends Person {
+  idle = true;
+  readonly followers: unknown[] = [];
+
+  followed(by: unknown): void {
+    this.followers.push(by);
+  }
+}
+
+test("one who stands is told who comes behind, until the line is to forget that", () => {
+  const line = new Line();
+  const standing = new Standing(0);
+  line.stand(standing);
+  const people = [new Person(1), new Person(2), new Person(3)] as const;
+  line.push(people[0], 1);
+  line.push(people[1], 2);
+  line.forget(people[2]);
+  assert.equal(standing.followers, [people[0], people[1]]);
+  line.forget(standing);
+  line.push(people[2], 3);
+  assert.is(standing.followers.length, 2);
+});
+
+test("the second who stands is one who comes behind the first", () => {
+  const line = new Line();
+  const [first, second] = [new Standing(0), new Standing(1)];
+  line.stand(first);
+  line.stand(second);
+  line.push(new Person(2), 2);
+  assert.equal([first.followers.length, second.followers.length], [1, 1]);
+});
+
+test("waiting counts those who want something now", () => {
+  const line = new Line();
+  assert.is(line.waiting, 0);
+  line.push(() => {}, undefined);
+  line.push(new Person(0), 0);
+  assert.is(line.waiting, 2);
+  const standing = new Standing(1);
+  line.stand(standing);
+  assert.equal([line.count, line.waiting], [3, 2]);
+  standing.idle = false;
+  assert.equal([line.count, line.waiting], [3, 3]);
+});
+
 test.run();

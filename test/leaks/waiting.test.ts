@@ -49,6 +49,21 @@ test("aborted operations behind one that waits for ever leave the line short (C1
   await waiting;
 }, long);
 
+test("select loops that nobody goes on with leave nothing on a channel that lives on (C22, S7)", async () => {
+  const [quiet, busy] = [channel<number>(), channel<number>()];
+  await assertFlat(ROUNDS, () =>
+    inPortions(async (count) => {
+      for (let i = 0; i < count; i++) {
+        const next = selectLoop({ quiet, busy }).next();
+        busy.trySend(i);
+        await next;
+      }
+      await turn();
+      await turn();
+    }));
+  assert.is(quiet.stats.waitingReceivers, 0);
+}, long);
+
 test("selects that were lost leave nothing on long-lived channels, signals and promises (S1, S8)", async () => {
   const [quiet, full, busy] = [channel<number>(), channel<number>(), channel<number>()];
   const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { suite, turn } from "../support/test.ts";
-import { type Program, profiles, programs } from "./model/program.ts";
+import { profiles, type Program, programs } from "./model/program.ts";
 import { Run } from "./model/run.ts";
 import { hold } from "./seed.ts";
 

@@ -1,5 +1,6 @@
-import { after } from "sluice";
+import { after, channel, select } from "sluice";
 import * as assert from "uvu/assert";
+import { Probe } from "../support/foreign.ts";
 import { pending, suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 
@@ -40,6 +41,25 @@ test("a timer goes on for those who stay when one of them leaves (T2)", () =>
     assert.is(await leaving.catch((reason) => reason), "enough");
     timers.pass(10);
     assert.not(await pending(staying));
+  }));
+
+test("a timer that user code cancels while a select gets in line ends its case (S3, T2)", () =>
+  withTimers(async (timers) => {
+    for (const first of [true, false]) {
+      const late = after(10, "x");
+      const meddling = new Probe({ park: () => late.cancel() });
+      const hit = select(first ? [meddling, late] : [late, meddling]);
+      assert.equal(await hit, { key: first ? 1 : 0, done: true, value: undefined });
+      assert.is(timers.armed, 0);
+    }
+  }));
+
+test("a timer stays in its select when user code does something else meanwhile (S3, T2)", () =>
+  withTimers(async (timers) => {
+    const jobs = channel<string>(1);
+    const hit = select([after(10, "x"), new Probe({ park: () => void jobs.trySend("measure") })]);
+    timers.pass(10);
+    assert.equal(await hit, { key: 0, done: false, value: "x" });
   }));
 
 test.run();

@@ -65,7 +65,6 @@ export function isOnce({ is }: ModelCase): boolean {
   return is === "send" || is === "signal" || is === "promise";
 }
 
-
 /** A case of the library through the public protocol: asking it is an operation of its own. */
 export function isLent(given: ModelCase): boolean {
   return "foreign" in given && given.foreign;

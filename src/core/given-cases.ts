@@ -1,0 +1,47 @@
+/** The keys and cases that a user gives to a select. */
+import { isSignal, shown } from "./arguments.ts";
+import { OwnCase, receivingCase } from "./case.ts";
+import { ForeignCase, promiseCase, SignalCase } from "./cases.ts";
+import type { MaybeCase } from "./choice.ts";
+import type { Case } from "./select-types.ts";
+import type { Got } from "./types.ts";
+
+export type Key = string | number;
+
+/** The keys of the cases that a user wrote; `undefined`: they are an array, and the keys are the indexes. */
+export function keysOf(cases: unknown): readonly string[] | undefined {
+  if (typeof cases !== "object" || cases === null || receivingCase in cases) {
+    const given = typeof cases === "object" && cases !== null ? "a channel" : shown(cases);
+    throw new TypeError(`cases must be an object or an array of cases, not ${given}`);
+  }
+  const keys = Array.isArray(cases) ? undefined : Object.keys(cases);
+  if ((keys ?? cases as unknown[]).length === 0) throw new TypeError("cases must hold at least one case");
+  return keys;
+}
+
+/** The cases that a user wrote, as a select wants them. */
+export function ownCases(cases: unknown, keys: readonly string[] | undefined): readonly MaybeCase[] {
+  const given = keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
+  const own: MaybeCase[] = [];
+  for (let index = 0; index < given.length; index++) {
+    const each = given[index];
+    own.push(each instanceof OwnCase ? each : ownCase(each, keys?.[index] ?? index));
+  }
+  return own;
+}
+
+/** The case that a user wrote, as a select wants it; `undefined` for one that is switched off. */
+export function ownCase(given: unknown, key: Key): MaybeCase {
+  if (given === null || given === undefined || given === false) return undefined;
+  if (given instanceof OwnCase) return given;
+  const { [receivingCase]: receiving, poll, park, then } = Object(given);
+  if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
+  if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);
+  if (isSignal(given)) return new SignalCase(given);
+  if (typeof then === "function") return promiseCase(given as PromiseLike<unknown>);
+  throw new TypeError(
+    `case ${shown(key)} must be a channel, a timer, sending(), a signal, a promise, a Case or null, not ${
+      shown(given)
+    }`,
+  );
+}
