@@ -1,6 +1,6 @@
 // How much a round of a select loop looks at. What it does is in select-loop.test.ts.
 import * as assert from "uvu/assert";
-import { after, channel, type Channel, selectLoop, sending } from "sluice";
+import { after, type Channel, channel, selectLoop, sending } from "sluice";
 import type { Polled } from "../../src/core/polled.ts";
 import { chiSquare, seeded, withRandom } from "../support/dice.ts";
 import { Probe } from "../support/foreign.ts";
