@@ -18,7 +18,7 @@ import { hasOther, receivingCase, sendingCase } from "./case.ts";
 import { closedError, described, type Details, fullError } from "./details.ts";
 import { Delivery } from "./delivery.ts";
 import { dispose } from "./dispose.ts";
-import type { Waiting } from "./line.ts";
+import type { Waiter, Waiting } from "./line.ts";
 import { newController } from "./signal.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
@@ -137,6 +137,10 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     if (this.ended || this.receivers.count > 0) return true;
     if (this.senders.count > 0) return false;
     return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
+  }
+
+  override stand(waiter: Waiter): void {
+    this.lineOfReceivers().stand(waiter);
   }
 
   override recheck(): void {

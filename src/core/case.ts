@@ -30,7 +30,7 @@ export abstract class OwnCase {
   /** Puts a waiter in line. Only when `attempt` has just said no. */
   abstract enlist(waiter: Waiting): void;
 
-  /** Puts in line a waiter that keeps its place while it wants nothing; only receivers let one do so. */
+  /** Puts in line a waiter that keeps its place while it wants nothing. Not where somebody waits for it to wait. */
   stand?(waiter: Waiter): void;
 
   /** User code ran since `attempt`: sees to it that nobody waits for what is there, before the operation ends. */

@@ -6,12 +6,11 @@
  */
 import { Admission } from "./admission.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
-import type { Waiter } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
-  override ready(): boolean {
+  override ready(): boolean | undefined {
     return this.buffer.size > 0 || this.senders.count > 0 || this.ended;
   }
 
@@ -55,10 +54,6 @@ export abstract class Delivery<T> extends Admission<T> {
   override readyFor(select: unknown): boolean {
     if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
     return hasOther(this.senders, select);
-  }
-
-  override stand(waiter: Waiter): void {
-    this.lineOfReceivers().stand(waiter);
   }
 
   /** Gives a value to the first receiver who may be served, if there is one. */

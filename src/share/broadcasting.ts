@@ -93,6 +93,10 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     this.lineOfSenders().push(sender, value);
   }
 
+  readyToSend(): undefined {
+    return undefined;
+  }
+
   readyToSendFor(select: unknown, value: T): boolean {
     const ready = this.ended || (this.senders.count === 0 && this.fits(value, select));
     this.goOn();
@@ -167,7 +171,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     log.passing = true;
     let fits = true;
     for (const subscriber of log.readers) {
-      fits = subscriber.ready(value, select);
+      fits = subscriber.couldTake(value, select);
       if (!fits) break;
     }
     log.passing = false;

@@ -58,6 +58,10 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   /** Holds nobody back any more. */
   protected abstract depart(): void;
 
+  override ready(): boolean | undefined {
+    return this.readyFor() || (this.origin.crowded ? undefined : false);
+  }
+
   override attempt(): Polled<T> {
     if (this.buffer.size === 0 && !this.ended && !this.asking) {
       if (this.next === undefined && this.origin.crowded) this.want();

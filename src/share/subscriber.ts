@@ -39,7 +39,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
   }
 
   /** Could it accept a value now that comes from somebody else than this select? */
-  ready(value: T, select: unknown): boolean {
+  couldTake(value: T, select: unknown): boolean {
     if (this.ended) return true;
     if (this.next !== undefined) return false;
     if (this.wanting) return true;

@@ -1,4 +1,16 @@
-import { broadcast, type Buffer, priority, select, sending, sized, sliding, type Subscription } from "sluice";
+import {
+  broadcast,
+  type Buffer,
+  channel,
+  priority,
+  select,
+  selectLoop,
+  sending,
+  sized,
+  sliding,
+  type Subscription,
+  trySelect,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { LogReader } from "../../src/share/reader.ts";
 import { failure } from "../support/failure.ts";
@@ -157,6 +169,28 @@ test("dead turns do not hold up those behind them, nor the end (C12, S8)", async
   const last = reader.receive();
   source.close();
   assert.ok((await last).done);
+});
+
+test("a select loop that comes back to a subscription is seen by a select that waits to send (K2, S3)", async () => {
+  const news = broadcast<string>();
+  const [reader, other] = [news.subscribe(), channel<string>()];
+  const loop = selectLoop([reader, other]);
+  const first = loop.next();
+  other.trySend("first");
+  await first;
+  const sent = select([sending(news, "value")]);
+  assert.ok(await pending(sent));
+  assert.equal((await loop.next()).value, { key: 0, done: false, value: "value" });
+  assert.is((await sent).key, 0);
+});
+
+test("trySelect() on a subscription takes from a select that waits to send (K2, S2)", async () => {
+  const news = broadcast<string>();
+  const reader = news.subscribe();
+  assert.is(trySelect([reader]), undefined);
+  const sent = select([sending(news, "value")]);
+  assert.equal(trySelect([reader]), { key: 0, done: false, value: "value" });
+  assert.is((await sent).key, 0);
 });
 
 test.run();
