@@ -1,4 +1,5 @@
-// Where each runtime is, and how it runs a file of this project. Deno and Bun are called by path: see test/runtimes/package.json.
+// Where each runtime is, and how it runs a file of this project. All but the machine's own Node are called by path: see
+// test/runtimes/package.json.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -7,6 +8,8 @@ import { root } from "./setup.mjs";
 
 const packages = join(root, "test", "runtimes", "node_modules");
 const hook = join(root, "tools", "typescript-hook.mjs");
+// Node 20 has no other way to hook into its loader than the one that Node 26 warns of.
+const node = ["--expose-gc", "--disable-warning=DEP0205", "--import", hook];
 
 /** Deno keeps what it compiles beside the packages, and never asks the network. */
 export const environment = {
@@ -15,22 +18,24 @@ export const environment = {
   DENO_NO_UPDATE_CHECK: "1",
 };
 
+/** `bundled`: it has no files to import, so what it runs is made into one. */
 export const runtimes = {
-  node: {
-    title: "Node",
-    path: process.execPath,
-    arguments: ["--expose-gc", "--import", hook],
-  },
+  node: { title: "Node", path: process.execPath, arguments: node },
+  node22: { title: "Node", path: join(packages, "node22", "bin", "node"), arguments: node },
+  node24: { title: "Node", path: join(packages, "node24", "bin", "node"), arguments: node },
+  node26: { title: "Node", path: join(packages, "node26", "bin", "node"), arguments: node },
   deno: {
     title: "Deno",
     path: join(packages, "@deno", "linux-x64-glibc", "deno"),
     // The types are checked by tsc; here they would cost seconds and say the same.
     arguments: ["run", "--allow-all", "--no-check", "--cached-only", "--v8-flags=--expose-gc"],
   },
-  bun: {
-    title: "Bun",
-    path: join(packages, "@oven", "bun-linux-x64", "bin", "bun"),
-    arguments: [],
+  bun: { title: "Bun", path: join(packages, "@oven", "bun-linux-x64", "bin", "bun"), arguments: [] },
+  workerd: {
+    title: "workerd",
+    path: join(packages, "@cloudflare", "workerd-linux-64", "bin", "workerd"),
+    arguments: ["test"],
+    bundled: true,
   },
 };
 
@@ -42,10 +47,16 @@ export function available(name) {
 export function version(name) {
   if (name === "node") return process.versions.node;
   const { stdout } = spawnSync(runtimes[name].path, ["--version"], { encoding: "utf8", env: environment });
-  return /\d+\.\d+\.\d+/.exec(stdout ?? "")?.[0] ?? "?";
+  return /\d+[.-]\d+[.-]\d+/.exec(stdout ?? "")?.[0] ?? "?";
 }
 
-/** The command line that runs a TypeScript file, as [path, ...arguments]. */
+/** The file that runs the test files it is given. */
+export const testRunner = "test/support/run.ts";
+
+/** The command line that runs a TypeScript file, as [path, ...arguments]; where there are no files, tests only. */
 export function commandLine(name, file, ...rest) {
-  return [runtimes[name].path, ...runtimes[name].arguments, file, ...rest];
+  const { path, arguments: words, title, bundled = false } = runtimes[name];
+  if (!bundled) return [path, ...words, file, ...rest];
+  if (file !== testRunner) throw new Error(`Cannot run ${file} on ${title}, where there are no files to import`);
+  return [process.execPath, join(root, "tools", "bundled.mjs"), name, ...rest];
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "./child.mjs";
 import { atTheFront } from "./front.mjs";
-import { available, commandLine, runtimes, version } from "./runtimes.mjs";
+import { available, commandLine, runtimes, testRunner, version } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
 import { suites } from "./suites.mjs";
 
@@ -17,7 +17,7 @@ const coverage = join(root, "node_modules", ".cache", "coverage");
 export function steps() {
   const missing = Object.keys(runtimes).filter((name) => !available(name));
   const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing)), builtStep()];
-  return { steps: [...all, coverageStep(), sameEverywhere(all)], missing: missing.map((name) => runtimes[name].title) };
+  return { steps: [...all, coverageStep(all), sameEverywhere(all)], missing };
 }
 
 function checks(missing) {
@@ -83,24 +83,28 @@ function check(name, what, title, command) {
   };
 }
 
-function suiteSteps({ name, on, after = [], alone = false, long = false, files }, missing) {
+function suiteSteps({ name, on, after = [], alone = false, long = false, covered = false, files }, missing) {
   return on.filter((runtime) => !missing.includes(runtime)).map((runtime) => ({
     name: on.length > 1 ? `${name}:${runtime}` : name,
-    title: `${files.length} files on ${runtimes[runtime].title} ${version(runtime)}`,
+    title: `${files.length} files on ${runtimeTitle(runtime)}`,
     suite: name,
+    runtime,
     after,
     alone,
     long,
-    run: () => suiteOn(runtime, name, files),
+    covered: covered && runtime === "node",
+    run() {
+      return suiteOn(this, files);
+    },
   }));
 }
 
-async function suiteOn(runtime, name, files) {
-  if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${name}"` };
-  const covered = name === "unit" && runtime === "node";
-  if (covered) rmSync(coverage, { recursive: true, force: true });
+const runtimeTitle = (runtime) => `${runtimes[runtime].title} ${version(runtime)}`;
+
+async function suiteOn({ suite, runtime, covered }, files) {
+  if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${suite}"` };
   const env = covered ? { NODE_V8_COVERAGE: coverage } : {};
-  return counted(await run(commandLine(runtime, "test/support/run.ts", ...files), { env }));
+  return counted(await run(commandLine(runtime, testRunner, ...files), { env, limit: 600 }));
 }
 
 /** What users get is what was tested: the unit tests once more, on the built package, but for those that look inside. */
@@ -110,8 +114,8 @@ function builtStep() {
     title: `unit tests that use nothing but the front door, on dist/, Node ${version("node")}`,
     after: ["build"],
     run: async () => {
-      const [{ files }] = suites();
-      const words = commandLine("node", "test/support/run.ts", ...atTheFront(files));
+      const files = suites().filter(({ covered }) => covered).flatMap((suite) => suite.files);
+      const words = commandLine("node", testRunner, ...atTheFront(files));
       return counted(await run(words, { env: { SLUICE_BUILT: "1" } }));
     },
   };
@@ -134,13 +138,15 @@ function denoCount({ status, output }) {
   return { passed, failed: Math.max(failed, 1), output: output || "No example ran" };
 }
 
-function coverageStep() {
+function coverageStep(all) {
+  rmSync(coverage, { recursive: true, force: true }); // of the run before
+  const covered = all.filter((step) => step.covered).map(({ name }) => name);
   const rooms = readdirSync(join(root, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory())
     .map(({ name }) => `src/${name}`);
   return {
     name: "coverage",
-    title: `all of ${rooms.join(", ")} by unit:node, c8 ${manifest("c8").version}`,
-    after: ["unit:node"],
+    title: `all of ${rooms.join(", ")} by ${covered.join(" and ")}, c8 ${manifest("c8").version}`,
+    after: covered,
     run: async () => {
       const { status, output } = await run(node(
         program("c8", "bin/c8.js"),

@@ -2,31 +2,39 @@
 // src, or stands beside them, and is portable.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { runtimes } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
 
-const everywhere = ["node", "deno", "bun"];
+const everywhere = Object.keys(runtimes);
+/** Where there are files: for what a bundle cannot do. */
+const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
 const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "node_modules"]);
 
-/** Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. */
+/**
+ * Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a
+ * room of src, whose every line must run.
+ */
 const special = {
+  node: { on: withFiles, covered: true },
+  web: { on: withFiles, covered: true },
   property: { on: everywhere },
   house: { on: ["node"], after: ["build"] },
   examples: { on: ["node"], long: true },
   leaks: { on: ["node"] },
   load: { on: ["node"] },
-  runtime: { on: everywhere, alone: true },
+  runtime: { on: withFiles, alone: true },
 };
 
-/** Every suite, as { name, on, after, alone, long, files }. */
+/** Every suite, as { name, on, after, alone, long, covered, files }. */
 export function suites() {
   const folders = readdirSync(join(root, "test"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))
     .map((entry) => entry.name);
   const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
   const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name) }));
-  return [{ name: "unit", on: everywhere, files: unit }, ...rest];
+  return [{ name: "unit", on: everywhere, covered: true, files: unit }, ...rest];
 }
 
 function testFiles(folder, deep = true) {

@@ -1,6 +1,7 @@
 // `npm test [-- NAME...]`: sets everything up, then runs every step, or those whose names contain one of the given words
 // together with the steps they need. The very last line is `N passed, N failed`, summed over all suites and runtimes.
 import process from "node:process";
+import { runtimes, version } from "./runtimes.mjs";
 import { setup } from "./setup.mjs";
 
 const slots = 2;
@@ -19,7 +20,8 @@ const results = new Map();
 
 if (missing.length > 0) console.log(`Left out, for want of a package for this platform: ${missing.join(", ")}`);
 await runAll(chosen);
-printTable(chosen);
+printSteps(chosen);
+printRuntimes(chosen);
 finish();
 
 function choose(all, words) {
@@ -75,21 +77,38 @@ async function outcome(step) {
   }
 }
 
-function printTable(chosen) {
-  const rows = chosen.map(({ name, title }) => {
-    const { passed, failed, seconds } = results.get(name);
-    return [name, title, String(passed), String(failed), `${seconds.toFixed(1)} s`];
-  });
-  const table = [["step", "what", "passed", "failed", "time"], ...rows];
+function printSteps(chosen) {
+  const rows = chosen.map(({ name, title }) => [name, title, ...figures([results.get(name)])]);
+  printTable(["step", "what"], rows);
+}
+
+/** Says for each runtime how much of it all ran there. */
+function printRuntimes(chosen) {
+  const names = [...new Set(chosen.map(({ runtime }) => runtime))].filter((name) => name !== undefined);
+  const resultsOn = (name) => chosen.filter(({ runtime }) => runtime === name).map((step) => results.get(step.name));
+  const rows = names.map((name) => [runtimes[name].title, version(name), ...figures(resultsOn(name))]);
+  if (rows.length > 0) printTable(["runtime", "version"], rows);
+}
+
+function figures(results) {
+  const seconds = sum("seconds", results).toFixed(1);
+  return [String(sum("passed", results)), String(sum("failed", results)), `${seconds} s`];
+}
+
+function printTable(heads, rows) {
+  const table = [[...heads, "passed", "failed", "time"], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   const line = (row) =>
-    row.map((cell, column) => column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join("  ");
+    row.map((cell, column) => column < heads.length ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join(
+      "  ",
+    );
   console.log(`\n${table.map(line).join("\n")}`);
 }
 
 function finish() {
-  const passed = sum("passed");
-  let failed = sum("failed");
+  const all = [...results.values()];
+  const passed = sum("passed", all);
+  let failed = sum("failed", all);
   if (missing.length > 0 && process.env.CI) {
     console.log(`\nMissing in CI: ${missing.join(", ")}`);
     failed += missing.length;
@@ -98,6 +117,6 @@ function finish() {
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }
 
-function sum(key) {
-  return [...results.values()].reduce((total, result) => total + result[key], 0);
+function sum(key, results) {
+  return results.reduce((total, result) => total + result[key], 0);
 }

@@ -11,8 +11,9 @@ import {
   sized,
 } from "sluice";
 import { failure } from "../support/failure.ts";
+import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
-import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
+import { expectUncaught, pending, suite } from "../support/test.ts";
 
 const test = suite("admission");
 
@@ -25,7 +26,7 @@ function sorted(values: Iterable<number>): number[] {
 async function accepted(sent: Map<number, Promise<void>>): Promise<number[]> {
   const values: number[] = [];
   for (const [value, promise] of sent) promise.then(() => values.push(value), () => {});
-  await ticks(20);
+  await rest();
   return values;
 }
 
@@ -344,13 +345,13 @@ for (const [kind, make] of Object.entries(buffers)) {
           const result = ch.tryReceive();
           calls = -Infinity;
           if (result !== undefined && !result.done) got.push(result.value);
-          await ticks(5);
+          await rest();
           assert.ok(ch.size === 0 || ch.stats.waitingReceivers === 0);
           assert.ok(ch.size === 0 || !ch.closed || what !== "cancels");
           got.push(...drained(ch));
           ch.cancel();
           const mine = await outcomes;
-          await ticks(20);
+          await rest();
           const { stats } = ch;
           const foreign = [...got, ...lost].filter((value) => value >= 90);
           assert.equal(sorted([...got, ...lost]), sorted([...mine, ...foreign]));

@@ -1,6 +1,7 @@
 import { channel } from "sluice";
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/dispose.ts";
+import { copyOf } from "../support/copies.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("dispose");
@@ -28,8 +29,8 @@ test("an engine without Symbol.dispose gets the symbol that compiled `using` loo
   const real = globalThis.Symbol;
   const bare = { for: (name: string) => real.for(name) };
   Object.assign(globalThis, { Symbol: bare });
-  const path = "../../src/core/dispose.ts?without-symbol-dispose";
-  const copy = await import(path).finally(() => Object.assign(globalThis, { Symbol: real }));
+  const loading = copyOf<{ dispose: symbol }>("core/dispose", "without-symbol-dispose");
+  const copy = await loading.finally(() => Object.assign(globalThis, { Symbol: real }));
   assert.is(copy.dispose, Symbol.for("Symbol.dispose"));
 });
 

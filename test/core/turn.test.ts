@@ -1,6 +1,7 @@
 // Copies of the module, each with a clock and an event loop that the test moves: both are taken when it is loaded.
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
+import { copyOf } from "../support/copies.ts";
 import { suite, ticks, turn } from "../support/test.ts";
 
 const test = suite("turn");
@@ -15,8 +16,7 @@ async function copy(name: string, globals: object): Promise<Turn> {
     Object.defineProperty(host, key, { value, configurable: true, writable: true, enumerable: false });
   }
   try {
-    const path = `../../src/core/turn.ts?${name}`;
-    return await import(path);
+    return await copyOf<Turn>("core/turn", name);
   } finally {
     for (const [key, descriptor] of before) {
       if (descriptor === undefined) delete host[key];

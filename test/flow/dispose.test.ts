@@ -1,6 +1,7 @@
 import { pipeline } from "sluice";
 import * as assert from "uvu/assert";
 import { asyncDispose } from "../../src/flow/dispose.ts";
+import { copyOf } from "../support/copies.ts";
 import { Numbers } from "../support/numbers.ts";
 import { suite } from "../support/test.ts";
 
@@ -46,8 +47,8 @@ test("an engine without Symbol.asyncDispose gets the symbol that compiled `await
   const real = globalThis.Symbol;
   const bare = { for: (name: string) => real.for(name) };
   Object.assign(globalThis, { Symbol: bare });
-  const path = "../../src/flow/dispose.ts?without-symbol-async-dispose";
-  const copy = await import(path).finally(() => Object.assign(globalThis, { Symbol: real }));
+  const loading = copyOf<{ asyncDispose: symbol }>("flow/dispose", "without-symbol-async-dispose");
+  const copy = await loading.finally(() => Object.assign(globalThis, { Symbol: real }));
   assert.is(copy.asyncDispose, Symbol.for("Symbol.asyncDispose"));
 });
 

@@ -1,5 +1,6 @@
 import { type Channel, channel, map, pipeline, produce, type Sender, sliding, take } from "sluice";
 import * as assert from "uvu/assert";
+import { copyOf } from "../support/copies.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { expectUncaught, pending, suite, ticks, turn } from "../support/test.ts";
@@ -222,9 +223,8 @@ test("produce() needs a task, and what channel() takes as a buffer (C25)", () =>
 test("an engine without AbortController can produce, too; there is just no signal (G1)", async () => {
   const { AbortController } = globalThis;
   Object.assign(globalThis, { AbortController: undefined });
-  const path = "../../src/flow/produce.ts?without-abort-controller";
   try {
-    const copy: { produce: typeof produce } = await import(path);
+    const copy = await copyOf<{ produce: typeof produce }>("flow/produce", "without-abort-controller");
     const signals: unknown[] = [];
     const flow = copy.produce<number>(async (out, signal) => {
       signals.push(signal);

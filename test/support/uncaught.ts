@@ -15,6 +15,7 @@ interface ErrorLike {
 interface Host {
   readonly process?: Process;
   readonly Deno?: unknown;
+  readonly navigator?: { readonly userAgent?: string };
   readonly addEventListener?: (event: string, listener: (event: ErrorLike) => void) => void;
 }
 
@@ -22,8 +23,8 @@ let held: unknown[] = [];
 
 /** Starts to listen; called once, by the driver. */
 export function watchUncaught(): void {
-  const { process, Deno, addEventListener } = globalThis as Host;
-  if (process && !Deno) {
+  const { process, addEventListener } = globalThis as Host;
+  if (process && !hasEvents()) {
     process.on("uncaughtException", (error) => held.push(error));
     process.on("unhandledRejection", (error) => held.push(error));
     return;
@@ -34,6 +35,12 @@ export function watchUncaught(): void {
   };
   addEventListener?.("error", hold((event) => event.error));
   addEventListener?.("unhandledrejection", hold((event) => event.reason));
+}
+
+/** Deno and workerd have a `process`, too, but tell it little. */
+function hasEvents(): boolean {
+  const { Deno, navigator } = globalThis as Host;
+  return Deno !== undefined || navigator?.userAgent === "Cloudflare-Workers";
 }
 
 /** The errors since the last call, after the engine had the turns it needs to report them. */
