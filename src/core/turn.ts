@@ -19,7 +19,7 @@ const LONGEST_STRETCH = 256;
 /** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
 const FIRST_STRETCH = 16;
 
-const clock = Date.now;
+export const clock: () => number = Date.now;
 const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
 };

@@ -7,7 +7,7 @@
 import { tidy } from "../core/afterwards.ts";
 import type { Leavable, Waiter } from "../core/line.ts";
 import type { Receiving } from "../core/receiving.ts";
-import { breathe } from "../core/turn.ts";
+import { Breather } from "./breather.ts";
 import { END, type Exit, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
@@ -15,6 +15,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   seat = 0;
   readonly asks = false;
   private readonly channel: Receiving<T>;
+  private readonly breather = new Breather();
   private waiting = false;
   private arrived: { readonly value: T } | undefined = undefined;
   private failure: Failure | undefined = undefined;
@@ -34,8 +35,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     if (failure !== undefined) throw failure.error;
     if (this.ended || this.stopped) return END;
     if (this.waiting) return WAIT;
-    const pause = breathe();
-    if (pause !== undefined) return this.wakeAfter(pause);
+    if (this.breather.stops(this.down)) return WAIT;
     try {
       return this.attempt();
     } finally {
@@ -69,15 +69,10 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
 
   private goOn(): void {
     this.waiting = false;
-    this.wakeAfter(now);
+    now.then(this.onNextHop);
   }
 
-  private wakeAfter(pause: Promise<void>): typeof WAIT {
-    pause.then(this.onTurn);
-    return WAIT;
-  }
-
-  private readonly onTurn = (): void => rouse(this.down);
+  private readonly onNextHop = (): void => rouse(this.down);
 
   protected override release({ reason }: Exit): undefined {
     const { line, channel } = this;

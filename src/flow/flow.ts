@@ -7,7 +7,7 @@ import { Chain } from "./chain.ts";
 import { asyncDispose } from "./dispose.ts";
 import { into } from "./into.ts";
 import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
-import { checkFree, linkOf } from "./open.ts";
+import { linkOf } from "./open.ts";
 import { attachAll, checkStages } from "./stage.ts";
 import { isThenable } from "./thenable.ts";
 import type { Flow, IntoOptions, Stage } from "./types.ts";
@@ -126,14 +126,12 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     return new Promise((resolve, reject) => this.ask(new Reading(reader, resolve, reject)));
   }
 
-  [checkFree](): void {
+  get [linkOf](): () => Link<T> {
     if (this.given) throw givenAway();
-  }
-
-  [linkOf](): Link<T> {
-    this[checkFree]();
-    this.given = true;
-    return new FlowLink(this);
+    return () => {
+      this.given = true;
+      return new FlowLink(this);
+    };
   }
 
   get [Symbol.toStringTag](): string {

@@ -11,23 +11,20 @@ import type { Source, StreamLike } from "./types.ts";
 /** Gives the link that continues a flow of this library; anything else is no flow. */
 export const linkOf: unique symbol = Symbol("sluice.link");
 
-/** Throws a `TypeError` if a flow of this library belongs to another pipeline already. */
-export const checkFree: unique symbol = Symbol("sluice.checkFree");
-
 /** What a flow offers to the pipeline that it is given to. */
 export interface Linked<T> {
-  [checkFree](): void;
-  [linkOf](): Link<T>;
+  /** Gives it away, once. Who only looks at this gets a `TypeError` when it was given away before. */
+  readonly [linkOf]: () => Link<T>;
 }
 
-/** Is it a flow, which can only be given to one pipeline? */
+/** Is it a flow, which can only be given to one pipeline? Throws a `TypeError` when it was. */
 export function isLinked(given: unknown): given is Linked<unknown> {
   return isFunction(Object(given)[linkOf]);
 }
 
 /** Throws a `TypeError` that names the argument unless it is a source that is free. Takes nothing. */
 export function checkSource(given: unknown, name: string): void {
-  if (isLinked(given)) return given[checkFree]();
+  if (isLinked(given)) return;
   const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(given);
   if ([getReader, asynchronous, synchronous].some(isFunction) && !isFunction(charAt)) return;
   throw new TypeError(

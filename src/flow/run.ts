@@ -6,9 +6,9 @@
  */
 import { callLater } from "../core/afterwards.ts";
 import { Abortable } from "../core/signal.ts";
-import { breathe } from "../core/turn.ts";
 import { abortError } from "./abort-error.ts";
-import { END, type Exit, type Failure, Link, type Polled, rouse, unheard, WAIT, type Wakeable } from "./link.ts";
+import { Breather } from "./breather.ts";
+import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wakeable } from "./link.ts";
 
 export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
@@ -22,6 +22,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   /** The links are being told to stop, further up in the call stack. */
   private halting = false;
   private stopping: Promise<void> | undefined = undefined;
+  private readonly breather = new Breather();
   private link: Link<T>;
   private readonly signal: AbortSignal | undefined;
 
@@ -104,11 +105,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   protected pull(): T | typeof WAIT {
     if (!this.started) this.start();
     if (this.over) return WAIT;
-    const pause = breathe();
-    if (pause !== undefined) {
-      pause.then(() => rouse(this));
-      return WAIT;
-    }
+    if (this.breather.stops(this)) return WAIT;
     const value = this.poll();
     if (value === END) this.finish();
     return value === END || this.over ? WAIT : value; // who stopped it in the middle wants no more

@@ -1,11 +1,12 @@
 /** An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for one that it gives. */
-import { breathe } from "../core/turn.ts";
+import { Breather } from "./breather.ts";
 import { checkedResult, isIterator } from "./iterator.ts";
-import { END, ignore, Link, type Polled, rouse, WAIT } from "./link.ts";
+import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
 
 export class SyncSource<T> extends Link<T> {
   private readonly source: Iterable<T>;
   private iterator: Iterator<T, unknown, undefined> | undefined = undefined;
+  private readonly breather = new Breather();
   private ended = false;
   /** A `next()` of the source runs: a generator cannot be released meanwhile. */
   private running = false;
@@ -18,8 +19,7 @@ export class SyncSource<T> extends Link<T> {
 
   override poll(): Polled<T> {
     if (this.ended || this.stopped) return END;
-    const pause = breathe();
-    if (pause !== undefined) return this.wakeAfter(pause);
+    if (this.breather.stops(this.down)) return WAIT;
     this.running = this.ended = true; // unless it turns out to give a value
     try {
       const result = checkedResult((this.iterator ??= this.source[Symbol.iterator]()).next());
@@ -36,11 +36,6 @@ export class SyncSource<T> extends Link<T> {
   protected override release(): Promise<void> | undefined {
     if (!this.running) return this.close();
     return new Promise((resolve) => this.afterwards = () => resolve(this.close()));
-  }
-
-  private wakeAfter(pause: Promise<void>): typeof WAIT {
-    pause.then(() => rouse(this.down));
-    return WAIT;
   }
 
   /** An iterable that was never opened holds nothing; an iterator may. */

@@ -1,6 +1,19 @@
 // A hot loop of a second, and a timer beside it. A single long pause proves nothing, since other programs share the
 // machine; so the typical one counts, and how often the timer fired.
-import { buffer, channel, filter, map, merge, pipeline, produce, select, selectLoop, sleep, unbounded } from "sluice";
+import {
+  buffer,
+  channel,
+  filter,
+  map,
+  merge,
+  pipeline,
+  produce,
+  sample,
+  select,
+  selectLoop,
+  sleep,
+  unbounded,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { pending, suite, turn } from "../support/test.ts";
 
@@ -119,6 +132,9 @@ const loops: Record<string, (until: number) => Promise<void>> = {
     }).into(ch);
     for await (const _ of ch);
     await done;
+  },
+  async "an endless synchronous source that sample() reads on and on"(until) {
+    for await (const _ of pipeline(numbers(Infinity), sample(1))) if (now() > until) break;
   },
   async "what a stage holds already"(until) {
     while (now() < until) {

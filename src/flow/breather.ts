@@ -1,0 +1,41 @@
+/**
+ * For a loop that can go on for ever without a real wait: lets the event loop have its turn now and then.
+ *
+ * Holds: whoever has waited for that turn then goes on, at least once and for about a millisecond, even if another such
+ * loop has used up all time since. Otherwise the first of them would starve the others.
+ */
+import { breathe, clock } from "../core/turn.ts";
+import { rouse, type Wakeable } from "./link.ts";
+
+/** The least time for each loop between two turns of the event loop, in milliseconds. */
+const SHARE = 1;
+
+export class Breather {
+  private waiting = false;
+  /** Until when it goes on though others must stop; `Infinity` when that has yet to begin. */
+  private until = 0;
+
+  /** Must the loop stop here? Then `next` is woken when it can go on; once, however often it is asked. */
+  stops(next: Wakeable): boolean {
+    const pause = breathe();
+    if (pause === undefined) this.until = 0;
+    if (pause === undefined || this.goesOn()) return false;
+    if (!this.waiting) this.wait(pause, next);
+    return true;
+  }
+
+  private goesOn(): boolean {
+    const now = clock();
+    this.until = Math.min(this.until, now + SHARE); // never longer, also when the clock steps back
+    return now <= this.until;
+  }
+
+  private wait(pause: Promise<void>, next: Wakeable): void {
+    this.waiting = true;
+    pause.then(() => {
+      this.waiting = false;
+      this.until = Infinity;
+      rouse(next);
+    });
+  }
+}
