@@ -1,0 +1,30 @@
+// Lesson 5: nothing need wait for ever.
+//
+// You learn: `after(ms)` is a case that happens in time: made inside a loop it limits each round, made outside the whole
+// loop. Everything that waits also takes a signal, and an aborted operation neither takes a value nor loses one.
+import { after, channel, select } from "sluice";
+
+const news = channel<string>(2);
+await news.send("a first piece");
+
+for (;;) {
+  const hit = await select({ news, quiet: after(20) });
+  if (hit.key === "quiet") {
+    console.log("nothing for 20 ms");
+    break;
+  }
+  console.log("news:", hit.value);
+}
+
+const controller = new AbortController();
+setTimeout(() => controller.abort("no time left"), 20);
+console.log(await news.receive({ signal: controller.signal }).catch((reason) => reason));
+
+await news.send("late, but not lost");
+console.log("news:", (await news.receive()).value);
+
+// Output:
+// news: a first piece
+// nothing for 20 ms
+// no time left
+// news: late, but not lost

@@ -1,0 +1,32 @@
+// Lesson 7: several loops share a channel.
+//
+// You learn: each value goes to one of them, whoever is free first, so that a pool of workers is a few loops over one
+// channel. A slow job holds up its worker alone, and no more jobs are begun than there are workers.
+import { channel, group, sleep } from "sluice";
+
+const jobs = channel<number>();
+const done: number[] = [];
+let [running, most] = [0, 0];
+
+async function work() {
+  for await (const ms of jobs) {
+    most = Math.max(most, ++running);
+    await sleep(ms);
+    running--;
+    done.push(ms);
+  }
+}
+
+await group((g) => {
+  for (let worker = 0; worker < 3; worker++) g.go(work);
+  g.go(async () => {
+    await jobs.sendAll([250, 10, 60, 120]); // the first holds one worker; the others go on
+    jobs.close();
+  });
+});
+console.log("done:", done.join(" "));
+console.log("at most at once:", most);
+
+// Output:
+// done: 10 60 120 250
+// at most at once: 3

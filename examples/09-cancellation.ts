@@ -1,0 +1,33 @@
+// Lesson 9: who is no longer wanted learns it.
+//
+// You learn: cancelling goes upstream. When the consumer leaves, a waiting `send` rejects and the producer's `signal`
+// aborts, so that a `fetch` or a timer of it stops, too; and leaving waits until the producer has cleaned up.
+import { produce, sleep } from "sluice";
+
+const ticks = produce<number>(async (out, signal) => {
+  console.log("producer: begins at the first pull");
+  try {
+    for (let n = 1;; n++) {
+      await out.send(n);
+      await sleep(n === 3 ? 60_000 : 1, { signal }); // as fetch(url, { signal }) would
+    }
+  } finally {
+    console.log("producer: cleaned up");
+  }
+});
+
+console.log("nothing has happened yet");
+for await (const n of ticks) {
+  console.log("tick", n);
+  if (n === 3) break;
+}
+console.log("left");
+
+// Output:
+// nothing has happened yet
+// producer: begins at the first pull
+// tick 1
+// tick 2
+// tick 3
+// producer: cleaned up
+// left

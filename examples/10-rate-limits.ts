@@ -1,0 +1,27 @@
+// Lesson 10: not too often, and not at any price.
+//
+// You learn: a governor is whatever makes a call wait. `rateLimiter` bounds how often something begins, a `Semaphore` how
+// much runs at once, and they nest. `retry` tries again, a little later each time, what may succeed the next time.
+import { rateLimiter, retry, Semaphore } from "sluice";
+
+const limiter = rateLimiter({ limit: 100, burst: 2 }); // two at once, then one each 10 ms
+const twoAtOnce = new Semaphore(2);
+const polite = twoAtOnce.wrap(limiter.wrap((name: string) => Promise.resolve(`${name} is well`)));
+
+const begun = Date.now();
+const patients = ["Ann", "Bob", "Cid", "Dan", "Eve"];
+console.log((await Promise.all(patients.map((name) => polite(name)))).join(", "));
+console.log("it took at least 20 ms:", Date.now() - begun >= 20);
+
+let calls = 0;
+const answer = await retry(({ attempt }) => {
+  calls++;
+  if (attempt < 3) throw new Error("line is busy");
+  return "hello";
+}, { attempts: 5, delay: 1 });
+console.log(answer, "after", calls, "calls");
+
+// Output:
+// Ann is well, Bob is well, Cid is well, Dan is well, Eve is well
+// it took at least 20 ms: true
+// hello after 3 calls

@@ -1,0 +1,47 @@
+// Each lesson and classic, as a user runs it, on every runtime: it prints what its last comment says, and ends by itself.
+import * as assert from "uvu/assert";
+import { fileURLToPath } from "node:url";
+import { filesBelow, read } from "../support/project.ts";
+import { suite } from "../support/test.ts";
+import { commands, runtimes, start } from "./hash-tree/job.ts";
+
+const test = suite("lessons");
+
+const lessons = filesBelow("examples").filter((file) => /^examples\/\d\d-[^/]*\.ts$/.test(file));
+
+/** The lines of a text, without the empty ones at its end. */
+function lines(text: string): string[] {
+  return text.trimEnd().split("\n");
+}
+
+/** What a program says that it prints: the comment at its end. */
+function promised(file: string): string[] {
+  const [, output = ""] = read(file).split("\n// Output:\n");
+  return lines(output).map((line) => line.replace(/^\/\/ ?/, ""));
+}
+
+for (const file of lessons) {
+  test(`${file} prints what it says, on every runtime`, async () => {
+    const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+    await Promise.all(runtimes.map(async (runtime) => {
+      const { status, signal, stdout, stderr } = await start([...commands[runtime], path]).ended;
+      assert.equal(lines(stdout), promised(file), `${runtime}: ${stderr}`);
+      assert.equal([status, signal], [0, null], `${runtime}: ${stderr}`);
+    }));
+  });
+}
+
+test("lessons are numbered without a gap, short, and say what one learns", () => {
+  assert.ok(lessons.length >= 12);
+  lessons.forEach((file, index) => {
+    const text = read(file);
+    assert.match(text, new RegExp(`^// Lesson ${index + 1}: .+\\.\n//\n// You learn: `));
+    assert.ok(file.startsWith(`examples/${`${index + 1}`.padStart(2, "0")}-`), file);
+    assert.ok(lines(text).length < 40, `${file} has ${lines(text).length} lines`);
+    assert.ok(
+      promised(file).length > 0 && lines(text).slice(-promised(file).length).every((line) => /^\/\//.test(line)),
+    );
+  });
+});
+
+test.run();
