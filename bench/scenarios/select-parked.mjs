@@ -13,7 +13,7 @@ export default {
   async run(contender, cases, count) {
     const { visit, finish } = inOrder(count);
     const channels = Array.from({ length: cases }, () => contender.open(0));
-    const arm = (round) => soon.then(() => contender.park(channels[round % cases], round));
+    const arm = (round) => void soon.then(() => void contender.park(channels[round % cases], round));
     await contender.selectEach(channels, count, arm, visit);
     finish();
   },

@@ -1,6 +1,6 @@
 /** The keys and cases that a user gives to a select. */
 import { isSignal, shown } from "./arguments.ts";
-import { OwnCase, receivingCase } from "./case.ts";
+import { isOwn, receivingCase } from "./case.ts";
 import { ForeignCase, promiseCase, SignalCase } from "./cases.ts";
 import type { MaybeCase } from "./choice.ts";
 import type { Case } from "./select-types.ts";
@@ -22,10 +22,10 @@ export function keysOf(cases: unknown): readonly string[] | undefined {
 /** The cases that a user wrote, as a select wants them. */
 export function ownCases(cases: unknown, keys: readonly string[] | undefined): readonly MaybeCase[] {
   const given = keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
-  const own: MaybeCase[] = [];
+  const own = new Array<MaybeCase>(given.length); // a select is short-lived: an array that grows costs more than all else
   for (let index = 0; index < given.length; index++) {
     const each = given[index];
-    own.push(each instanceof OwnCase ? each : ownCase(each, keys?.[index] ?? index));
+    own[index] = isOwn(each) ? each : ownCase(each, keys?.[index] ?? index);
   }
   return own;
 }
@@ -33,7 +33,7 @@ export function ownCases(cases: unknown, keys: readonly string[] | undefined): r
 /** The case that a user wrote, as a select wants it; `undefined` for one that is switched off. */
 export function ownCase(given: unknown, key: Key): MaybeCase {
   if (given === null || given === undefined || given === false) return undefined;
-  if (given instanceof OwnCase) return given;
+  if (isOwn(given)) return given;
   const { [receivingCase]: receiving, poll, park, then } = Object(given);
   if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
   if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);

@@ -9,13 +9,15 @@
  * Holds: an arm in a line is live; while no method runs, all arms of a group are parked, or none is.
  */
 import { changes, report } from "./afterwards.ts";
+import type { OwnCase } from "./case.ts";
 import type { MaybeCase } from "./choice.ts";
 import type { Leavable, Waiter } from "./line.ts";
 import { Abortable } from "./signal.ts";
 
 export abstract class Group extends Abortable {
   private parked = false;
-  private readonly arms: Arm[] = [];
+  /** One for each case, made when it first gets in line. */
+  private arms: (Arm | undefined)[] = NO_ARMS;
 
   /** The waiting select ends: a case happened. */
   abstract won(index: number, done: boolean, value: unknown): void;
@@ -40,11 +42,12 @@ export abstract class Group extends Abortable {
    */
   protected park(cases: readonly MaybeCase[], signal: AbortSignal | undefined, seen: number): void {
     this.parked = true;
+    if (this.arms === NO_ARMS) this.arms = new Array(cases.length);
     try {
       if (signal !== undefined) this.watchUnlessAborted(signal);
       for (let index = 0; index < cases.length && this.parked; index++) {
         const known = cases[index];
-        if (known !== undefined) this.enlist(known, this.arm(index));
+        if (known !== undefined) this.enlist(known, index);
       }
       if (changes !== seen && this.parked) { for (const known of cases) known?.recheck(); }
     } catch (error) {
@@ -53,9 +56,9 @@ export abstract class Group extends Abortable {
     }
   }
 
-  /** The arm for a case. */
-  protected arm(index: number): Arm {
-    return new Arm(this, index);
+  /** Which case it is that gets in line at this place. */
+  protected indexAt(place: number): number {
+    return place;
   }
 
   private watchUnlessAborted(signal: AbortSignal): void {
@@ -63,8 +66,8 @@ export abstract class Group extends Abortable {
     this.watch(signal);
   }
 
-  private enlist(known: NonNullable<MaybeCase>, arm: Arm): void {
-    this.arms.push(arm);
+  private enlist(known: OwnCase, place: number): void {
+    const arm = this.arms[place] ??= new Arm(this, this.indexAt(place));
     known.enlist(arm);
     if (!this.parked) arm.leave(); // it happened while it got in line
   }
@@ -75,11 +78,12 @@ export abstract class Group extends Abortable {
     this.parked = false;
     this.unwatch();
     const { arms } = this;
-    for (let index = 0; index < arms.length; index++) (arms[index] as Arm).leave();
-    arms.length = 0;
+    for (let index = 0; index < arms.length; index++) arms[index]?.leave();
     return true;
   }
 }
+
+const NO_ARMS: undefined[] = [];
 
 /** One case's place in line. */
 export class Arm implements Waiter {

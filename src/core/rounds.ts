@@ -11,7 +11,7 @@ import { signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
 import { type Key, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
-import { Arm, Group } from "./group.ts";
+import { Group } from "./group.ts";
 import { type Polled, WAIT } from "./polled.ts";
 import { StandingArm } from "./standing.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
@@ -28,9 +28,8 @@ export abstract class Rounds extends Group implements Sweepable {
   private readonly functions: ((() => unknown) | undefined)[] = [];
   private readonly standing: (StandingArm | undefined)[] = [];
   private standingCount = 0;
-  /** The cases that get in line anew each round, and their arms. */
+  /** The cases that get in line anew each round. */
   private readonly roaming: number[] = [];
-  private readonly roamingArms: Arm[] = [];
   /** The cases that the next round has to look at. */
   private readonly open: number[] = [];
   private seen = 0;
@@ -152,8 +151,8 @@ export abstract class Rounds extends Group implements Sweepable {
     this.park(this.roaming.map((index) => this.cases[index]), this.signal, this.seen);
   }
 
-  protected override arm(position: number): Arm {
-    return this.roamingArms[position] ??= new Arm(this, this.roaming[position] as number);
+  protected override indexAt(place: number): number {
+    return this.roaming[place] as number;
   }
 
   override claim(): boolean {
