@@ -80,25 +80,29 @@ export class Chain<T> extends Run<T> {
 
   private serve(): void {
     while (this.askers.size > 0 && !this.over && !this.pulling && !this.dealing && this.busy === undefined) {
-      const value = this.pull();
-      if (value === WAIT) return;
-      this.hand(value);
+      const { first } = this.askers;
+      let value: T | typeof WAIT;
+      do {
+        value = this.pull();
+        if (value === WAIT) return;
+      } while (this.hand(first, value));
     }
   }
 
-  private hand(value: T): void {
-    const asker = this.askers.first;
+  /** True: the asker wants another one at once. */
+  private hand(asker: Asker<T>, value: T): boolean {
+    let more: boolean | Promise<void> = true;
     this.dealing = true;
     try {
-      const more = asker.take(value);
-      if (more === false) this.askers.shift();
-      else if (more !== true) this.waitForAsker(more);
+      more = asker.take(value);
     } catch (error) {
       this.halt({ reason: error, failed: true });
-    } finally {
-      this.dealing = false;
     }
+    if (more === false) this.askers.shift();
+    else if (more !== true) this.waitForAsker(more);
+    this.dealing = false;
     if (this.over) this.goOn();
+    return more === true && !this.over;
   }
 
   private waitForAsker(busy: Promise<void>): void {

@@ -5,6 +5,9 @@ import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
 
 export class SyncSource<T> extends Link<T> {
   private readonly source: Iterable<T>;
+  /** The source, if it is an array like any other: that is read without making an object for each value. */
+  private readonly array: readonly T[] | undefined;
+  private position = 0;
   private iterator: Iterator<T, unknown, undefined> | undefined = undefined;
   private readonly breather = new Breather();
   private ended = false;
@@ -15,11 +18,20 @@ export class SyncSource<T> extends Link<T> {
   constructor(source: Iterable<T>) {
     super();
     this.source = source;
+    this.array = isPlainArray(source) ? source : undefined;
   }
 
   override poll(): Polled<T> {
     if (this.ended || this.stopped) return END;
     if (this.breather.stops(this.down)) return WAIT;
+    const { array } = this;
+    if (array === undefined) return this.iterate();
+    if (this.position < array.length) return array[this.position++] as T;
+    this.ended = true;
+    return END;
+  }
+
+  private iterate(): Polled<T> {
     this.running = this.ended = true; // unless it turns out to give a value
     try {
       const result = checkedResult((this.iterator ??= this.source[Symbol.iterator]()).next());
@@ -51,4 +63,8 @@ export class SyncSource<T> extends Link<T> {
     }
     return undefined;
   }
+}
+
+function isPlainArray<T>(source: Iterable<T>): source is readonly T[] {
+  return Array.isArray(source) && source[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }

@@ -3,21 +3,24 @@
  * `run` counts to its end, that of an `add` until it is accepted.
  */
 import type { Leavable, Resolve, Waiter } from "../core/line.ts";
-import { Abortable } from "../core/signal.ts";
+import { Abortable, newController } from "../core/signal.ts";
 import { unhurried } from "../core/turn.ts";
 import { rejected } from "../core/waiter.ts";
-import { ignore } from "../flow/link.ts";
-import { Item } from "../stages/item.ts";
+import { type Exit, ignore } from "../flow/link.ts";
+import { Item, type Worker } from "../stages/item.ts";
 import type { Accepted, WorkContext } from "./pool.ts";
 
-export class Job<A, R> extends Abortable implements Waiter {
+export class Job<A, R> extends Abortable implements Waiter, Worker {
   line: Leavable | undefined = undefined;
   seat = 0;
   readonly asks = false;
   readonly item: A;
   /** Not for one whose `add` is refused. */
   readonly result: Promise<R>;
-  private readonly context = new Item(0);
+  readonly index = 0;
+  private readonly context = new Item(this);
+  private controller: AbortController | undefined = undefined;
+  private exit: Exit | undefined = undefined;
   private resolve: Resolve = ignore;
   /** Resolves its `add`; `undefined` for a `run`, and once it is accepted. */
   private admit: Resolve | undefined = undefined;
@@ -61,7 +64,14 @@ export class Job<A, R> extends Abortable implements Waiter {
 
   /** Its work is no longer wanted. */
   abort(reason: unknown): void {
-    Item.abort(this.context, { reason, failed: true });
+    this.exit = { reason, failed: true };
+    this.controller?.abort(reason);
+  }
+
+  signalOf(): AbortSignal {
+    this.controller = newController();
+    if (this.exit !== undefined) this.controller.abort(this.exit.reason);
+    return this.controller.signal;
   }
 
   protected aborted(reason: unknown): void {

@@ -20,20 +20,18 @@ import {
   WAIT,
   type Wakeable,
 } from "../flow/link.ts";
-import type { ItemContext } from "../flow/types.ts";
 import { Gate, type Waiters } from "./gate.ts";
-import { Item } from "./item.ts";
 import { type Crew, Task } from "./task.ts";
-import { type Crowd, NONE, type OnError, type Work } from "./work.ts";
+import { type Crowd, NONE, type OnError, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
-  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: OnError<A> | undefined;
   /** Items pulled, and their results not taken. */
   protected inHand = 0;
   protected readonly line: Ring<Task<A, R>> = new Ring();
   protected readonly ordered: boolean;
+  private readonly fn: WorkFunction<A, R>;
   private readonly pick: Work<A, R, B>["pick"];
+  private readonly onError: OnError<A> | undefined;
   private readonly limit: number;
   private readonly gate: Gate<A, R> | undefined;
   private running = 0;
@@ -107,7 +105,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   }
 
   private begin(task: Task<A, R>): void {
-    task.run();
+    task.run(this.fn);
     if (task.state !== "running") this.worked(task);
   }
 
@@ -174,13 +172,13 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     this.inHand++;
     this.running++;
     if (this.ordered) this.line.push(task);
-    task.take(value, new Item(this.index++));
+    task.take(value, this.index++);
     if (this.gate === undefined) this.begin(task);
     else this.gate.admit(task);
   }
 
   private hire(): Task<A, R> {
-    const task = new Task(this);
+    const task = new Task(this, this.onError);
     this.tasks.push(task);
     return task;
   }

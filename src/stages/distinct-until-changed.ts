@@ -3,7 +3,7 @@ import { checkFunction } from "../core/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 import { NONE } from "./work.ts";
 
 /**
@@ -23,7 +23,7 @@ export function distinctUntilChanged<A extends V, V = A>(keyOf?: (value: V) => u
   if (keyOf !== undefined) checkFunction("keyOf", keyOf);
   return stage((up: Link<A>) => {
     let last: unknown = NONE;
-    return new Serial<A, unknown, A>(up, {
+    return serial<A, unknown, A>(up, {
       fn: (value) => keyOf === undefined ? NONE : keyOf(value),
       pick: (value, given) => {
         const key = given === NONE ? value : given;

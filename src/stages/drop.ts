@@ -3,7 +3,7 @@ import { checkCount, checkFunction } from "../core/arguments.ts";
 import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 import { NONE } from "./work.ts";
 
 /**
@@ -58,7 +58,7 @@ export function dropWhile<A extends V, V = A>(
   checkFunction("test", test);
   return stage((up: Link<A>) => {
     let dropping = true;
-    return new Serial<A, boolean, A>(up, {
+    return serial<A, boolean, A>(up, {
       fn: (value, context) => dropping && test(value, context),
       pick: (value, dropped) => {
         dropping &&= dropped;

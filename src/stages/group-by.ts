@@ -7,7 +7,7 @@ import { ENOUGH } from "../flow/leaving.ts";
 import { all, type Exit, type Link, type Polled } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Flow, ItemContext, Stage } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 import { Branch, Split } from "./split.ts";
 
 /** Options of {@linkcode groupBy}. */
@@ -71,7 +71,7 @@ class Groups<K, A> {
 
   constructor(up: Link<A>, keyOf: (value: A, context: ItemContext) => K | PromiseLike<K>, buffer: number) {
     const pick = (value: A, key: K) => ({ key, value });
-    const keyed = new Serial<A, K, KeyedValue<K, A>>(up, { fn: keyOf, pick, onError: undefined });
+    const keyed = serial<A, K, KeyedValue<K, A>>(up, { fn: keyOf, pick, onError: undefined });
     this.split = Split.over(keyed, ({ key, value }) => this.groupOf(key)?.push(value));
     this.newcomers = new Newcomers(this);
     this.buffer = buffer;

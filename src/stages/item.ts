@@ -1,29 +1,29 @@
 /** What a stage's function is told about an item. Its signal is made only if it is asked for. */
-import { newController } from "../core/signal.ts";
-import type { Exit } from "../flow/link.ts";
 import type { ItemContext } from "../flow/types.ts";
 
-/** Its insides are private in the language's sense, since users hold it. */
+/** Whoever works on items, one after the other. */
+export interface Worker {
+  /** How many items came before the one in work. */
+  readonly index: number;
+  /** A signal for that item, asked for once: aborted if the work on it is still going on, and is to end. */
+  signalOf(index: number): AbortSignal;
+}
+
+/**
+ * Its insides are private in the language's sense, since users hold it. Nobody else does: where a function is inlined
+ * that has no use for it, the engine makes none.
+ */
 export class Item implements ItemContext {
   readonly index: number;
-  #controller: AbortController | undefined = undefined;
-  #exit: Exit | undefined = undefined;
+  readonly #worker: Worker;
+  #signal: AbortSignal | undefined = undefined;
 
-  constructor(index: number) {
-    this.index = index;
+  constructor(worker: Worker) {
+    this.index = worker.index;
+    this.#worker = worker;
   }
 
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = newController();
-      if (this.#exit !== undefined) this.#controller.abort(this.#exit.reason);
-    }
-    return this.#controller.signal;
-  }
-
-  /** For the stage alone. */
-  static abort(item: Item, exit: Exit): void {
-    item.#exit = exit;
-    item.#controller?.abort(exit.reason);
+    return this.#signal ??= this.#worker.signalOf(this.index);
   }
 }

@@ -1,5 +1,6 @@
 /** One result for each item. */
 import type { ItemContext, Stage } from "../flow/types.ts";
+import { theResult } from "./work.ts";
 import { working, type WorkOptions } from "./working.ts";
 
 /**
@@ -22,5 +23,5 @@ export function map<A, B>(
   fn: (value: A, context: ItemContext) => B | PromiseLike<B>,
   options?: WorkOptions<NoInfer<A>>,
 ): Stage<A, B> {
-  return working<A, B, B>("fn", fn, (_, result) => result, options);
+  return working<A, B, B>("fn", fn, theResult, options);
 }

@@ -3,7 +3,7 @@ import { checkCount, checkFunction } from "../core/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { open } from "../flow/open.ts";
 import type { Flow, ItemContext, Source } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 import { Branch, Split } from "./split.ts";
 
 interface Tested<A> {
@@ -47,7 +47,7 @@ export function partition<A>(
   checkCount("buffer", buffer, 0, "allowed");
   const link = open(source);
   const pick = (value: A, passed: boolean) => ({ value, passed });
-  const tested = new Serial<A, boolean, Tested<A>>(link, { fn: test, pick, onError: undefined });
+  const tested = serial<A, boolean, Tested<A>>(link, { fn: test, pick, onError: undefined });
   const split = Split.over(tested, ({ value, passed }) => (passed ? yes : no).push(value));
   const yes = new Branch<A>(split, buffer);
   const no = new Branch<A>(split, buffer);

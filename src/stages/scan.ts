@@ -3,7 +3,7 @@ import { checkFunction } from "../core/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 
 /**
  * Combines each item with the total so far, and gives each new total. `fn` may return a promise.
@@ -24,7 +24,7 @@ export function scan<A, R>(
   checkFunction("fn", fn);
   return stage((up: Link<A>) => {
     let total = initial;
-    return new Serial<A, R, R>(up, {
+    return serial<A, R, R>(up, {
       fn: (value, { index }) => fn(total, value, index),
       pick: (_, next) => total = next,
       onError: undefined,

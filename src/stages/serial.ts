@@ -1,64 +1,140 @@
-/** Work on one item at a time, begun when its result is asked for. Work that need not wait costs no hop. */
+/**
+ * Work on one item at a time, begun when its result is asked for. Stages of such work that stand one below the other are
+ * *stations* of one link: an item goes through all of them before the next one is pulled, and work that need not wait
+ * costs no hop.
+ *
+ * Holds: an item is `at` a station as long as a function there has it, or it waits there; otherwise it is nowhere.
+ */
 import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
-import type { ItemContext } from "../flow/types.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { Item } from "./item.ts";
 import { type Crew, Task } from "./task.ts";
-import { NONE, type OnError, type Work } from "./work.ts";
+import { NONE, theResult, theValue, type Work, type WorkFunction } from "./work.ts";
 
-export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
-  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: OnError<A> | undefined;
-  private readonly pick: Work<A, R, B>["pick"];
-  private readonly task: Task<A, R> = new Task(this);
-  private index = 0;
-  /** The item in the hands of the function, further up in the call stack. */
-  private item: Item | undefined = undefined;
-  private exit: Exit | undefined = undefined;
+/** The link that does this work below that one. */
+export function serial<A, R, B>(up: Link<A>, work: Work<A, R, B>): Link<B> {
+  const link = up instanceof Serial ? up : new Serial<A, B>(up);
+  link.add(work);
+  return link;
+}
+
+/** What is in the hands of a chain of stages is of a type that only users know. */
+type AnyWork = Work<unknown, unknown, unknown>;
+
+class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
+  private first: Station | undefined = undefined;
+  private last: Station | undefined = undefined;
+  /** Where an item is: in the hands of the function there, or waiting for it. */
+  private at: Station | undefined = undefined;
+  /** Tells that nothing is in work any more. */
   private idle: (() => void) | undefined = undefined;
 
-  constructor(up: Link<A>, { fn, pick, onError }: Work<A, R, B>) {
-    super(up);
-    this.fn = fn;
-    this.pick = pick;
-    this.onError = onError;
+  /** Adds a station at the end. */
+  add(work: object): void {
+    const station = new Station(this, work as AnyWork);
+    if (this.last === undefined) this.first = station;
+    else this.last.below = station;
+    this.last = station;
   }
 
   override poll(): Polled<B> {
-    const { task } = this;
     for (;;) {
-      if (task.state === "running") return WAIT;
-      const picked = task.state === "idle" ? this.next() : this.collect();
-      if (picked !== NONE) return picked;
+      const value = this.at === undefined ? this.begin() : this.resume(this.at);
+      if (value !== NONE) return value as Polled<B>;
     }
   }
 
-  /** Work that is done at once leaves the task alone. */
-  private next(): Polled<B> | typeof NONE {
-    const value = this.up.poll();
-    if (value === WAIT || value === END) return value as Polled<B>;
-    if (this.stopped) return END; // by what is above: nothing new starts
-    const { fn, pick } = this; // users get no hold of a link by `this`
-    const item = this.item = new Item(this.index++);
+  private begin(): unknown {
+    const item = this.up.poll();
+    if (item === WAIT || item === END) return item;
+    return this.stopped ? END : this.pass(item); // by what is above: nothing new starts
+  }
+
+  /** Goes on with an item that had to wait, or whose work failed. */
+  private resume(station: Station): unknown {
+    const { state, value, result, error, pick, below } = station;
+    if (state === "running") return WAIT;
+    this.at = undefined;
+    station.next();
+    if (this.stopped) return this.rest();
+    if (state === "failed") throw error;
+    const picked = state === "done" ? pick(value, result) : NONE;
+    return picked === NONE ? NONE : this.passFrom(below, picked);
+  }
+
+  /**
+   * Takes an item through all stations; `NONE` if it does not come out, or not yet.
+   *
+   * The first four have a place of their own in the code, since an engine learns for each place which function is called
+   * there. As long as that is one and the same, it compiles a run of stages as if it had been written by hand.
+   */
+  private pass(item: unknown): unknown {
+    const one = this.first as Station;
+    let value = item;
     try {
-      const result = fn(value, item);
-      if (!isThenable(result)) return pick(value, result);
-      this.handOver(value, item);
-      this.task.wait(result);
+      const { fn: first, below: two } = one; // users get no hold of a station by `this`
+      this.at = one;
+      value = one.after(value, first(value, new Item(one)));
+      if (value === NONE) return this.held();
+      if (two === undefined) return this.out(value);
+      const { fn: second, below: three } = two;
+      this.at = two;
+      value = two.after(value, second(value, new Item(two)));
+      if (value === NONE) return this.held();
+      if (three === undefined) return this.out(value);
+      const { fn: third, below: four } = three;
+      this.at = three;
+      value = three.after(value, third(value, new Item(three)));
+      if (value === NONE) return this.held();
+      if (four === undefined) return this.out(value);
+      const { fn: fourth, below } = four;
+      this.at = four;
+      value = four.after(value, fourth(value, new Item(four)));
+      if (value === NONE) return this.held();
+      return below === undefined ? this.out(value) : this.passFrom(below, value);
     } catch (error) {
-      this.handOver(value, item);
-      this.task.fail(error);
-    } finally {
-      this.item = undefined;
-      if (this.idle !== undefined && this.task.state !== "running") this.idle(); // it was stopped by its own work
+      return this.failed(value, error);
     }
+  }
+
+  /** Takes an item through the stations from that one on. */
+  private passFrom(station: Station | undefined, item: unknown): unknown {
+    let value = item;
+    try {
+      for (let at = station; at !== undefined; at = at.below) {
+        const { fn } = at;
+        this.at = at;
+        value = at.after(value, fn(value, new Item(at)));
+        if (value === NONE) return this.held();
+      }
+    } catch (error) {
+      return this.failed(value, error);
+    }
+    return this.out(value);
+  }
+
+  private out(value: unknown): unknown {
+    this.at = undefined;
+    return value;
+  }
+
+  /** An item that was not skipped is not done with. */
+  private held(): typeof NONE {
+    if (this.at?.state === "idle") this.at = undefined;
     return NONE;
   }
 
-  /** To the task, which may have been stopped by its own work. */
-  private handOver(value: A, item: Item): void {
-    this.task.take(value, item);
-    if (this.exit !== undefined) this.task.abort(this.exit);
+  private failed(value: unknown, error: unknown): typeof NONE {
+    const at = this.at as Station;
+    at.take(value, at.index);
+    at.fail(error);
+    return NONE;
+  }
+
+  /** It was stopped by its own work, which is done now. */
+  private rest(): typeof END {
+    this.idle?.();
+    return END;
   }
 
   settled(): void {
@@ -66,21 +142,58 @@ export class Serial<A, R, B> extends Step<A, B> implements Crew<A, R> {
     rouse(this.down);
   }
 
-  private collect(): B | typeof NONE {
-    const { task } = this;
-    const { state, value, result, error } = task;
-    task.clear();
-    if (state === "failed") throw error;
-    return state === "done" ? this.pick(value as A, result as R) : NONE;
-  }
-
   protected override release(exit: Exit): Promise<void> | undefined {
     const stopped = super.release(exit);
-    if (this.item === undefined && this.task.state !== "running") return stopped;
+    const { at } = this;
+    if (at === undefined || !at.works) return stopped;
     const idle = new Promise<void>((resolve) => this.idle = resolve);
-    this.exit = exit;
-    if (this.item !== undefined) Item.abort(this.item, exit);
-    this.task.abort(exit);
+    at.leave(exit);
     return all([idle, stopped]);
+  }
+}
+
+/** One stage's work. */
+class Station extends Task<unknown, unknown> {
+  readonly fn: WorkFunction<unknown, unknown>;
+  readonly pick: AnyWork["pick"];
+  below: Station | undefined = undefined;
+
+  constructor(crew: Crew<unknown, unknown>, { fn, pick, onError }: AnyWork) {
+    super(crew, onError);
+    this.fn = fn;
+    this.pick = pick;
+  }
+
+  /** What comes of an item by what the function gave; `NONE` if nothing, or not yet. */
+  after(value: unknown, result: unknown): unknown {
+    if (this.exit !== undefined || isThenable(result)) return this.later(value, result);
+    this.index++;
+    const { pick } = this;
+    return pick === theResult ? result : pick === theValue ? value : pick(value, result);
+  }
+
+  /** For work that must be waited for, or that has stopped the pipeline. */
+  private later(value: unknown, result: unknown): typeof NONE {
+    this.take(value, this.index);
+    if (isThenable(result)) this.wait(result);
+    else this.finish(result);
+    return NONE;
+  }
+
+  /** Is the item that is here in work? An idle station has handed it to the function, further up in the call stack. */
+  get works(): boolean {
+    return this.state === "idle" || this.state === "running";
+  }
+
+  /** The work on the item is no longer wanted. */
+  leave(exit: Exit): void {
+    this.state = "running";
+    this.abort(exit);
+  }
+
+  /** Makes room for the next item. */
+  next(): void {
+    this.clear();
+    this.index++;
   }
 }

@@ -4,7 +4,7 @@ import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 
 /**
  * Gives the first `count` items. With the last of them it stops the stages above and releases the source.
@@ -70,7 +70,7 @@ export function takeWhile<A>(
   checkFunction("test", test);
   const pick = (value: A, passed: boolean) => passed ? value : LAST;
   return stage((up: Link<A>) =>
-    new Until(new Serial<A, boolean, A | typeof LAST>(up, { fn: test, pick, onError: undefined }))
+    new Until(serial<A, boolean, A | typeof LAST>(up, { fn: test, pick, onError: undefined }))
   );
 }
 

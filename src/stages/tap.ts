@@ -1,5 +1,6 @@
 /** A look at each item. */
 import type { ItemContext, Stage } from "../flow/types.ts";
+import { theValue } from "./work.ts";
 import { working, type WorkOptions } from "./working.ts";
 
 /**
@@ -19,5 +20,5 @@ export function tap<A extends V, V = A>(
   fn: (value: V, context: ItemContext) => unknown,
   options?: WorkOptions<NoInfer<A>>,
 ): Stage<A, A> {
-  return working<A, unknown, A>("fn", fn, (value) => value, options);
+  return working<A, unknown, A>("fn", fn, theValue, options);
 }

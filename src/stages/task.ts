@@ -4,17 +4,15 @@
  *
  * Holds: a task that ends inside `run` tells nobody; one that ends later tells its crew, once.
  */
+import { newController } from "../core/signal.ts";
 import type { Exit, Failure } from "../flow/link.ts";
 import { isThenable } from "../flow/thenable.ts";
-import type { ItemContext } from "../flow/types.ts";
 import type { Permit } from "../sync/governor.ts";
-import { Item } from "./item.ts";
-import type { OnError } from "./work.ts";
+import { Item, type Worker } from "./item.ts";
+import type { OnError, WorkFunction } from "./work.ts";
 
 /** Those who work for a stage. */
 export interface Crew<A, R> {
-  readonly fn: (value: A, context: ItemContext) => R | PromiseLike<R>;
-  readonly onError: OnError<A> | undefined;
   /** A task that was running no longer is. */
   settled(task: Task<A, R>): void;
 }
@@ -22,7 +20,9 @@ export interface Crew<A, R> {
 /** `skipped`: it failed, and `onError` took care of that. */
 export type TaskState = "idle" | "running" | "done" | "skipped" | "failed";
 
-export class Task<A, R> {
+export class Task<A, R> implements Worker {
+  /** How many items came before the one in work, or before the next one. */
+  index = 0;
   state: TaskState = "idle";
   value: A | undefined = undefined;
   result: R | undefined = undefined;
@@ -33,29 +33,28 @@ export class Task<A, R> {
   permit: Permit | undefined = undefined;
   /** What the work failed with, whatever `onError` makes of it. */
   private failure: Failure | undefined = undefined;
-  private item: Item | undefined = undefined;
+  /** For the signal of the item in work, or of one before, if that was asked for. */
+  private controller: AbortController | undefined = undefined;
+  private controlled = -1;
   private readonly crew: Crew<A, R>;
+  private readonly onError: OnError<A> | undefined;
 
-  constructor(crew: Crew<A, R>) {
+  constructor(crew: Crew<A, R>, onError: OnError<A> | undefined) {
     this.crew = crew;
-  }
-
-  get index(): number {
-    return this.item?.index ?? -1;
+    this.onError = onError;
   }
 
   /** Takes an item; `run`, `wait` or `fail` follows. */
-  take(value: A, item: Item): void {
+  take(value: A, index: number): void {
     this.value = value;
-    this.item = item;
+    this.index = index;
     this.state = "running";
   }
 
   /** Begins. The state then says whether it has already ended. */
-  run(): void {
+  run(fn: WorkFunction<A, R>): void {
     try {
-      const { fn } = this.crew;
-      const result = fn(this.value as A, this.item as Item);
+      const result = fn(this.value as A, new Item(this));
       if (isThenable(result)) this.wait(result);
       else this.finish(result);
     } catch (error) {
@@ -72,12 +71,21 @@ export class Task<A, R> {
   abort(exit: Exit): void {
     if (this.state !== "running" || this.exit !== undefined) return;
     this.exit = exit;
-    if (this.failure === undefined) Item.abort(this.item as Item, exit);
+    if (this.failure === undefined && this.controlled === this.index) this.controller?.abort(exit.reason);
+  }
+
+  signalOf(index: number): AbortSignal {
+    const controller = newController();
+    if (index !== this.index) return controller.signal; // its work has ended
+    this.controller = controller;
+    this.controlled = index;
+    if (this.exit !== undefined && this.failure === undefined) controller.abort(this.exit.reason);
+    return controller.signal;
   }
 
   /** The work failed: calls `onError`, if there is one and the work is still wanted. */
   fail(error: unknown): void {
-    const { onError } = this.crew;
+    const { onError } = this;
     if (this.exit !== undefined) return this.break(error);
     this.failure = { error };
     if (onError === undefined) return this.break(error);
@@ -111,11 +119,11 @@ export class Task<A, R> {
       this.result =
       this.error =
       this.permit =
-      this.item =
+      this.controller =
         undefined;
   }
 
-  private finish(result: R): void {
+  protected finish(result: R): void {
     this.result = result;
     this.state = "done";
   }

@@ -5,7 +5,7 @@ import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import type { Governor } from "../sync/governor.ts";
 import { Concurrent } from "./concurrent.ts";
-import { Serial } from "./serial.ts";
+import { serial } from "./serial.ts";
 import type { Crowd, OnError, Work } from "./work.ts";
 
 /**
@@ -78,6 +78,6 @@ export function working<A, R, B>(
   checkFunction(name, fn);
   const crowd = checkWork(options);
   const work = { fn, pick, onError: crowd.onError };
-  if (crowd.concurrency === 1) return stage((up: Link<A>) => new Serial(up, work));
+  if (crowd.concurrency === 1) return stage((up: Link<A>) => serial(up, work));
   return stage((up: Link<A>) => new Concurrent(up, work, crowd));
 }

@@ -1,7 +1,8 @@
 // Leaving early: whichever way, the source is let go of exactly once, and nothing is left behind. P4.
 import * as assert from "uvu/assert";
-import { type Channel, channel, type Flow, map, take } from "sluice";
+import { type Channel, channel, drop, type Flow, map, pipeline, take, tap } from "sluice";
 import { failure } from "../support/failure.ts";
+import { AsyncNumbers, Numbers } from "../support/numbers.ts";
 import { watchedSignal } from "../support/signals.ts";
 import type { FakeTimers } from "../support/timers.ts";
 import { calm, eventually, type Fact, flowOf, isGreedy, numbers, type StageKind } from "./stage.kinds.ts";
@@ -173,6 +174,20 @@ function belowFacts(fact: Fact, kind: StageKind): void {
         script.assertLetGo(title);
         if (!isGreedy(kind)) assert.is(script.released, 1, title);
         assert.equal(await flow.next(), end, title);
+      }
+    },
+  );
+
+  fact(
+    "a source that leaves the pipeline when it is asked is not asked again, whatever is below (P4)",
+    async (timers) => {
+      for (const Kind of [Numbers, AsyncNumbers]) {
+        let left: Promise<void> | undefined;
+        const source = new Kind({ next: (index) => void (index === 1 && (left = flow.cancel())) });
+        const flow: Flow<unknown> = pipeline(source, kind.make?.() ?? tap(() => {}), drop(Infinity));
+        assert.equal(await eventually(flow.next(), timers), end);
+        await left;
+        assert.equal([source.pulled, source.released], [2, 1]);
       }
     },
   );

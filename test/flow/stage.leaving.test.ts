@@ -1,5 +1,5 @@
 // Leaving a pipeline with stages of other libraries.
-import { channel, map, pipeline, type Stage } from "sluice";
+import { channel, drop, type Flow, map, pipeline, type Stage } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
@@ -30,6 +30,15 @@ test("break in a loop runs the finally of a stage and releases the source, once 
   for await (const _ of pipeline(numbers, map((n) => n), noting(log), map((n) => n))) break;
   assert.equal(log, ["finally"]);
   assert.is(numbers.released, 1);
+});
+
+test("a stage that leaves the pipeline when it is asked is not asked again (P4)", async () => {
+  let left: Promise<void> | undefined;
+  const numbers = new Numbers({ next: (index) => void (index === 1 && (left = flow.cancel())) });
+  const flow: Flow<number> = pipeline([], () => numbers as unknown as AsyncIterable<number>, drop(Infinity));
+  assert.equal(await flow.next(), end);
+  await left;
+  assert.equal([numbers.pulled, numbers.released], [2, 1]);
 });
 
 test("leaving waits for the finally of a stage that does not wait for its input (P4)", async () => {

@@ -1,5 +1,7 @@
 import { filter, map, pipeline, type Source } from "sluice";
 import * as assert from "uvu/assert";
+import { END } from "../../src/flow/link.ts";
+import { open } from "../../src/flow/open.ts";
 import { failure } from "../support/failure.ts";
 import { Numbers } from "../support/numbers.ts";
 import { suite, turn } from "../support/test.ts";
@@ -40,6 +42,41 @@ test("an array that grows meanwhile is read to its new end, as in a loop", async
   await flow.next();
   values.push(3);
   assert.equal(await flow.toArray(), [2, 3]);
+});
+
+test("an array that has ended is at its end for good, though it grows later", async () => {
+  const values = [1];
+  const flow = pipeline(values);
+  assert.equal([await flow.next(), await flow.next()], [got(1), end]);
+  values.push(2);
+  assert.equal(await flow.next(), end);
+  const link = open(values.slice(0, 1));
+  assert.equal([link.poll(), link.poll()], [1, END]);
+  assert.is(link.stop({ reason: undefined, failed: false }), undefined);
+});
+
+test("an array with an iterator of its own is read by that, as in a loop", async () => {
+  class Doubled extends Array<number> {
+    override *[Symbol.iterator](): ArrayIterator<number> {
+      for (let index = 0; index < this.length; index++) yield 2 * (this[index] as number);
+    }
+  }
+  assert.equal(await pipeline(Doubled.of(1, 2)).toArray(), [2, 4]);
+  const own = Object.assign([1, 2], { [Symbol.iterator]: () => [3].values() });
+  assert.equal(await pipeline(own).toArray(), [3]);
+});
+
+test("an array that cannot be read fails the flow (P3)", async () => {
+  const broken = new Error("broken");
+  const values = Object.defineProperty([1, 2], 1, {
+    get() {
+      throw broken;
+    },
+  });
+  const flow = pipeline(values);
+  assert.equal(await flow.next(), got(1));
+  assert.is(await failure(flow.next()), broken);
+  assert.equal(await flow.next(), end);
 });
 
 test("values travel untouched, whatever they are (C5)", async () => {

@@ -1,6 +1,5 @@
 import * as assert from "uvu/assert";
 import type { ItemContext } from "sluice";
-import { Item } from "../../src/stages/item.ts";
 import { type Crew, Task } from "../../src/stages/task.ts";
 import { suite, ticks } from "../support/test.ts";
 
@@ -13,10 +12,10 @@ type Fn = (value: string, context: ItemContext) => unknown;
 /** A task that has taken the item "value", and was run; `told` is how often it told its crew that it has settled. */
 function run(fn: Fn, onError?: (error: unknown, value: string) => unknown) {
   let told = 0;
-  const crew: Crew<string, unknown> = { fn, onError, settled: () => told++ };
-  const task = new Task(crew);
-  task.take("value", new Item(3));
-  task.run();
+  const crew: Crew<string, unknown> = { settled: () => told++ };
+  const task = new Task(crew, onError);
+  task.take("value", 3);
+  task.run(fn);
   return {
     task,
     get told() {
@@ -37,8 +36,8 @@ const unreadable = {
 };
 
 test("a new task is idle, and no item", () => {
-  const task = new Task({ fn: () => 1, onError: undefined, settled: () => {} });
-  assert.equal([task.state, task.index, task.exit, task.permit], ["idle", -1, undefined, undefined]);
+  const task = new Task({ settled: () => {} }, undefined);
+  assert.equal([task.state, task.value, task.exit, task.permit], ["idle", undefined, undefined, undefined]);
 });
 
 test("the function is called as (value, { index, signal }), as no method of anything (P2)", () => {
@@ -207,6 +206,61 @@ test("a task whose work has failed is aborted without its signal: that has had i
   assert.equal([signal?.aborted, work.task.exit, work.task.state], [false, enough, "running"]);
 });
 
+test("a signal asked for before the abort is aborted with the reason, without one with that of the platform (P3)", () => {
+  for (const reason of ["enough", undefined]) {
+    let signal: AbortSignal | undefined;
+    const heard: unknown[] = [];
+    const { task } = run((_, context) => {
+      ({ signal } = context);
+      signal.addEventListener("abort", () => heard.push(signal?.reason));
+      return new Promise(() => {});
+    });
+    task.abort({ reason, failed: false });
+    assert.equal([signal?.aborted, heard.length], [true, 1]);
+    assert.is(reason ?? "AbortError", reason === undefined ? signal?.reason.name : heard[0]);
+  }
+});
+
+test("a signal asked for after the abort is aborted from the start, with the reason (P3)", () => {
+  let context: ItemContext | undefined;
+  const { task } = run((_, given) => {
+    context = given;
+    return new Promise(() => {});
+  });
+  task.abort(enough);
+  assert.equal([context?.signal.aborted, context?.signal.reason], [true, "enough"]);
+});
+
+test("a signal asked for after the work failed is not aborted, nor is that of an item before (P3)", () => {
+  const contexts: ItemContext[] = [];
+  const fail: Fn = (_, context) => {
+    contexts.push(context);
+    throw broken;
+  };
+  const { task } = run(fail, () => new Promise(() => {}));
+  task.abort(enough);
+  const early = contexts[0]?.signal;
+  task.clear();
+  task.take("other", 4);
+  task.run(() => new Promise(() => {}));
+  task.abort(enough);
+  assert.equal([early?.aborted, task.exit], [false, enough]);
+});
+
+test("the signals of items that a task had before are not aborted, whenever they are asked for (P2, P3)", () => {
+  const contexts: ItemContext[] = [];
+  const keep: Fn = (_, context) => void contexts.push(context);
+  const { task } = run(keep);
+  const first = contexts[0]?.signal;
+  for (const index of [4, 5]) {
+    task.clear();
+    task.take("next", index);
+    task.run(index === 4 ? keep : () => new Promise(() => {}));
+  }
+  task.abort(enough);
+  assert.equal([first?.aborted, contexts[1]?.signal.aborted], [false, false]);
+});
+
 test("a permit is given back once, with what the work failed with", () => {
   const released: unknown[][] = [];
   const permit = { release: (...all: unknown[]) => released.push(all), [Symbol.dispose]: () => {} };
@@ -236,14 +290,14 @@ test("a permit that throws when it is given back fails the task", () => {
 });
 
 test("a task that was cleared is idle, keeps nothing, and takes the next item", () => {
-  const { task } = run((value) => `${value}!`);
+  const { task } = run(() => 1);
   task.clear();
-  const { state, value, result, error, permit, index, exit } = task;
-  const nothing = [undefined, undefined, undefined, undefined, -1, undefined];
-  assert.equal([state, value, result, error, permit, index, exit], ["idle", ...nothing]);
-  task.take("other", new Item(4));
+  const { state, value, result, error, permit, exit } = task;
+  const nothing = [undefined, undefined, undefined, undefined, undefined];
+  assert.equal([state, value, result, error, permit, exit], ["idle", ...nothing]);
+  task.take("other", 4);
   assert.equal([task.state, task.index], ["running", 4]);
-  task.run();
+  task.run((value) => `${value}!`);
   assert.equal([task.state, task.result], ["done", "other!"]);
 });
 
