@@ -1,0 +1,200 @@
+/** A WebSocket as a sender. */
+import { tidy } from "../core/afterwards.ts";
+import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { Bounded } from "../core/bounded.ts";
+import { sendingCase } from "../core/case.ts";
+import { plain } from "../core/details.ts";
+import { ChannelClosedError } from "../core/errors.ts";
+import type { Line } from "../core/line.ts";
+import type { Case } from "../core/select-types.ts";
+import { Sending } from "../core/sending.ts";
+import type { Buffer, Got, Offered, Sender, WaitOptions } from "../core/types.ts";
+import { ignore } from "../flow/link.ts";
+import { Timer } from "../time/timers.ts";
+import { checkSocket, CONNECTING, listen, OPEN, type WebSocketLike } from "./web-socket.ts";
+
+/** What a WebSocket sends. */
+export type WebSocketData = string | ArrayBuffer | ArrayBufferView | Blob;
+
+/** Options of {@linkcode toWebSocket}. */
+export interface WebSocketSenderOptions {
+  /** How many bytes may stand in `bufferedAmount` before sends wait. Default 65,536. */
+  readonly highWaterMark?: number | undefined;
+}
+
+/**
+ * A sender whose values are the messages of a WebSocket. Sends wait for the connection; `send` resolves once no more than
+ * `highWaterMark` bytes stand in `bufferedAmount`, so that a slow other side holds the sender back. No event tells of
+ * that: it is looked up, every few milliseconds, while a send waits.
+ *
+ * `close()` closes the socket with 1000 after what waits, `close(error)` with 1011, or 4011 where, as in browsers, the
+ * engine keeps 1011 for itself; what the error says stays here. When the socket closes otherwise, sends reject with `ChannelClosedError`, whose `cause` has `code` and `reason`, and `signal`
+ * is aborted. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { pipeline } from "sluice";
+ * import { toWebSocket } from "sluice/web";
+ *
+ * async function send(rows: AsyncIterable<string>, socket: WebSocket) {
+ *   await pipeline(rows).into(toWebSocket(socket)); // no faster than the other side reads
+ * }
+ *
+ * console.log(typeof send); // function
+ * ```
+ */
+export function toWebSocket(socket: WebSocketLike, options?: WebSocketSenderOptions): Sender<WebSocketData> {
+  checkSocket(socket);
+  checkFunction("socket.send", socket.send);
+  checkOptions(options);
+  const { highWaterMark = 65_536 } = options ?? {};
+  checkCount("options.highWaterMark", highWaterMark, 0, "allowed");
+  return new SocketChannel(socket, highWaterMark);
+}
+
+/** The socket's own buffer as that of a channel: what is in it was sent, and is never taken out again. */
+class SocketBuffer implements Buffer<WebSocketData> {
+  readonly capacity = Infinity;
+  readonly size = 0;
+  /** Never called. */
+  readonly take = ignore as () => never;
+  private readonly socket: WebSocketLike;
+  private readonly highWaterMark: number;
+
+  constructor(socket: WebSocketLike, highWaterMark: number) {
+    this.socket = socket;
+    this.highWaterMark = highWaterMark;
+  }
+
+  room(): boolean {
+    const { readyState, bufferedAmount } = this.socket;
+    return readyState !== CONNECTING && (readyState !== OPEN || bufferedAmount <= this.highWaterMark);
+  }
+
+  offer(data: WebSocketData): Offered {
+    if (!this.room()) return "wait";
+    if (this.socket.readyState !== OPEN) throw new ChannelClosedError("Cannot send: the WebSocket is closed", data);
+    this.socket.send(data as never);
+    return "kept";
+  }
+}
+
+/** How long it waits before it looks again, in milliseconds: at first, and at most. */
+const SHORTEST = 1;
+const LONGEST = 32;
+
+/** Holds: a timer is armed only while the socket is open and somebody waits for it to drain. */
+class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
+  private readonly socket: WebSocketLike;
+  private readonly timer = new Timer(() => this.look());
+  private delay = SHORTEST;
+  /** Those whose data are in the socket's buffer, and hold more than the mark. */
+  private draining: (() => void)[] = [];
+  /** The socket was told that there is no more. */
+  private told = false;
+  /** It has closed. */
+  private over = false;
+  /** It was closed with an error. */
+  private failed = false;
+  private stop: () => void = ignore;
+
+  constructor(socket: WebSocketLike, highWaterMark: number) {
+    super(new SocketBuffer(socket, highWaterMark), plain());
+    this.socket = socket;
+    this.stop = listen(socket, { open: () => this.look(), close: (error) => this.gone(error) });
+    if (socket.readyState > OPEN) this.gone(undefined);
+  }
+
+  override send(data: WebSocketData, options?: WaitOptions): Promise<void> {
+    const sent = super.send(data, options);
+    if (this.senders.count === 0 && this.drained) return sent;
+    return sent.then(() => this.whenDrained(data));
+  }
+
+  override close(error?: unknown): void {
+    if (this.ended) return;
+    this.failed = error !== undefined;
+    super.close(error);
+    this.endSocket();
+  }
+
+  [sendingCase](data: WebSocketData): Case<Got<undefined>> {
+    return new Sending(this, data);
+  }
+
+  protected override lineOfSenders(data: WebSocketData): Line {
+    const line = super.lineOfSenders(data);
+    this.arm();
+    return line;
+  }
+
+  override left(wasFirst: boolean): void {
+    super.left(wasFirst);
+    if (this.senders.count === 0 && this.draining.length === 0) this.timer.disarm();
+  }
+
+  /** Nobody need wait for it: there is room, or nothing will change any more. */
+  private get drained(): boolean {
+    return this.over || (this.socket.readyState === OPEN && (this.buffer as SocketBuffer).room());
+  }
+
+  private async whenDrained(data: WebSocketData): Promise<void> {
+    if (!this.drained) {
+      await new Promise<void>((resolve) => {
+        this.draining.push(resolve);
+        this.arm();
+      });
+    }
+    const { cancelled, reason } = this.details;
+    if (cancelled) {
+      throw new ChannelClosedError("Cannot send: the WebSocket closed before it was sent", data, undefined, reason);
+    }
+  }
+
+  private arm(): void {
+    if (!this.timer.armed && this.socket.readyState === OPEN) this.timer.arm(this.delay);
+  }
+
+  /** Lets in those who wait, if there is room by now, and ends the socket after the last of them. */
+  private look(): void {
+    this.delay = this.drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
+    if (this.drained) {
+      this.release();
+      this.finish();
+      tidy();
+      this.endSocket();
+    }
+    if (this.senders.count > 0 || this.draining.length > 0) this.arm();
+  }
+
+  private release(): void {
+    const { draining } = this;
+    this.draining = [];
+    for (const resolve of draining) resolve();
+  }
+
+  private endSocket(): void {
+    if (!this.ended || this.told || this.senders.count > 0) return;
+    this.told = true;
+    if (this.failed) closeFailed(this.socket);
+    else this.socket.close(1000);
+  }
+
+  private gone(error: unknown): void {
+    this.over = true;
+    this.stop();
+    this.timer.disarm();
+    if (!this.told || error !== undefined) this.cancel(error);
+    this.told = true;
+    this.release();
+  }
+}
+
+/** Browsers let nobody but themselves say 1011. */
+function closeFailed(socket: WebSocketLike): void {
+  try {
+    socket.close(1011);
+  } catch {
+    socket.close(4011);
+  }
+}

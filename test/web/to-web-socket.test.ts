@@ -1,0 +1,232 @@
+// With real servers: `ws` on Node, `Deno.serve` on Deno, `Bun.serve` on Bun.
+import * as assert from "uvu/assert";
+import { type ChannelClosedError, pipeline, select, type Sender, sending, sleep, unbounded } from "sluice";
+import { fromWebSocket, toWebSocket, type WebSocketData, type WebSocketError } from "sluice/web";
+import { failure, thrownBy } from "../support/failure.ts";
+import { pending, suite } from "../support/test.ts";
+import { type CountedSocket, withSocket } from "./web-socket/connect.ts";
+
+const test = suite("toWebSocket");
+
+const chunk = new Uint8Array(65_536);
+
+/** How many messages the server has counted. */
+async function count(socket: CountedSocket): Promise<number> {
+  using answers = fromWebSocket<string>(socket, { buffer: unbounded() });
+  socket.send("count");
+  for await (const answer of answers) {
+    if (answer.startsWith("received")) return Number(answer.slice("received ".length));
+  }
+  return assert.unreachable("The socket was closed") as never;
+}
+
+/** Has the server stop reading for so long, and sends until a send waits; gives that one. */
+async function choked(out: Sender<WebSocketData>, ms: number): Promise<{ sent: number; last: Promise<void> }> {
+  await out.send(`block ${ms}`);
+  for (let sent = 1;; sent++) {
+    const last = out.send(chunk);
+    last.catch(() => {});
+    if (await Promise.race([last.then(() => false), sleep(200).then(() => true)])) return { sent, last };
+  }
+}
+
+test("a slow reader holds a fast writer back: nothing is lost, little is held (W7)", () =>
+  withSocket(async (socket) => {
+    const out = toWebSocket(socket);
+    let highest = 0;
+    await out.send("block 400");
+    const start = performance.now();
+    for (let n = 0; n < 500; n++) {
+      await out.send(chunk);
+      highest = Math.max(highest, socket.bufferedAmount);
+    }
+    assert.ok(performance.now() - start > 300, "it did not wait for the reader");
+    assert.ok(highest <= 65_536, `${highest} bytes were held`);
+    assert.is(await count(socket), 500);
+  }));
+
+test("sends wait for the connection, in order; one that is aborted meanwhile is not sent (W7, C14)", () =>
+  withSocket(async (socket) => {
+    const out = toWebSocket(socket);
+    const controller = new AbortController();
+    assert.not(out.trySend("too early"));
+    const first = out.send("first");
+    const aborted = failure(out.send("second", { signal: controller.signal }));
+    const third = out.send("third");
+    assert.ok(await pending(third));
+    controller.abort("enough");
+    assert.is(await aborted, "enough");
+    await Promise.all([first, third]);
+    assert.is(await count(socket), 2);
+  }));
+
+test("close() closes with 1000, after what waits (W7, C7)", () =>
+  withSocket(async (socket) => {
+    const closing = socket.next("close");
+    const out = toWebSocket(socket);
+    const sent = Promise.all([out.send("one"), out.send("two")]);
+    out.close();
+    out.close();
+    assert.ok(out.closed);
+    const refused = await failure<ChannelClosedError>(out.send("late"));
+    assert.equal([refused.name, refused.value], ["ChannelClosedError", "late"]);
+    await sent;
+    assert.is((await closing).code, 1000);
+    assert.is(socket.listening, 0);
+    assert.not(out.signal.aborted);
+  }));
+
+test("close(error) closes with 1011, or 4011 where the engine keeps that for itself (W1, W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const closing = socket.next("close");
+    const out = toWebSocket(socket);
+    out.close(new Error("secret"));
+    assert.ok([1011, 4011].includes((await closing).code));
+    assert.ok(out.closed);
+  }));
+
+test("close(error) is 4011 where the engine lets nobody say 1011, as browsers do (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const closing = socket.next("close");
+    const close = socket.close.bind(socket);
+    const out = toWebSocket(Object.assign(socket, {
+      close(code?: number) {
+        if (code === 1011) {
+          throw new DOMException("The code must be 1000 or between 3000 and 4999", "InvalidAccessError");
+        }
+        close(code);
+      },
+    }));
+    out.close("broken");
+    assert.is((await closing).code, 4011);
+  }));
+
+test("a socket that the other side closes rejects sends, hands values back and aborts the signal (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    const closing = socket.next("close");
+    await out.send("close 4000 no more");
+    assert.is((await closing).code, 4000);
+    const error = await failure<ChannelClosedError>(out.send("late"));
+    assert.equal([error.name, error.value], ["ChannelClosedError", "late"]);
+    const { code: cause, reason } = error.cause as WebSocketError;
+    assert.equal([cause, reason], [4000, "no more"]);
+    assert.is(out.signal.reason, error.cause);
+    assert.ok(out.closed);
+    assert.is(socket.listening, 0);
+  }));
+
+test("it also aborts the signal when the other side closes normally: nobody reads any more (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    const closing = socket.next("close");
+    await out.send("close");
+    await closing;
+    assert.ok(out.signal.aborted);
+    assert.is((await failure<Error>(out.send("late"))).name, "ChannelClosedError");
+  }));
+
+test("when the connection breaks, sends that wait for it to drain reject, and those behind them (W7)", () =>
+  withSocket(async (socket, breakOff) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    await choked(out, 20_000);
+    const sends = Array.from({ length: 200 }, () => out.send(chunk)); // far more than any buffer may still take
+    const outcomes = Promise.allSettled(sends);
+    await sleep(100);
+    await breakOff();
+    const states = (await outcomes).map((outcome) =>
+      outcome.status === "fulfilled" ? "sent" : (outcome.reason as ChannelClosedError).name
+    );
+    assert.equal([...new Set(states)].filter((state) => state !== "sent"), ["ChannelClosedError"]);
+    assert.is(states.at(-1), "ChannelClosedError");
+    assert.equal(states, [...states].sort().reverse(), "one behind another that was lost was sent");
+  }));
+
+test("while it is full, trySend is false, and a send that is aborted leaves the line (W7, C4, C14)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    const { sent, last } = await choked(out, 2_000);
+    const controller = new AbortController();
+    const behind = failure(out.send("behind", { signal: controller.signal }));
+    assert.not(out.trySend("no room"));
+    controller.abort("enough");
+    assert.is(await behind, "enough");
+    const next = out.send("next");
+    await last;
+    await next;
+    assert.is(await count(socket), sent + 1);
+  }));
+
+test("an aborted send that waited alone disarms the timer (T2)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket, { highWaterMark: 0 });
+    socket.send("block 300");
+    while (socket.bufferedAmount === 0) socket.send(chunk);
+    const controller = new AbortController();
+    const waiting = failure(out.send("late", { signal: controller.signal }));
+    controller.abort("enough");
+    assert.is(await waiting, "enough");
+  }));
+
+test("a pipeline flows into it no faster than the other side reads (W7)", () =>
+  withSocket(async (socket) => {
+    const closing = socket.next("close");
+    const sent = await pipeline(Array.from({ length: 100 }, (_, n) => `${n}`)).into(toWebSocket(socket));
+    assert.equal([sent, (await closing).code], [100, 1000]);
+  }));
+
+test("sendAll and a select send into it, too (W7, S1)", () =>
+  withSocket(async (socket) => {
+    const out = toWebSocket(socket);
+    assert.is(await out.sendAll(["one", "two"]), 2);
+    assert.is((await select({ out: sending(out, "three") })).key, "out");
+    assert.is(await count(socket), 3);
+  }));
+
+test("over a socket that closes, or is closed, nothing can be sent (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const closing = socket.next("close");
+    socket.close();
+    for (const _ of ["closing", "closed"]) {
+      const out = toWebSocket(socket);
+      assert.ok(out.closed && out.signal.aborted);
+      assert.is((await failure<Error>(out.send("late"))).name, "ChannelClosedError");
+      assert.is(socket.listening, 0);
+      await closing;
+    }
+  }));
+
+test("a send into a socket that others are closing rejects, though no event has come yet (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    socket.close();
+    const error = await failure<ChannelClosedError>(out.send("late"));
+    assert.equal([error.name, error.value], ["ChannelClosedError", "late"]);
+  }));
+
+test("wrong arguments throw and name themselves (C25)", () =>
+  withSocket((socket) => {
+    const messages = [
+      () => toWebSocket({} as never),
+      () => toWebSocket(new EventTarget() as never),
+      () => toWebSocket(socket, { highWaterMark: -1 }),
+      () => toWebSocket(socket, 7 as never),
+    ].map((call) => thrownBy<Error>(call).message);
+    assert.equal(messages, [
+      "socket.addEventListener must be a function, not undefined",
+      "socket.send must be a function, not undefined",
+      "options.highWaterMark must be an integer of at least 0, not -1",
+      "options must be an object, not 7",
+    ]);
+  }));
+
+test.run();
