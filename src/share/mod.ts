@@ -4,4 +4,6 @@
  * @module
  */
 export { broadcast } from "./broadcast.ts";
-export type { Broadcast, BroadcastOptions, Subscription } from "./types.ts";
+export { topics } from "./topics.ts";
+export type { Broadcast, BroadcastOptions, Subscription, Topics, Watch } from "./types.ts";
+export { watch } from "./watch.ts";

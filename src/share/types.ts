@@ -40,3 +40,37 @@ export interface Broadcast<in out T> extends Sender<T>, Disposable {
   /** The same as `close()`. */
   [Symbol.dispose](): void;
 }
+
+/** A value that changes, and tells. Made by {@linkcode watch}. */
+export interface Watch<in out T> extends Disposable {
+  /** The current value, also after `close`. */
+  readonly value: T;
+  /** Whether the value is final. */
+  readonly closed: boolean;
+  /**
+   * Changes the value; the same one (`Object.is`) tells nobody. Throws `ChannelClosedError` after `close`.
+   */
+  readonly set: (value: T) => void;
+  /** Sets what `fn` makes of the current value. What it throws changes nothing. */
+  readonly update: (fn: (value: T) => T) => void;
+  /** The value is final: subscribers see the end after it, or the error if one is given. Idempotent. */
+  close(error?: unknown): void;
+  /**
+   * A receiver of the current value, at once, and from then on of the newest whenever it has changed. It skips what it
+   * was too late for; its `lagged` counts that. When the signal aborts it leaves, and its receives reject with the
+   * reason. Throws a `TypeError` for wrong options.
+   */
+  subscribe(options?: WaitOptions): Subscription<T>;
+  /** The same as `close()`. */
+  [Symbol.dispose](): void;
+}
+
+/** A sender whose values each subscriber of their key gets. Made by {@linkcode topics}. */
+export interface Topics<in out T, in K> extends Sender<T>, Disposable {
+  /**
+   * A receiver of every value with that key from now on; `buffer`, the signal and what it throws are as for a broadcast.
+   */
+  readonly subscribe: (key: K, buffer?: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
+  /** The same as `close()`. */
+  [Symbol.dispose](): void;
+}

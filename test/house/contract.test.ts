@@ -12,7 +12,7 @@ const counts = {
   T: 3,
   G: 3,
   P: 6,
-  K: 3,
+  K: 5,
   R: 6,
   N: 2,
   W: 7,

@@ -78,7 +78,7 @@ test("wrong arguments reject with a TypeError that names them (C25)", async () =
   assert.instance(thrownBy(() => source.subscribe(1, wrong)), TypeError);
 });
 
-test("its signal is never aborted: subscribers come and go (K3)", () => {
+test("its signal is never aborted: subscribers come and go (K5)", () => {
   const source = broadcast<number>();
   const { signal } = source;
   source.subscribe().cancel("enough");

@@ -1,0 +1,138 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/**
+ * Values by key: a broadcast for each key that has subscribers.
+ *
+ * Holds, whenever no method is running: a topic is among `topics` as long as it has a subscriber.
+ */
+import { checkFunction } from "../core/arguments.ts";
+import { sendingCase } from "../core/case.ts";
+import { dispose } from "../core/dispose.ts";
+import type { Waiting } from "../core/line.ts";
+import type { Case } from "../core/select-types.ts";
+import { type Outlet, Sending } from "../core/sending.ts";
+import type { Buffer, Got, WaitOptions } from "../core/types.ts";
+import { Broadcasting } from "./broadcasting.ts";
+import { Publisher } from "./publisher.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { Subscription, Topics } from "./types.ts";
+
+/**
+ * Sends each value to those who have subscribed to its key, by `keyOf`: a broadcast for each key, under one roof. A value
+ * that nobody wants goes, and a key without subscribers is forgotten.
+ *
+ * Keys are compared as in a `Map`. What `keyOf` throws rejects that `send` (`trySend` throws it). Everything else is as for
+ * a `broadcast`; the slowest subscriber of a key sets the pace of that key alone. Throws a `TypeError` unless `keyOf` is a
+ * function.
+ *
+ * @example
+ * ```ts
+ * import { topics } from "sluice";
+ *
+ * const chat = topics((message: { room: string; text: string }) => message.room);
+ * const kitchen = chat.subscribe("kitchen", 10);
+ *
+ * await chat.send({ room: "kitchen", text: "tea?" });
+ * await chat.send({ room: "garden", text: "anyone?" }); // nobody is there
+ * chat.close();
+ * for await (const { text } of kitchen) console.log(text); // tea?
+ * ```
+ */
+export function topics<T, K>(keyOf: (value: T) => K): Topics<T, K> {
+  checkFunction("keyOf", keyOf);
+  return new OwnTopics(keyOf);
+}
+
+class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
+  private readonly keyOf: (value: T) => K;
+  private readonly topics: Map<K, Topic<T, K>> = new Map();
+  /** Where the send goes that was started last. */
+  private started: Topic<T, K> | undefined = undefined;
+
+  constructor(keyOf: (value: T) => K) {
+    super();
+    this.keyOf = keyOf;
+  }
+
+  subscribe(key: K, buffer?: number | Buffer<T>, options?: WaitOptions): Subscription<T> {
+    const topic = this.topics.get(key) ?? new Topic(key, this.topics);
+    if (this.ended) topic.close(this.error);
+    return topic.subscribe(buffer, options);
+  }
+
+  attemptSend(value: T): boolean {
+    return this.topicFor(value)?.attemptSend(value) ?? true;
+  }
+
+  startSend(value: T): boolean {
+    const topic = this.topicFor(value);
+    const accepted = topic?.startSend(value) ?? true;
+    this.started = topic;
+    return accepted;
+  }
+
+  waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
+    return (this.started as Topic<T, K>).waitToSend(value, signal);
+  }
+
+  enlistSender(sender: Waiting, value: T): void {
+    const topic = this.topicFor(value) ?? new Topic(this.keyOf(value), this.topics);
+    topic.enlistSender(sender, value);
+    topic.recheck(); // all who wanted the value may have gone since it was looked for
+  }
+
+  readyToSend(): undefined {
+    return undefined;
+  }
+
+  readyToSendFor(select: unknown, value: T): boolean {
+    return this.ended || (this.topicFor(value)?.readyToSendFor(select, value) ?? true);
+  }
+
+  recheck(): void {
+    for (const topic of this.topics.values()) topic.recheck();
+  }
+
+  protected closing(): void {
+    for (const topic of this.topics.values()) topic.close(this.error);
+  }
+
+  /** Where a value is wanted, if it is. Throws what `keyOf` throws. */
+  private topicFor(value: T): Topic<T, K> | undefined {
+    this.refuseIfClosed(value);
+    return this.topics.get(this.keyOf(value));
+  }
+
+  [sendingCase](value: T): Case<Got<undefined>> {
+    return new Sending(this, value);
+  }
+
+  [dispose](): void {
+    this.close();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Topics";
+  }
+}
+
+/** The values of one key. */
+class Topic<T, K> extends Broadcasting<T> {
+  private readonly key: K;
+  private readonly topics: Map<K, Topic<T, K>>;
+
+  constructor(key: K, topics: Map<K, Topic<T, K>>) {
+    super(0, false);
+    this.key = key;
+    this.topics = topics;
+  }
+
+  override join(subscriber: Subscriber<T>): void {
+    super.join(subscriber);
+    this.topics.set(this.key, this);
+  }
+
+  override forget(subscriber: Subscriber<T>): void {
+    super.forget(subscriber);
+    if (this.subscribers === 0 && this.topics.get(this.key) === this) this.topics.delete(this.key);
+  }
+}
