@@ -1,14 +1,16 @@
 /** No patience. */
+import { breathe, inNextTurn } from "../core/turn.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { checkDuration, Timer } from "../time/timers.ts";
+import { checkDuration, Stopwatch, Timer } from "../time/timers.ts";
 
 /**
  * Fails with a `DOMException` named `TimeoutError` when an item was asked for and has not come for `ms` milliseconds.
  *
- * Time in which nobody asks does not count. Throws a `TypeError` or `RangeError` unless `ms` is finite and at least 0.
+ * Time in which nobody asks does not count. What has come wins over a timer that is late, since the thread was busy or
+ * the event loop had no turn. Throws a `TypeError` or `RangeError` unless `ms` is finite and at least 0.
  *
  * @example
  * ```ts
@@ -23,11 +25,21 @@ export function timeout<A>(ms: number): Stage<A, A> {
   return stage((up: Link<A>) => new Timeout(up, ms));
 }
 
+/** How late a timer may be, in milliseconds, without anything having kept the event loop from its turn. */
+const PUNCTUAL = 1;
+
+/**
+ * What is said of the item that was asked for: that it has time; that its time is over, but what has come goes first; that
+ * it is late, unless its source only lets the event loop have its turn; that it is late whatever its source does.
+ */
+type Verdict = "in time" | "over" | "late" | "final";
+
 class Timeout<A> extends Step<A, A> {
   private readonly ms: number;
   private readonly timer: Timer = new Timer(() => this.due());
-  /** The time is over, just now. */
-  private late = false;
+  private readonly stopwatch = new Stopwatch();
+  private askedAt = 0;
+  private verdict: Verdict = "in time";
 
   constructor(up: Link<A>, ms: number) {
     super(up);
@@ -39,29 +51,48 @@ class Timeout<A> extends Step<A, A> {
     try {
       value = this.up.poll();
     } finally {
-      if (value !== WAIT) this.answered();
+      if (value !== WAIT) this.reset();
     }
     if (value !== WAIT) return value;
-    if (this.late) throw domError(`Cannot wait longer: no value for ${this.ms} ms`, "TimeoutError");
-    if (!this.timer.armed && !this.stopped) this.timer.arm(this.ms);
+    const { ms, stopped, timer, verdict } = this;
+    if (verdict === "final" || (verdict === "late" && breathe() === undefined)) {
+      throw domError(`Cannot wait longer: no value for ${ms} ms`, "TimeoutError");
+    }
+    if (!timer.armed && !stopped) this.arm();
     return value;
   }
 
-  /** The next one that is asked for has all its time. */
-  private answered(): void {
-    this.timer.disarm();
-    this.late = false;
+  private arm(): void {
+    this.askedAt = this.stopwatch.elapsed;
+    this.timer.arm(this.ms);
   }
 
-  /** A value that has just come still counts, and so does a stage below that has stopped asking. */
+  /** The next item that is asked for has all its time. */
+  private reset(): void {
+    this.timer.disarm();
+    this.verdict = "in time";
+  }
+
+  /** A timer that is late may come before what has come while the thread was busy; that gets its turn first. */
   private due(): void {
-    this.late = true;
+    this.verdict = "over";
+    if (this.stopwatch.elapsed - this.askedAt > this.ms + PUNCTUAL) inNextTurn(() => this.tell("late"));
+    else this.tell("late");
+  }
+
+  /** Tells whoever asks. They may have to let the event loop have its turn first; or nobody asks any more. */
+  private tell(verdict: Verdict): void {
+    if (this.verdict === "in time") return; // it has come meanwhile
+    this.verdict = verdict;
     rouse(this.down);
-    this.late = false;
+    if (this.verdict !== verdict) return;
+    const pause = breathe();
+    if (pause === undefined) this.reset();
+    else pause.then(() => this.tell("final"));
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    this.timer.disarm();
+    this.reset();
     return super.release(exit);
   }
 }
