@@ -32,6 +32,7 @@ export class Mutex extends Semaphore {
     if (permits !== 1) throw new RangeError(`permits of a mutex must be 1, not ${shown(permits)}`);
   }
 
+  /** The largest weight that can ever be had. */
   protected override get most(): number {
     return 1;
   }
