@@ -18,8 +18,8 @@ import { SteadyClock } from "./steady-clock.ts";
 
 export class Bucket extends Turnstile {
   readonly burst: number;
-  private readonly limit: number;
-  private readonly interval: number;
+  readonly limit: number;
+  readonly interval: number;
   private readonly clock = new SteadyClock();
   private readonly timer = new Timer(() => this.due());
   /** When the bucket would be full again, if nobody came. The whole state, but for holds. */

@@ -24,6 +24,12 @@ export interface RateLimiterOptions {
  * and not how much of it runs at once.
  */
 export interface RateLimiter extends Governor {
+  /** How many may pass in each `interval`, on average. */
+  readonly limit: number;
+  /** In milliseconds. */
+  readonly interval: number;
+  /** How many may pass at once after a pause. */
+  readonly burst: number;
   /**
    * Passes now, if that is possible without waiting and without passing those who wait. `weight` (default 1) is how many
    * it counts for: a positive number, at most `burst`; anything else throws a `TypeError` or `RangeError`.
@@ -112,6 +118,18 @@ class Limiter implements RateLimiter {
 
   constructor(bucket: Bucket) {
     this.bucket = bucket;
+  }
+
+  get limit(): number {
+    return this.bucket.limit;
+  }
+
+  get interval(): number {
+    return this.bucket.interval;
+  }
+
+  get burst(): number {
+    return this.bucket.burst;
   }
 
   acquire(options?: AcquireOptions): Promise<Permit> {

@@ -1,5 +1,5 @@
 /**
- * How channels and pipelines meet the web: streams, events, observables, publishers, sockets.
+ * How channels and pipelines meet the web: streams, events, observables, publishers, sockets, HTTP.
  *
  * @module
  */
@@ -11,6 +11,8 @@ export type { PublisherOptions } from "./from-publisher.ts";
 export type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
 export { fromWebSocket } from "./from-web-socket.ts";
 export type { WebSocketOptions } from "./from-web-socket.ts";
+export { guard } from "./guard.ts";
+export type { GuardOptions } from "./guard.ts";
 export { toObservable } from "./to-observable.ts";
 export type { SourceObservable, Subscription } from "./to-observable.ts";
 export type { ObservableLike, ObserverLike } from "./observable.ts";

@@ -1,0 +1,60 @@
+/** Who may ask how often, and how much of that is left. */
+import type { RateLimiter } from "../pressure/rate-limiter.ts";
+
+/** A limiter for each key. Holds: keys stand in the order in which they last asked. */
+export class Allowances {
+  private readonly make: () => RateLimiter;
+  private readonly limiters = new Map<unknown, RateLimiter>();
+
+  constructor(make: () => RateLimiter) {
+    this.make = make;
+  }
+
+  /** The limiter of a key. */
+  of(key: unknown): RateLimiter {
+    const limiter = this.limiters.get(key) ?? this.make();
+    this.limiters.delete(key);
+    this.limiters.set(key, limiter);
+    this.forget(key);
+    return limiter;
+  }
+
+  /** How many keys are known. */
+  get size(): number {
+    return this.limiters.size;
+  }
+
+  /** The same response, or a copy if it cannot be changed, with the headers of draft-ietf-httpapi-ratelimit-headers. */
+  marked(response: Response, limiter: RateLimiter): Response {
+    const { limit, interval, burst } = limiter;
+    const policy = `"default";q=${limit};w=${Math.max(1, Math.ceil(interval / 1000))}`;
+    const state = `"default";r=${remaining(limiter)};t=${Math.ceil(limiter.retryAfter(burst) / 1000)}`;
+    try {
+      response.headers.set("RateLimit-Policy", policy);
+      response.headers.set("RateLimit", state);
+      return response;
+    } catch { // what fetch() gave is not to be changed
+      return this.marked(new Response(response.body, response), limiter);
+    }
+  }
+
+  /** Two at most, who have not asked for longest: so it keeps up with those that come, and nobody waits for it. */
+  private forget(newest: unknown): void {
+    let looks = 0;
+    for (const [key, limiter] of this.limiters) {
+      if (looks++ === 2 || key === newest || limiter.retryAfter(limiter.burst) > 0) return;
+      this.limiters.delete(key);
+    }
+  }
+}
+
+/** How many could pass now. */
+function remaining(limiter: RateLimiter): number {
+  let [least, most] = [0, Math.floor(limiter.burst)];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (limiter.retryAfter(middle) === 0) least = middle;
+    else most = middle - 1;
+  }
+  return least;
+}

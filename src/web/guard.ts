@@ -1,0 +1,132 @@
+/** A handler of HTTP requests that takes on no more than it can do. */
+import { checkCount, checkFunction, shown } from "../core/arguments.ts";
+import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "../pressure/rate-limiter.ts";
+import { Semaphore } from "../sync/semaphore.ts";
+import { Allowances } from "./allowances.ts";
+
+/** Options of {@linkcode guard}. */
+export interface GuardOptions<Rest extends unknown[]> {
+  /** How many requests are handled at once: a positive integer. */
+  readonly concurrency: number;
+  /** How many may wait for that: a whole number, or `Infinity`. Default 0. */
+  readonly capacity?: number | undefined;
+  /** What each key may have, or a limiter that is one for all. */
+  readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
+  /** Who it is that asks, such as an address or a token. Default: all are one. */
+  readonly keyOf?: ((request: Request, ...rest: Rest) => unknown) | undefined;
+}
+
+/**
+ * A handler that runs at most `concurrency` requests at once and has at most `capacity` wait, in order. For `Deno.serve`,
+ * `Bun.serve`, workers, and Node through a fetch adapter such as `srvx`.
+ *
+ * When the queue is full it answers 503, and 429 when a key has used up its rate: both at once, with a `Retry-After` in
+ * whole seconds, which is computed from how long requests take, or from the rate. With a limiter every response has the
+ * headers `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers). The rate of a key is forgotten once
+ * it is whole again. A client that leaves while it waits frees its place, and its request is never handled. Throws a
+ * `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { guard } from "sluice/web";
+ *
+ * const handle = guard(() => new Response("done"), { concurrency: 10, limiter: { limit: 1 } });
+ * const request = new Request("http://localhost/");
+ * console.log((await handle(request)).status, (await handle(request)).status); // 200 429
+ * ```
+ */
+export function guard<Rest extends unknown[]>(
+  handler: (request: Request, ...rest: Rest) => Response | Promise<Response>,
+  options: GuardOptions<Rest>,
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  checkFunction("handler", handler);
+  if (Object(options) !== options) throw new TypeError(`options must be an object, not ${shown(options)}`);
+  const { concurrency, capacity = 0, limiter, keyOf = everyone } = options;
+  checkCount("options.concurrency", concurrency, 1, "refused");
+  checkCount("options.capacity", capacity, 0, "allowed");
+  checkFunction("options.keyOf", keyOf);
+  const queue = new Queue(concurrency, capacity);
+  if (limiter === undefined) return (request, ...rest) => queue.run(request, () => handler(request, ...rest));
+  const allowances = new Allowances(limitersOf(limiter));
+  return async (request, ...rest) => {
+    const allowance = allowances.of(keyOf(request, ...rest));
+    const wait = allowance.retryAfter();
+    const run = () => handler(request, ...rest);
+    const answer = wait > 0 ? refusal(429, wait) : await queue.run(request, run, () => allowance.tryAcquire());
+    return allowances.marked(answer, allowance);
+  };
+}
+
+function everyone(): undefined {}
+
+/** What makes the limiter of a new key. */
+function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimiter {
+  if (isLimiter(limiter)) return () => limiter;
+  rateLimiter(limiter); // throws now, if ever
+  return () => rateLimiter(limiter);
+}
+
+function isLimiter(given: RateLimiterOptions | RateLimiter): given is RateLimiter {
+  return typeof Object(given).tryAcquire === "function";
+}
+
+/** Holds: at most `concurrency` run, and at most `capacity` wait. */
+class Queue {
+  private readonly concurrency: number;
+  private readonly capacity: number;
+  private readonly places: Semaphore;
+  private waiting = 0;
+  /** How long a request takes, in milliseconds: a moving average. */
+  private pace = 0;
+
+  constructor(concurrency: number, capacity: number) {
+    this.concurrency = concurrency;
+    this.capacity = capacity;
+    this.places = new Semaphore(concurrency);
+  }
+
+  /** Handles the request in its turn, if there is a place. `entered` is called when it has got one, or one in the queue. */
+  async run(request: Request, handle: () => Response | Promise<Response>, entered?: () => void): Promise<Response> {
+    const { signal } = request;
+    if (signal.aborted) return left();
+    let permit = this.places.tryAcquire();
+    if (permit === undefined && this.waiting >= this.capacity) return refusal(503, this.drainedIn());
+    entered?.();
+    try {
+      permit ??= await this.wait(signal);
+    } catch {
+      return left();
+    }
+    const start = globalThis.Date.now();
+    try {
+      return await handle();
+    } finally {
+      permit.release();
+      this.pace += (globalThis.Date.now() - start - this.pace) / 8;
+    }
+  }
+
+  private async wait(signal: AbortSignal): ReturnType<Semaphore["acquire"]> {
+    this.waiting++;
+    try {
+      return await this.places.acquire({ signal });
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  /** In how many milliseconds all who are here will have been served: Little's law. */
+  private drainedIn(): number {
+    return this.pace * (this.waiting + this.concurrency) / this.concurrency;
+  }
+}
+
+function refusal(status: 429 | 503, ms: number): Response {
+  const headers = { "Retry-After": `${Math.max(1, Math.ceil(ms / 1000))}` };
+  return new Response(status === 429 ? "Too Many Requests" : "Service Unavailable", { status, headers });
+}
+
+/** For a client that has gone, as nginx logs it; nobody will read it. */
+function left(): Response {
+  return new Response(null, { status: 499 });
+}

@@ -1,0 +1,33 @@
+import * as assert from "uvu/assert";
+import { rateLimiter } from "sluice";
+import { Allowances } from "../../src/web/allowances.ts";
+import { suite } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
+
+const test = suite("allowances");
+
+test("a key that asks again meets the same limiter, until that is whole again (W5)", () =>
+  withTimers((timers) => {
+    const allowances = new Allowances(() => rateLimiter({ limit: 2 }));
+    const first = allowances.of("a");
+    first.tryAcquire();
+    assert.is(allowances.of("a"), first);
+    allowances.of("b").tryAcquire();
+    assert.is(allowances.size, 2);
+    timers.pass(1_000);
+    allowances.of("c").tryAcquire();
+    assert.is(allowances.size, 1);
+    assert.is.not(allowances.of("a"), first);
+  }));
+
+test("however many keys come and go, those that are whole are forgotten on the way (W5)", () =>
+  withTimers((timers) => {
+    const allowances = new Allowances(() => rateLimiter({ limit: 1 }));
+    for (let key = 0; key < 10_000; key++) {
+      allowances.of(key).tryAcquire();
+      timers.pass(100);
+    }
+    assert.ok(allowances.size <= 12, `${allowances.size} keys are kept`);
+  }));
+
+test.run();

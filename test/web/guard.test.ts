@@ -1,0 +1,180 @@
+import * as assert from "uvu/assert";
+import { rateLimiter } from "sluice";
+import { guard, type GuardOptions } from "sluice/web";
+import { failure, thrownBy } from "../support/failure.ts";
+import { type Gate, gate } from "../support/gate.ts";
+import { rest } from "../support/jobs.ts";
+import { suite } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
+
+const test = suite("guard");
+
+const request = (signal?: AbortSignal) => new Request("http://localhost/", signal === undefined ? {} : { signal });
+
+/** A handler whose requests the test ends one by one. */
+function work(options: GuardOptions<[]>) {
+  const gates: Gate<Response>[] = [];
+  let running = 0;
+  let most = 0;
+  const handle = guard(() => {
+    const done = gate<Response>();
+    gates.push(done);
+    most = Math.max(most, ++running);
+    return done.promise.finally(() => running--);
+  }, options);
+  return {
+    handle,
+    finish: async () => {
+      gates.shift()?.open(new Response("done"));
+      await rest();
+    },
+    get running() {
+      return running;
+    },
+    get most() {
+      return most;
+    },
+  };
+}
+
+test("at most concurrency requests are handled and capacity wait, in order; others get a 503 at once (W5)", async () => {
+  const at = work({ concurrency: 2, capacity: 1 });
+  const order: number[] = [];
+  const answers = [1, 2, 3].map((n) =>
+    at.handle(request()).then(({ status }) => {
+      order.push(n);
+      return status;
+    })
+  );
+  const refused = await at.handle(request());
+  assert.equal([refused.status, refused.headers.get("Retry-After"), at.running], [503, "1", 2]);
+  assert.is(await refused.text(), "Service Unavailable");
+  for (let n = 0; n < 3; n++) await at.finish();
+  assert.equal([await Promise.all(answers), order, at.most], [[200, 200, 200], [1, 2, 3], 2]);
+});
+
+test("Retry-After says how long the queue takes, by how long requests took (W5)", () =>
+  withTimers(async (timers) => {
+    const at = work({ concurrency: 1, capacity: 2 });
+    for (let n = 0; n < 40; n++) {
+      const answer = at.handle(request());
+      await rest();
+      timers.pass(2_000);
+      await at.finish();
+      await answer;
+    }
+    const waiting = [at.handle(request()), at.handle(request()), at.handle(request())];
+    const refused = await at.handle(request());
+    assert.equal([refused.status, refused.headers.get("Retry-After")], [503, "6"]);
+    for (let n = 0; n < 3; n++) await at.finish();
+    await Promise.all(waiting);
+  }));
+
+test("a client that leaves the queue frees its place, and its request is never handled (W5)", async () => {
+  const at = work({ concurrency: 1, capacity: 1 });
+  const first = at.handle(request());
+  const controller = new AbortController();
+  const leaving = at.handle(request(controller.signal));
+  assert.is((await at.handle(request())).status, 503);
+  controller.abort();
+  assert.is((await leaving).status, 499);
+  const next = at.handle(request());
+  await at.finish();
+  assert.is(at.running, 1);
+  await at.finish();
+  assert.equal([(await first).status, (await next).status], [200, 200]);
+  const gone = await at.handle(request(AbortSignal.abort()));
+  assert.equal([gone.status, at.running], [499, 0]);
+});
+
+test("what a handler throws is the server's, and its place is free again (W5)", async () => {
+  const error = new Error("broken");
+  let calls = 0;
+  const handle = guard((): Response => {
+    calls++;
+    throw error;
+  }, { concurrency: 1 });
+  for (let n = 0; n < 3; n++) assert.is(await failure(handle(request())), error);
+  assert.is(calls, 3);
+});
+
+test("a key that has used up its rate gets a 429 with the time until it may; others do not (W5)", () =>
+  withTimers(async (timers) => {
+    const handle = guard((_request, key: string) => new Response(key), {
+      concurrency: 1,
+      limiter: { limit: 2, interval: 60_000 },
+      keyOf: (_request, key) => key,
+    });
+    const ask = async (key: string) => await handle(request(), key);
+    assert.equal([(await ask("a")).status, (await ask("a")).status], [200, 200]);
+    const refused = await ask("a");
+    assert.equal([refused.status, refused.headers.get("Retry-After")], [429, "30"]);
+    assert.is(await refused.text(), "Too Many Requests");
+    assert.is((await ask("b")).status, 200);
+    timers.pass(30_000);
+    assert.is((await ask("a")).status, 200);
+    assert.is((await ask("a")).status, 429);
+  }));
+
+test("with a limiter every response has the RateLimit headers, also those of fetch (W5)", () =>
+  withTimers(async (timers) => {
+    const fetched = Response.redirect("http://localhost/there");
+    const handle = guard(() => fetched, { concurrency: 1, limiter: { limit: 10, interval: 60_000, burst: 3 } });
+    const headers = async () => {
+      const answer = await handle(request());
+      return [answer.status, answer.headers.get("RateLimit-Policy"), answer.headers.get("RateLimit")];
+    };
+    const policy = '"default";q=10;w=60';
+    assert.equal(await headers(), [302, policy, '"default";r=2;t=6']);
+    assert.equal(await headers(), [302, policy, '"default";r=1;t=12']);
+    assert.equal(await headers(), [302, policy, '"default";r=0;t=18']);
+    assert.equal(await headers(), [429, policy, '"default";r=0;t=18']);
+    timers.pass(18_000);
+    assert.equal(await headers(), [302, policy, '"default";r=2;t=6']);
+  }));
+
+test("a limiter of the caller's is one for all; who is refused for want of a place keeps its rate (W5)", async () => {
+  const limiter = rateLimiter({ limit: 2, interval: 60_000 });
+  const done = gate<Response>();
+  const handle = guard(() => done.promise, { concurrency: 1, limiter });
+  const first = handle(request());
+  const refused = await handle(request());
+  assert.equal([refused.status, refused.headers.get("RateLimit")], [503, '"default";r=1;t=30']);
+  done.open(new Response("done"));
+  assert.is((await first).headers.get("RateLimit-Policy"), '"default";q=2;w=60');
+  assert.ok(limiter.tryAcquire());
+  assert.is((await handle(request())).status, 429);
+});
+
+test("what keyOf throws rejects (W5)", async () => {
+  const error = new Error("no key");
+  const keyOf = () => {
+    throw error;
+  };
+  const handle = guard(() => new Response(), { concurrency: 1, limiter: { limit: 1 }, keyOf });
+  assert.is(await failure(handle(request())), error);
+});
+
+test("wrong arguments throw and name themselves (C25)", () => {
+  const handler = () => new Response();
+  const messages = [
+    () => guard(7 as never, { concurrency: 1 }),
+    () => guard(handler, undefined as never),
+    () => guard(handler, {} as never),
+    () => guard(handler, { concurrency: 0 }),
+    () => guard(handler, { concurrency: 1, capacity: -1 }),
+    () => guard(handler, { concurrency: 1, keyOf: 7 as never }),
+    () => guard(handler, { concurrency: 1, limiter: { limit: 0 } }),
+  ].map((call) => thrownBy<Error>(call).message);
+  assert.equal(messages, [
+    "handler must be a function, not 7",
+    "options must be an object, not undefined",
+    "options.concurrency must be a number, not undefined",
+    "options.concurrency must be an integer of at least 1, not 0",
+    "options.capacity must be an integer of at least 0, not -1",
+    "options.keyOf must be a function, not 7",
+    "options.limit must be positive and finite, not 0",
+  ]);
+});
+
+test.run();
