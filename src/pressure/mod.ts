@@ -4,6 +4,7 @@
  * @module
  */
 export { backoff } from "./backoff.ts";
+export { type Elastic, elastic, type ElasticOptions } from "./elastic.ts";
 export { type Accepted, type Pool, pool, type PoolOptions, type PoolStats, type WorkContext } from "./pool.ts";
 export { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
 export { restarting } from "./restarting.ts";

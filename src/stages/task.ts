@@ -7,7 +7,7 @@
 import { newController } from "../core/signal.ts";
 import type { Exit, Failure } from "../flow/link.ts";
 import { isThenable } from "../flow/thenable.ts";
-import type { Permit } from "../sync/governor.ts";
+import { conclude, type Permit } from "../sync/governor.ts";
 import { Item, type Worker } from "./item.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
@@ -102,10 +102,11 @@ export class Task<A, R> implements Worker {
   /** Gives its permit back, and says with it how the work ended; `undefined` would say that it went well. */
   free(): void {
     const { permit, failure } = this;
+    if (permit === undefined) return;
     this.permit = undefined;
     try {
-      if (failure === undefined) permit?.release();
-      else permit?.release(failure.error ?? new Error("The work failed with undefined"));
+      if (failure === undefined) conclude(permit, this.result);
+      else permit.release(failure.error ?? new Error("The work failed with undefined"));
     } catch (error) {
       this.break(error);
     }

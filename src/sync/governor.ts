@@ -107,8 +107,18 @@ export async function holding<R>(
     else permit.release(error === undefined ? new Error("The call failed with undefined") : error);
     throw error;
   }
-  permit.release();
+  conclude(permit, result);
   return result;
+}
+
+/** How a permit is told what the work gave. Shared by all copies and versions of the library. */
+export const concluding: unique symbol = Symbol.for("sluice.concluding") as never;
+
+/** Releases a permit after a success. A governor that learns from results sees this one. */
+export function conclude(permit: Permit, result: unknown): void {
+  const { [concluding]: told } = permit as Permit & { readonly [concluding]?: (result: unknown) => void };
+  if (told === undefined) permit.release();
+  else told.call(permit, result);
 }
 
 /** `wrap` of a governor. */

@@ -6,7 +6,7 @@ import { Turnstile } from "./turnstile.ts";
 export class Permits extends Turnstile {
   /** How many there are. Fewer than are held, after it was made smaller. */
   total: number;
-  private held = 0;
+  protected held = 0;
 
   constructor(total: number) {
     super();

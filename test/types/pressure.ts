@@ -2,6 +2,8 @@
 import {
   backoff,
   type Case,
+  type Elastic,
+  elastic,
   type Flow,
   type Got,
   type Governor,
@@ -78,4 +80,12 @@ export async function aPoolKnowsItsItemsAndResults(workers: Pool<string, number>
   await workers.run(5);
   // @ts-expect-error: one for strings cannot take whatever comes
   use<Pool<unknown, number>>(workers);
+}
+
+export function anElasticGovernorTellsItsLimit(): void {
+  const budget: Elastic = elastic({ min: 2, max: undefined });
+  use<Governor>(budget);
+  holds<Same<typeof budget.limit, number>>();
+  // @ts-expect-error: it finds its limit by itself
+  budget.limit = 5;
 }

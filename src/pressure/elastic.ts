@@ -1,0 +1,147 @@
+/** As many at once as does good. */
+import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { dispose } from "../core/dispose.ts";
+import type { WaitOptions } from "../core/types.ts";
+import { type AcquireOptions, concluding, type Governor, type Permit, withPermit, wrapped } from "../sync/governor.ts";
+import { Permits } from "../sync/permits.ts";
+import { acquired } from "../sync/turnstile.ts";
+import { isOverload, isRefusal } from "./overload.ts";
+import { Search } from "./search.ts";
+import { SteadyClock } from "./steady-clock.ts";
+
+/** Within which bounds an elastic governor looks for its limit. */
+export interface ElasticOptions {
+  /** The lowest limit, which it begins with: an integer of at least 1. Default 1. */
+  readonly min?: number | undefined;
+  /** The highest limit: an integer of at least `min`. Default 1000. */
+  readonly max?: number | undefined;
+}
+
+/** A governor that finds by itself how many may run at once. */
+export interface Elastic extends Governor {
+  /** How many may run at once now. */
+  readonly limit: number;
+}
+
+/**
+ * A governor that finds by itself how many calls at once a service does best with. Its limit grows while that gets more
+ * done, and falls when calls take longer without it, or are refused for overload: by a thrown value, or a `Response`, with
+ * status 429 or 503, or by a `CircuitOpenError`.
+ *
+ * It measures the work alone, from the permit to its release, and not the waiting before; and it learns only while its
+ * limit is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.
+ *
+ * By Little's law (1961) the limit of a service is its highest throughput times the time of a call that need not wait:
+ * it looks a little below its estimate for the one and a little above for the other, as BBR does for a network path
+ * (Cardwell et al., 2016).
+ *
+ * @example
+ * ```ts
+ * import { elastic, map, pipeline } from "sluice";
+ *
+ * const budget = elastic({ max: 64 });
+ * const load = async (id: number) => await Promise.resolve(`#${id}`);
+ * const records = await pipeline([1, 2, 3], map(load, { concurrency: budget })).toArray();
+ * console.log(records, budget.limit >= 1); // [ "#1", "#2", "#3" ] true
+ * ```
+ */
+export function elastic(options?: ElasticOptions): Elastic {
+  checkOptions(options);
+  const { min = 1, max = 1000 } = options ?? {};
+  checkCount("options.min", min, 1, "refused");
+  checkCount("options.max", max, min, "refused");
+  return new ElasticGovernor(min, max);
+}
+
+class ElasticGovernor implements Elastic {
+  private readonly max: number;
+  private readonly permits: ElasticPermits;
+
+  constructor(min: number, max: number) {
+    this.max = max;
+    this.permits = new ElasticPermits(min, max);
+  }
+
+  get limit(): number {
+    return this.permits.total;
+  }
+
+  acquire(options?: AcquireOptions): Promise<Permit> {
+    return acquired(() => {
+      const signal = signalOf(options);
+      const { weight = 1 } = options ?? {};
+      if (!Number.isInteger(weight) || weight < 1 || weight > this.max) {
+        throw new RangeError(`options.weight must be an integer from 1 to ${this.max}, not ${shown(weight)}`);
+      }
+      return this.permits.acquire(weight, signal);
+    });
+  }
+
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {
+    return withPermit(this, fn, options);
+  }
+
+  wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R> {
+    return wrapped(this, fn);
+  }
+}
+
+class ElasticPermits extends Permits {
+  private readonly search: Search;
+  private readonly clock = new SteadyClock();
+
+  constructor(min: number, max: number) {
+    super(min);
+    this.search = new Search(min, max);
+  }
+
+  /** The work has ended. */
+  learn(weight: number, began: number, refused: boolean): void {
+    const { now } = this.clock;
+    if (refused) this.search.refused(now, weight, now - began);
+    else this.search.ended(now, weight, now - began);
+    this.total = this.search.limit;
+    this.giveBack(weight);
+  }
+
+  /** One that asks for more than the limit goes alone. */
+  protected override fits(weight: number): boolean {
+    return this.held === 0 || super.fits(weight);
+  }
+
+  protected override permit(weight: number): Permit {
+    const { now } = this.clock;
+    this.search.began(now, weight);
+    return new ElasticPermit(this, weight, now);
+  }
+}
+
+class ElasticPermit implements Permit {
+  private from: ElasticPermits | undefined;
+  private readonly weight: number;
+  private readonly began: number;
+
+  constructor(from: ElasticPermits, weight: number, began: number) {
+    this.from = from;
+    this.weight = weight;
+    this.began = began;
+  }
+
+  release(error?: unknown): void {
+    this.giveBack(isOverload(error));
+  }
+
+  [dispose](): void {
+    this.giveBack(false);
+  }
+
+  [concluding](result: unknown): void {
+    this.giveBack(isRefusal(result));
+  }
+
+  private giveBack(refused: boolean): void {
+    const { from } = this;
+    this.from = undefined;
+    from?.learn(this.weight, this.began, refused);
+  }
+}

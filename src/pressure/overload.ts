@@ -1,0 +1,18 @@
+/** How a service says that it has too much to do. */
+
+/** Does a thrown value say so? */
+export function isOverload(thrown: unknown): boolean {
+  const { name, status } = Object(thrown);
+  return name === "CircuitOpenError" || saysOverload(status);
+}
+
+/** Does a result say so? Only a `Response` can; any object may have a `status`. */
+export function isRefusal(result: unknown): boolean {
+  const { status, headers } = Object(result);
+  return saysOverload(status) && typeof Object(headers).get === "function";
+}
+
+/** Too Many Requests, Service Unavailable (RFC 6585, RFC 9110). */
+function saysOverload(status: unknown): boolean {
+  return status === 429 || status === 503;
+}

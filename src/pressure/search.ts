@@ -1,0 +1,210 @@
+/**
+ * Looks for the number of calls that a service can work on at once, by trying.
+ *
+ * A service with room for L calls does more the more it is given, up to L; beyond that, calls only wait, and take longer.
+ * By Little's law L is its highest throughput times the time of a call that need not wait. So the estimate is held for a
+ * while; then comes a *dip* below it, which shows how long a call takes when none waits, and then a *probe* above it,
+ * which shows whether more gets more done. Each probe that pays is followed by one twice as wide; each that does not, by
+ * a longer rest. (The idea of BBR: N. Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016; that of
+ * limits by latency: TCP Vegas, L. Brakmo et al., 1994, and Netflix's concurrency-limits.)
+ *
+ * How many calls a look takes depends on how much their times vary: equal ones need one round, wild ones many.
+ */
+import { Window } from "./window.ts";
+
+type Phase = "hold" | "dip" | "probe";
+
+/** How far below and above the estimate it looks, as a part of it. */
+const DIP = 0.15;
+const PROBE = 0.2;
+/** How many calls a look takes if the deviation of their times is as large as their mean; and a probe of that width. */
+const SAMPLES = 24;
+const PROBE_SAMPLES = 6.25;
+/** How many rounds of calls a look takes at most. */
+const LONGEST_LOOK = 30;
+/** How many rounds the estimate is held, at first and at most. With calls of equal length, one that waits stands out. */
+const REST = 4;
+const LONGEST_REST = 40;
+const LONGEST_EVEN_REST = 100;
+const LONGEST_REST_AFTER_REFUSAL = 16;
+/** Calls that take so many times as long as they should, over at least so many calls, show that the limit has fallen. */
+const SLOW = 1.3;
+const SLOW_SAMPLES = 16;
+
+export class Search {
+  limit: number;
+  private readonly min: number;
+  private readonly max: number;
+  private readonly window: Window = new Window();
+  private estimate: number;
+  private phase: Phase = "probe";
+  /** From the start until the first probe that does not pay. */
+  private climbing = true;
+  /** How much wider than usual the next probe is. */
+  private stride = 1;
+  private rest = REST;
+  /** How long a call takes when none waits, in milliseconds, and how many calls the first climb knows it from. */
+  private service: number | undefined = undefined;
+  private known = 0;
+  /** What was done with the estimate. */
+  private throughput: number | undefined = undefined;
+  /** The variance of the times of calls, over their squared mean. */
+  private variation = 1;
+  /** When how many calls it takes to go on. */
+  private enough = 0;
+  private cut = -1;
+
+  constructor(min: number, max: number) {
+    this.min = min;
+    this.max = max;
+    this.estimate = min;
+    this.limit = min;
+    this.enter("probe");
+  }
+
+  began(now: number, weight: number): void {
+    this.window.began(now, weight);
+  }
+
+  /** A call has ended that took so long. */
+  ended(now: number, weight: number, took: number): void {
+    if (this.window.complete(now)) this.judge();
+    this.window.ended(now, weight);
+    if (this.service === undefined) return;
+    const deviation = took / this.service - 1;
+    this.variation += (Math.min(deviation * deviation, 16) - this.variation) / 64;
+  }
+
+  /** A call was refused for overload. Those that began before the limit was last lowered for one count no more. */
+  refused(now: number, weight: number, took: number): void {
+    this.window.ended(now, weight);
+    if (now - took < this.cut) return;
+    this.cut = now;
+    this.climbing = false;
+    if (this.phase === "probe") this.move(Math.max(this.estimate, (this.estimate + this.limit - 1) / 2));
+    else this.move(Math.min(this.estimate, this.limit - 1) * 0.9);
+    this.stride = 1;
+    this.rest = Math.min(LONGEST_REST_AFTER_REFUSAL, this.rest * 2);
+    this.enter("hold");
+  }
+
+  private judge(): void {
+    if (this.tooSlow) this.fallBack();
+    else if (this.window.count >= this.enough) this.goOn();
+  }
+
+  private goOn(): void {
+    if (this.phase === "hold") this.held();
+    else if (this.phase === "dip") this.dipped();
+    else if (this.climbing) this.climbed();
+    else this.probed();
+  }
+
+  private held(): void {
+    this.throughput = this.window.throughput;
+    this.enter("dip");
+  }
+
+  private dipped(): void {
+    this.learn(within(1 - 3 * this.variation, 0.5, 1));
+    if (this.throughput === undefined) return this.enter("hold");
+    const before = this.estimate;
+    const found = this.throughput * (this.service as number);
+    const next = before + (found - before) * within(1 - 3 * this.variation, 0.4, 1);
+    this.move(within(next, this.low, before * 1.05));
+    if (this.estimate < before * 0.97 && this.estimate < before - 0.5) this.rest = REST;
+    this.enter("probe");
+  }
+
+  /** The first climb doubles the limit as long as calls do not wait. */
+  private climbed(): void {
+    const { limit, window } = this;
+    const found = window.throughput * (this.service ?? window.latency);
+    if (this.known > 0 && found < (this.estimate + limit) / 2) {
+      this.climbing = false;
+      this.move(Math.min(found, limit));
+      return this.enter("hold");
+    }
+    this.move(limit);
+    this.known += window.count;
+    this.learn(window.count / this.known);
+    if (limit < this.max) return this.enter("probe");
+    this.climbing = false;
+    this.enter("hold");
+  }
+
+  private probed(): void {
+    const { limit, window: { throughput } } = this;
+    const base = Math.round(this.estimate);
+    const gain = throughput / (this.throughput as number) - 1;
+    if (limit > base && gain >= (limit / base - 1) / 2) {
+      this.move(limit);
+      this.throughput = throughput;
+      this.stride *= 2;
+      this.rest = REST;
+      return this.enter("probe");
+    }
+    if (this.stride > 1) this.move(within(throughput * (this.service as number), this.estimate, limit));
+    this.stride = 1;
+    this.rest = Math.min(this.variation < 0.1 ? LONGEST_EVEN_REST : LONGEST_REST, this.rest * 2);
+    this.enter("hold");
+  }
+
+  /** Calls wait although nothing was changed: the service can do less than before. */
+  private get tooSlow(): boolean {
+    const { window: { count, latency }, service } = this;
+    if (service === undefined || this.climbing || count < Math.max(this.limit, SLOW_SAMPLES)) return false;
+    const expected = service * Math.max(1, this.limit / this.estimate);
+    return latency > SLOW * expected + 3 * service * Math.sqrt(Math.max(this.variation, 0.1) / count);
+  }
+
+  private fallBack(): void {
+    this.move(Math.max(this.window.throughput * (this.service as number), this.estimate / 2));
+    this.stride = 1;
+    this.rest = REST;
+    this.service = this.throughput = undefined; // perhaps the service has become slower, and its limit is the same
+    this.enter("dip");
+  }
+
+  private learn(weight: number): void {
+    const { latency } = this.window;
+    const { service = latency } = this;
+    this.service = service + (latency - service) * weight;
+  }
+
+  private move(estimate: number): void {
+    this.estimate = within(estimate, this.min, this.max);
+  }
+
+  private enter(phase: Phase): void {
+    const base = Math.round(this.estimate);
+    this.phase = phase;
+    this.limit = phase === "hold" || this.service === undefined && phase === "probe" ? base : this.aim(phase);
+    const width = this.high / base - 1;
+    const calls = phase === "probe" && !this.climbing && width > 0 ? PROBE_SAMPLES / (width * width) : 0;
+    const rounds = phase === "hold" ? this.rest : 1;
+    const samples = Math.max(SAMPLES, calls) * this.variation;
+    this.enough = within(samples, base * rounds, base * Math.max(LONGEST_LOOK, rounds));
+    this.window.open(this.limit);
+  }
+
+  private aim(phase: Phase): number {
+    return phase === "dip" ? this.low : this.high;
+  }
+
+  private get low(): number {
+    const base = Math.round(this.estimate);
+    return within(Math.min(base - 1, Math.round(this.estimate * (1 - DIP))), this.min, this.max);
+  }
+
+  private get high(): number {
+    const usual = PROBE * Math.min(1, 0.25 + 3 * this.variation) * this.stride;
+    const part = this.climbing ? 1 : Math.min(1, usual);
+    const base = Math.round(this.estimate);
+    return within(Math.max(base + 1, Math.round(this.estimate * (1 + part))), this.min, this.max);
+  }
+}
+
+function within(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, value));
+}

@@ -1,0 +1,120 @@
+// The search of `elastic` against simulated services, and what it does when it is told this or that.
+import * as assert from "uvu/assert";
+import { Search } from "../../src/pressure/search.ts";
+import { fixed, measured, type Service, simulated, times } from "../support/service.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("search");
+
+/** How the limit changes at 600. */
+const changes = { "stays": 1, "halves": 0.5, "doubles": 2 };
+
+interface Verdict {
+  readonly throughput: number;
+  readonly p99: number;
+}
+
+/** How it compares with the best fixed number, 400 mean calls after the start or the change. */
+function compared(limit: number, change: number, seed: number, service: Omit<Service, "limit">): Verdict {
+  const after = limit * change;
+  const from = change === 1 ? 400 : 1000;
+  const changing: Service = { ...service, limit: (time) => time < 600 ? limit : after };
+  const ours = measured(simulated(new Search(1, 1000), changing, from + 400, seed), from, from + 400);
+  const still: Service = { ...service, limit: () => after };
+  const best = measured(simulated(fixed(after), still, from + 400, seed + 1000), from, from + 400);
+  return { throughput: ours.throughput / best.throughput, p99: ours.p99 / best.p99 };
+}
+
+/** Asserts that nearly all runs are good: chance may spoil a few. */
+function assertGood(verdicts: readonly (readonly [string, Verdict])[], allowed: number): void {
+  const bad = verdicts.filter(([, { throughput, p99 }]) => throughput < 0.8 || p99 > 1.5);
+  const shown = bad.map(([run, { throughput, p99 }]) => `${run}: ${throughput.toFixed(2)}, ${p99.toFixed(2)}`);
+  assert.ok(bad.length <= allowed, `throughput and p99 as parts of the best fixed number's:\n${shown.join("\n")}`);
+}
+
+for (const [name, change] of Object.entries(changes)) {
+  test(`0.8 of the best fixed number's throughput, 1.5 of its p99, when the limit ${name} (R4)`, () => {
+    const verdicts = Object.entries(times).flatMap(([kind, times]) =>
+      [[10, 1], [10, 2], [40, 1], [40, 2]].map(([limit = 0, seed = 0]) =>
+        [`${kind}, limit ${limit}, seed ${seed}`, compared(limit, change, seed, { times })] as const
+      )
+    );
+    assertGood(verdicts, 1); // of 24
+  }, { within: 120_000 });
+
+  test(`the same with services for 4 and for 200, when the limit ${name} (R4)`, () => {
+    const smallest = change === 0.5 ? 8 : 4; // a look at a service for two stands out
+    const verdicts = [smallest, 200].flatMap((limit) =>
+      (["even", "exponential"] as const).map((kind) =>
+        [`${kind}, limit ${limit}`, compared(limit, change, 3, { times: times[kind] })] as const
+      )
+    );
+    assertGood(verdicts, 0);
+  }, { within: 120_000 });
+
+  test(`the same when calls too many are refused, and the limit ${name} (R4)`, () => {
+    const verdicts = (["even", "exponential"] as const).map((kind) =>
+      [kind, compared(20, change, 3, { times: times[kind], full: "refuse" })] as const
+    );
+    assertGood(verdicts, 0);
+  }, { within: 120_000 });
+}
+
+test("of the calls to a service that refuses those too many, it makes few in vain (R4)", () => {
+  const service: Service = { times: times.exponential, limit: () => 20, full: "refuse" };
+  const { calls, refused } = simulated(new Search(1, 1000), service, 800, 1);
+  assert.ok(refused < calls.length * 0.03, `${refused} of ${calls.length}`);
+});
+
+test("bursts with pauses teach it nothing wrong: the limit is still good (R4)", () => {
+  const demand = (time: number) => time % 40 < 20 ? Infinity : 2;
+  const service: Service = { times: times.exponential, limit: () => 20, demand };
+  const { limits } = simulated(new Search(1, 1000), service, 1600, 1);
+  const late = limits.slice(800);
+  const mean = late.reduce((sum, limit) => sum + limit, 0) / late.length;
+  assert.ok(mean > 16 && mean < 28, `the limit is ${mean} on average`);
+});
+
+test("as long as fewer run than might, it keeps its limit (R4)", () => {
+  const service: Service = { times: times.even, limit: () => 50, demand: () => 3 };
+  const { limits } = simulated(new Search(5, 1000), service, 300, 1);
+  assert.equal([...new Set(limits)], [5]);
+});
+
+test("it begins with min and stays between min and max (R4)", () => {
+  for (const [min, max, expected] of [[1, 6, 6], [12, 1000, 12], [7, 7, 7]] as const) {
+    const search = new Search(min, max);
+    assert.is(search.limit, min);
+    const limit = expected === 12 ? 4 : 100;
+    const { limits } = simulated(search, { times: times.exponential, limit: () => limit }, 300, 1);
+    assert.ok(limits.every((limit) => limit >= min && limit <= max));
+    const late = limits.slice(200);
+    assert.ok(Math.abs(late.reduce((sum, limit) => sum + limit, 0) / late.length - expected) < 1);
+  }
+});
+
+test("when calls get slower but no fewer at once can be had, it finds the same limit again (R4)", () => {
+  let slower = 1;
+  const service: Service = {
+    times: () => slower,
+    limit: (time) => {
+      slower = time < 300 ? 1 : 3;
+      return 20;
+    },
+  };
+  const { limits } = simulated(new Search(1, 1000), service, 3000, 1);
+  const late = limits.slice(2000);
+  const mean = late.reduce((sum, limit) => sum + limit, 0) / late.length;
+  assert.ok(mean > 17 && mean < 23, `the limit is ${mean} on average`);
+});
+
+test("refusals of calls that began before the limit was lowered lower it no further (R4)", () => {
+  const search = new Search(100, 1000);
+  for (let call = 0; call < 100; call++) search.began(0, 1);
+  search.refused(10, 1, 10);
+  const { limit } = search;
+  for (let call = 0; call < 98; call++) search.refused(11, 1, 11);
+  assert.is(search.limit, limit);
+});
+
+test.run();

@@ -1,0 +1,76 @@
+import * as assert from "uvu/assert";
+import { Window } from "../../src/pressure/window.ts";
+import { suite } from "../support/test.ts";
+
+const test = suite("window");
+
+/** Two calls at once, each of which takes so long, until that time. */
+function busy(window: Window, took: number, from: number, until: number): void {
+  for (let now = from + took; now <= until; now += took) {
+    for (let call = 0; call < 2; call++) {
+      window.ended(now, 1);
+      window.began(now, 1);
+    }
+  }
+}
+
+test("by Little's law, the mean time of a call is that of calls that take equally long (R4)", () => {
+  const window = new Window();
+  window.open(2);
+  window.began(0, 1);
+  window.began(0, 1);
+  busy(window, 10, 0, 100);
+  assert.equal([window.latency, window.throughput, window.running], [10, 0.2, 2]);
+});
+
+test("calls that were running when it began do not count (R4)", () => {
+  const window = new Window();
+  window.open(2);
+  window.began(0, 2);
+  busy(window, 10, 0, 100);
+  window.open(2);
+  assert.not(window.complete(101));
+  window.ended(140, 2); // slow ones from before
+  window.began(140, 2);
+  busy(window, 10, 140, 200);
+  assert.equal([window.latency, window.count], [10, 12]);
+});
+
+test("time in which fewer run than might says nothing (R4)", () => {
+  const window = new Window();
+  window.open(2);
+  window.began(0, 2);
+  busy(window, 10, 0, 50);
+  window.ended(60, 1);
+  const { latency, count } = window;
+  window.ended(500, 1);
+  window.began(600, 2);
+  assert.equal([window.latency, window.count, window.running], [latency, count, 2]);
+});
+
+test("it ends between two moments, not in the middle of one (R4)", () => {
+  const window = new Window();
+  window.open(2);
+  window.began(0, 2);
+  window.ended(10, 1);
+  window.began(10, 1);
+  assert.not(window.complete(10));
+  window.ended(10, 1);
+  window.began(10, 1);
+  assert.ok(window.complete(11));
+  assert.is(window.count, 2);
+});
+
+test("calls that end in the very moment in which it began belong to the time before (R4)", () => {
+  const window = new Window();
+  window.began(0, 3);
+  window.ended(10, 1);
+  window.open(2);
+  window.ended(10, 2);
+  window.began(10, 2);
+  window.ended(10, 1);
+  window.began(10, 1);
+  assert.is(window.count, 0);
+});
+
+test.run();
