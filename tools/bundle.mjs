@@ -6,17 +6,29 @@ import { root } from "./setup.mjs";
 
 const settings = { bundle: true, target: "es2022", platform: "neutral", logLevel: "warning" };
 
-/** Writes `host`, a file of test/support that runs what the tests have queued, and the tests themselves into `outfile`. */
-export async function bundle(host, files, outfile) {
-  const lines = [`export * from "./${host}";`, `export { default } from "./${host}";`];
+/** The last lines of a bundle of each kind. A module keeps its engine alive until all has run. */
+const starts = {
+  worker: "export default { test: run };",
+  module: "nameSymbols();\nawait run().finally(leave);",
+  script: "nameSymbols();\nrun().finally(leave);",
+};
+
+/** Writes the tests and what runs them into `outfile`: a worker for workerd; a module or a script for a bare engine. */
+export async function bundle(files, outfile, kind) {
+  const bare = kind !== "worker";
+  const lines = [
+    bare ? `import { leave, nameSymbols } from "./test/support/engine.ts";` : "",
+    ...["test/support/quiet.ts", ...files].map((file) => `import "./${file}";`),
+    `import { run } from "./test/support/bundled.ts";`,
+    starts[kind],
+  ];
   await build({
     ...settings,
-    stdin: {
-      contents: [...lines, ...files.map((file) => `import "./${file}";`)].join("\n"),
-      resolveDir: root,
-    },
+    stdin: { contents: lines.join("\n"), resolveDir: root },
     outfile,
-    format: "esm",
+    format: kind === "script" ? "iife" : "esm",
+    // The polyfill of AbortController looks for an older name of it; all engines print, but not all by a console.
+    define: bare ? { global: "globalThis", "console.log": "globalThis.print" } : {},
     mainFields: ["module", "main"],
     external: ["node:*"],
     // The package says that its modules have no side effects, but running a suite is one.
@@ -36,7 +48,7 @@ function copies(builder, files) {
   );
   builder.onLoad({ filter: /[\\/]test[\\/]support[\\/]copies\.ts$/ }, async () => {
     const entries = await Promise.all(
-      [...copied].map(async (module) => `${JSON.stringify(module)}() {\n${await script(module)}\nreturn copy;\n}`),
+      [...copied].map(async (module) => `${JSON.stringify(module)}() {\n${await scriptOf(module)}\nreturn copy;\n}`),
     );
     const load = `export const copyOf = async (module) => copies[module]();`;
     return { contents: `const copies = {\n${entries.join(",\n")}\n};\n${load}`, loader: "js" };
@@ -44,7 +56,7 @@ function copies(builder, files) {
 }
 
 /** A module of src as a script that leaves what it exports in `copy`. */
-async function script(module) {
+async function scriptOf(module) {
   const entryPoints = [join(root, "src", `${module}.ts`)];
   const { outputFiles: [file] } = await build({
     ...settings,

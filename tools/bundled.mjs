@@ -19,11 +19,12 @@ try {
 }
 
 async function run() {
-  await bundle(`test/support/${name}.ts`, files, join(folder, "tests.js"));
+  const { path, arguments: words, bundled } = runtimes[name];
+  const tests = join(folder, "tests.js");
+  await bundle(files, tests, bundled);
+  const file = bundled === "worker" ? join(folder, "workerd.capnp") : tests;
   writeFileSync(join(folder, "workerd.capnp"), configuration("2026-11-01"));
-  const { path, arguments: words } = runtimes[name];
-  const command = [...words, join(folder, "workerd.capnp")];
-  return spawnSync(path, command, { stdio: "inherit", env: environment }).status ?? 1;
+  return spawnSync(path, [...words, file], { stdio: "inherit", env: environment }).status ?? 1;
 }
 
 /** One worker, whose `test` handler `workerd test` calls. The date says as of when workerd shall behave. */

@@ -2,7 +2,7 @@
 // test/runtimes/package.json.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, isAbsolute, join } from "node:path";
 import process from "node:process";
 import { root } from "./setup.mjs";
 
@@ -18,7 +18,10 @@ export const environment = {
   DENO_NO_UPDATE_CHECK: "1",
 };
 
-/** `bundled`: it has no files to import, so what it runs is made into one. */
+/**
+ * `bundled`: it has no files to import, so what it runs is made into one: a worker, a module or a script. `apt`: npm does not have
+ * it; the package of Debian that does.
+ */
 export const runtimes = {
   node: { title: "Node", path: process.execPath, arguments: node },
   node22: { title: "Node", path: join(packages, "node22", "bin", "node"), arguments: node },
@@ -35,13 +38,28 @@ export const runtimes = {
     title: "workerd",
     path: join(packages, "@cloudflare", "workerd-linux-64", "bin", "workerd"),
     arguments: ["test"],
-    bundled: true,
+    bundled: "worker",
   },
+  quickjs: {
+    title: "QuickJS",
+    path: "qjs",
+    arguments: ["--std", "--no-unhandled-rejection"],
+    bundled: "script",
+    apt: "quickjs",
+  },
+  jsc: { title: "JavaScriptCore", path: "jsc", arguments: ["-m"], bundled: "module", apt: "libjavascriptcoregtk-bin" },
+  gjs: { title: "SpiderMonkey", path: "gjs", arguments: ["-m"], bundled: "module", apt: "gjs" },
 };
 
-/** The packages in test/runtimes are those of this platform alone. */
+/** What npm can install, on which everything runs; and the bare engines, on which the core does. */
+export const everywhere = Object.keys(runtimes).filter((name) => runtimes[name].apt === undefined);
+export const engines = Object.keys(runtimes).filter((name) => runtimes[name].apt !== undefined);
+
+/** npm installs those packages of test/runtimes that are for this platform; engines are where the system has put them. */
 export function available(name) {
-  return existsSync(runtimes[name].path);
+  const { path } = runtimes[name];
+  const folders = isAbsolute(path) ? [""] : (process.env.PATH ?? "").split(delimiter);
+  return folders.some((folder) => existsSync(join(folder, path)));
 }
 
 export function version(name) {

@@ -6,18 +6,25 @@ import { join } from "node:path";
 import process from "node:process";
 import { run } from "./child.mjs";
 import { atTheFront } from "./front.mjs";
-import { available, commandLine, runtimes, testRunner, version } from "./runtimes.mjs";
+import { available, commandLine, engines, everywhere, runtimes, testRunner, version } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
-import { suites } from "./suites.mjs";
+import { engineSuite, suites } from "./suites.mjs";
 
 const require = createRequire(import.meta.url);
 const coverage = join(root, "node_modules", ".cache", "coverage");
 
-/** The steps that can run here, and the names of the runtimes that cannot. */
+/** The steps of `npm test` that can run here, and the names of the runtimes that cannot. */
 export function steps() {
-  const missing = Object.keys(runtimes).filter((name) => !available(name));
+  const missing = everywhere.filter((name) => !available(name));
   const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing)), builtStep()];
   return { steps: [...all, coverageStep(all), sameEverywhere(all)], missing };
+}
+
+/** The same for `npm run test:engines`. */
+export function engineSteps() {
+  const missing = engines.filter((name) => !available(name));
+  const all = suiteSteps(engineSuite(), missing);
+  return { steps: [...all, sameEverywhere(all)], missing };
 }
 
 function checks(missing) {

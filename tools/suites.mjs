@@ -2,10 +2,9 @@
 // src, or stands beside them, and is portable.
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { runtimes } from "./runtimes.mjs";
+import { engines, everywhere, runtimes } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
 
-const everywhere = Object.keys(runtimes);
 /** Where there are files: for what a bundle cannot do. */
 const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 
@@ -35,6 +34,15 @@ export function suites() {
   const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
   const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name) }));
   return [{ name: "unit", on: everywhere, covered: true, files: unit }, ...rest];
+}
+
+/**
+ * What bare engines run, and Node beside them, to be compared with. Files named `.rejections` need an engine that tells
+ * which rejections nobody has handled.
+ */
+export function engineSuite() {
+  const files = ["core", "buffers"].flatMap((room) => testFiles(room)).filter((file) => !file.includes(".rejections."));
+  return { name: "engines", on: ["node", ...engines], files };
 }
 
 function testFiles(folder, deep = true) {

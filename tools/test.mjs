@@ -1,24 +1,27 @@
 // `npm test [-- NAME...]`: sets everything up, then runs every step, or those whose names contain one of the given words
-// together with the steps they need. The very last line is `N passed, N failed`, summed over all suites and runtimes.
+// together with the steps they need; with `--engines` those on bare engines instead (`npm run test:engines`). The very last
+// line is `N passed, N failed`, summed over all suites and runtimes.
 import process from "node:process";
 import { runtimes, version } from "./runtimes.mjs";
 import { setup } from "./setup.mjs";
 
 const slots = 2;
 
-await setup({ runtimes: true }).catch((error) => {
+await setup({ runtimes: !process.argv.includes("--engines") }).catch((error) => {
   console.error(error.message);
   console.log("0 passed, 1 failed");
   process.exit(1);
 });
 // Only now: these need the packages that were just installed.
-const { steps } = await import("./steps.mjs");
+const { engineSteps, steps } = await import("./steps.mjs");
 
-const { steps: all, missing } = steps();
-const chosen = choose(all, process.argv.slice(2));
+const words = process.argv.slice(2).filter((word) => word !== "--engines");
+const onEngines = words.length < process.argv.length - 2;
+const { steps: all, missing } = onEngines ? engineSteps() : steps();
+const chosen = choose(all, words);
 const results = new Map();
 
-if (missing.length > 0) console.log(`Left out, for want of a package for this platform: ${missing.join(", ")}`);
+if (missing.length > 0) console.log(`Left out, because it is not here: ${missing.join(", ")}`);
 await runAll(chosen);
 printSteps(chosen);
 printRuntimes(chosen);

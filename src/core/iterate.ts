@@ -56,14 +56,14 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
   }
 
   return(): Promise<Next<T>> {
+    const { resolve, others, ended: over } = this;
     this.ended = true;
-    const { resolve, others } = this;
     if (resolve !== undefined) {
       this.leave();
       this.settle(true, undefined);
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
-    if (this.owning) this.source.cancel();
+    if (this.owning && !over) this.source.cancel(); // who has come to the end does not leave
     return Promise.resolve(ended());
   }
 

@@ -104,6 +104,21 @@ test("break, return and throw in a loop over consume() cancel the channel (C18)"
   }
 });
 
+test("return() on an iterator of consume() that came to the end cancels nothing, as some engines call it (C18, C19, C26)", async () => {
+  const broken = new Error("In the sender");
+  const endings: ((ch: Channel<number>) => void)[] = [(ch) => ch.close(), (ch) => ch.close(broken)];
+  for (const close of endings) {
+    const ch = channel<number>(1);
+    await ch.send(1);
+    close(ch);
+    const loop = ch.consume();
+    await loop.next();
+    await loop.next().catch((error) => assert.is(error, broken));
+    assert.equal(await loop.return?.(), end);
+    assert.not(ch.signal.aborted);
+  }
+});
+
 test("return() on an iterator of consume() cancels even before the first next() (C18)", async () => {
   const ch = counting(1);
   assert.equal(await ch.consume().return?.(), end);
