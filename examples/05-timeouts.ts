@@ -8,9 +8,9 @@ const news = channel<string>(2);
 await news.send("a first piece");
 
 for (;;) {
-  const hit = await select({ news, quiet: after(20) });
+  const hit = await select({ news, quiet: after(250) });
   if (hit.key === "quiet") {
-    console.log("nothing for 20 ms");
+    console.log("nothing for 250 ms");
     break;
   }
   console.log("news:", hit.value);
@@ -25,6 +25,6 @@ console.log("news:", (await news.receive()).value);
 
 // Output:
 // news: a first piece
-// nothing for 20 ms
+// nothing for 250 ms
 // no time left
 // news: late, but not lost

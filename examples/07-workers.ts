@@ -20,7 +20,7 @@ async function work() {
 await group((g) => {
   for (let worker = 0; worker < 3; worker++) g.go(work);
   g.go(async () => {
-    await jobs.sendAll([250, 10, 60, 120]); // the first holds one worker; the others go on
+    await jobs.sendAll([600, 10, 60, 120]); // the first holds one worker; the others go on
     jobs.close();
   });
 });
@@ -28,5 +28,5 @@ console.log("done:", done.join(" "));
 console.log("at most at once:", most);
 
 // Output:
-// done: 10 60 120 250
+// done: 10 60 120 600
 // at most at once: 3

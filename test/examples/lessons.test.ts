@@ -8,6 +8,7 @@ import { commands, runtimes, start } from "./hash-tree/job.ts";
 const test = suite("lessons");
 
 const lessons = filesBelow("examples").filter((file) => /^examples\/\d\d-[^/]*\.ts$/.test(file));
+const classics = filesBelow("examples/classics");
 
 /** The lines of a text, without the empty ones at its end. */
 function lines(text: string): string[] {
@@ -20,7 +21,7 @@ function promised(file: string): string[] {
   return lines(output).map((line) => line.replace(/^\/\/ ?/, ""));
 }
 
-for (const file of lessons) {
+for (const file of [...lessons, ...classics]) {
   test(`${file} prints what it says, on every runtime`, async () => {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
     await Promise.all(runtimes.map(async (runtime) => {
@@ -42,6 +43,13 @@ test("lessons are numbered without a gap, short, and say what one learns", () =>
       promised(file).length > 0 && lines(text).slice(-promised(file).length).every((line) => /^\/\//.test(line)),
     );
   });
+});
+
+test("a classic names its source first, and then what it shows", () => {
+  assert.ok(classics.length > 0);
+  for (const file of classics) {
+    assert.match(read(file), /^\/\/ After .*\d{4}.*\n(\/\/ .+\n)*\/\/\n\/\/ It shows /, file);
+  }
 });
 
 test.run();
