@@ -66,6 +66,10 @@ export const goals = [
   versusPeers("dropping:16", { each: 1.5 }),
   versusFloor("dropping:16", "limit-ring", 2),
 
+  ...[1, 2, 8].map((subscribers) => versusPeers(`broadcast:${subscribers}`, { each: 2 })),
+  versusFloor("broadcast:8", "limit-log", 1.5),
+  absolute("memory-broadcast:8", 9),
+
   versusPeers("drain:1000000", { each: 2 }),
   growth("drain:1000000", "drain:1000", 1.3),
   versusFloor("drain:1000000", "limit-channel", 1.3),

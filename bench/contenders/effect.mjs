@@ -1,4 +1,4 @@
-import { Effect, Fiber, Queue, Stream } from "effect";
+import { Effect, Fiber, PubSub, Queue, Scope, Stream } from "effect";
 
 const { gen, runFork, runPromise, runSync } = Effect;
 const atEnd = Effect.catchTag("Done", () => Effect.void);
@@ -80,6 +80,29 @@ export default {
   },
   mapOrdered: (values, fn, concurrency, visit) => mapEffect(values, fn, { concurrency }, visit),
   mapUnordered: (values, fn, concurrency, visit) => mapEffect(values, fn, { concurrency, unordered: true }, visit),
+
+  broadcast: (visits, count) =>
+    runPromise(Effect.scoped(gen(function* () {
+      const source = yield* PubSub.bounded(16);
+      const reading = [];
+      for (const visit of visits) {
+        const subscription = yield* PubSub.subscribe(source);
+        const read = gen(function* () {
+          for (let index = 0; index < count; index++) visit(yield* PubSub.take(subscription));
+        });
+        reading.push(yield* Effect.forkChild(read));
+      }
+      for (let value = 0; value < count; value++) yield* PubSub.publish(source, value);
+      for (const fiber of reading) yield* Fiber.join(fiber);
+    }))),
+  holdForAll(subscribers, count) {
+    const source = runSync(PubSub.bounded(count));
+    const scope = runSync(Scope.make());
+    const subscription = Effect.provideService(PubSub.subscribe(source), Scope.Scope, scope);
+    const all = Array.from({ length: subscribers }, () => runSync(subscription));
+    for (let value = 0; value < count; value++) PubSub.publishUnsafe(source, value);
+    return { source, scope, all };
+  },
 
   openSliding: (capacity) => runSync(Queue.sliding(capacity)),
   openDropping: (capacity) => runSync(Queue.dropping(capacity)),

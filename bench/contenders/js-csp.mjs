@@ -7,6 +7,7 @@ const {
   CLOSED,
   go,
   offer,
+  operations,
   poll,
   put,
   putAsync,
@@ -34,6 +35,25 @@ export default {
         if (value === CLOSED) return;
         visit(value);
       }
+    }),
+  broadcast: (visits, count) =>
+    finished(function* () {
+      const source = chan();
+      const all = operations.mult(source);
+      const reading = visits.map((visit) => {
+        const tap = chan(16);
+        operations.mult.tap(all, tap);
+        return go(function* () {
+          for (;;) {
+            const value = yield take(tap);
+            if (value === CLOSED) return;
+            visit(value);
+          }
+        });
+      });
+      for (let value = 0; value < count; value++) yield put(source, value);
+      source.close();
+      for (const done of reading) yield take(done);
     }),
   post: (ch, value) => void offer(ch, value),
   park: (ch, value) => putAsync(ch, value),

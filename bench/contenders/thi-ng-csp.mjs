@@ -1,5 +1,5 @@
 import { dropping, sliding } from "@thi.ng/buffers";
-import { channel, select } from "@thi.ng/csp";
+import { channel, mult, select } from "@thi.ng/csp";
 import { END, iterate, withLoops } from "../support/loops.mjs";
 
 export default {
@@ -23,6 +23,13 @@ export default {
       const [value] = await select(...channels);
       visit(value);
     }
+  },
+  async broadcast(visits, count) {
+    const source = mult("all");
+    const reading = visits.map((visit) => iterate(source.subscribe(channel(16)), visit));
+    for (let value = 0; value < count; value++) await source.write(value);
+    source.close();
+    await Promise.all(reading);
   },
   openSliding: (capacity) => channel(sliding(capacity)),
   openDropping: (capacity) => channel(dropping(capacity)),

@@ -21,3 +21,9 @@ export function breathe(): Promise<void> | undefined {
 export function inNextTurn(task: () => void): void {
   setTimeout(task, 0);
 }
+
+export const clock: () => number = Date.now;
+
+export function unhurried<R>(resolve: (result: R) => void): (result: R) => void {
+  return resolve;
+}

@@ -2,7 +2,7 @@
 import { END, iterate, withLoops } from "./loops.mjs";
 
 export function sluiceWith(
-  { channel, dropping, map, pipeline, select, selectLoop, sliding },
+  { broadcast, channel, dropping, map, pipeline, select, selectLoop, sliding },
 ) {
   return {
     ...withLoops({
@@ -53,6 +53,20 @@ export function sluiceWith(
     mapOrdered: (values, fn, concurrency, visit) => pipeline(values, map(fn, { concurrency })).forEach(visit),
     mapUnordered: (values, fn, concurrency, visit) =>
       pipeline(values, map(fn, { concurrency, ordered: false })).forEach(visit),
+
+    async broadcast(visits, count) {
+      const source = broadcast();
+      const reading = visits.map((visit) => iterate(source.subscribe(16), visit));
+      for (let value = 0; value < count; value++) await source.send(value);
+      source.close();
+      await Promise.all(reading);
+    },
+    holdForAll(subscribers, count) {
+      const source = broadcast();
+      const all = Array.from({ length: subscribers }, () => source.subscribe(count));
+      for (let value = 0; value < count; value++) source.trySend(value);
+      return { source, all };
+    },
 
     openSliding: (capacity) => channel(sliding(capacity)),
     openDropping: (capacity) => channel(dropping(capacity)),
