@@ -14,6 +14,7 @@ const output = join(root, "dist");
 await setup();
 await rm(output, { recursive: true, force: true });
 declarations();
+await nameAbortSignal();
 await code(await entryPoints());
 
 /** What `exports` points to: { "core/mod": "src/core/mod.ts" } for "./dist/core/mod.js". */
@@ -32,6 +33,19 @@ function declarations() {
     stdio: "inherit",
   });
   if (status !== 0) throw new Error("Cannot build: tsc found errors");
+}
+
+/**
+ * The declarations speak of `AbortSignal`, which a project with no library but ECMAScript's does not know. This adds an
+ * empty interface, which is that of the platform wherever there is one. (JSR allows no source that does so.)
+ */
+async function nameAbortSignal() {
+  const vocabulary = join(output, "core", "types.d.ts");
+  await writeFile(join(output, "abort-signal.d.ts"), "interface AbortSignal {}\n");
+  const text = await readFile(vocabulary, "utf8");
+  await writeFile(vocabulary, `/// <reference path="../abort-signal.d.ts" />\n${text}`);
+  const map = JSON.parse(await readFile(`${vocabulary}.map`, "utf8"));
+  await writeFile(`${vocabulary}.map`, JSON.stringify({ ...map, mappings: `;${map.mappings}` }));
 }
 
 async function code(entries) {

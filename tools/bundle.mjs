@@ -17,9 +17,10 @@ const starts = {
 export async function bundle(files, outfile, kind) {
   const bare = kind !== "worker";
   const lines = [
-    bare ? `import { leave, nameSymbols } from "./test/support/engine.ts";` : "",
+    ...(bare ? [`import { leave } from "./test/support/engine.ts";`] : []),
     ...["test/support/quiet.ts", ...files].map((file) => `import "./${file}";`),
     `import { run } from "./test/support/bundled.ts";`,
+    ...(bare ? [`import { nameSymbols } from "./test/support/symbols.ts";`] : []),
     starts[kind],
   ];
   await build({
@@ -37,8 +38,11 @@ export async function bundle(files, outfile, kind) {
   });
 }
 
-/** In a bundle a module has no address to import it from a second time, so `copies.ts` becomes functions that run it. */
-function copies(builder, files) {
+/**
+ * For a plugin of esbuild: in a bundle a module has no address to import it from a second time, so `copies.ts` becomes
+ * functions that run it.
+ */
+export function copies(builder, files) {
   const copied = new Set(
     files.flatMap((file) =>
       [...readFileSync(join(root, file), "utf8").matchAll(/\bcopyOf(?:<[^(]*>)?\("([\w/-]+)"/g)].map(([, module]) =>

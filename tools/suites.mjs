@@ -9,7 +9,7 @@ import { root } from "./setup.mjs";
 const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
-const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "node_modules"]);
+const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "packed", "node_modules"]);
 
 /**
  * Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a

@@ -88,7 +88,7 @@ test("a chain too long for the call stack fails, and does not hang (P3)", async 
   for (let power = 0; power < 18; power++) stage = compose(stage, stage);
   const [read, left] = [pipeline([1], stage), pipeline([1], stage)];
   const [first, second] = [read.next(), read.next()];
-  assert.instance(await failure(first), RangeError);
+  assert.match((await failure<Error>(first)).name, /^(Range|Internal)Error$/); // the latter in SpiderMonkey
   assert.equal([await second, await read.next()], [end, end]);
   await left.cancel();
   assert.equal(await left.next(), end);

@@ -75,8 +75,15 @@ test("package.json and deno.json agree on version and licence", () => {
 
 test("every dependency has an exact version, and tslib is the only one that users install", () => {
   assert.equal(Object.keys(npm.dependencies), ["tslib"]);
-  const runtimes = json("test/runtimes/package.json");
-  const all = { ...npm.dependencies, ...npm.devDependencies, ...runtimes.optionalDependencies };
+  const others = ["browsers", "packed", "runtimes"].map((folder) => json(`test/${folder}/package.json`));
+  const all = Object.assign(
+    {},
+    ...[npm, ...others].flatMap((manifest) => [
+      manifest.dependencies,
+      manifest.devDependencies,
+      manifest.optionalDependencies,
+    ]),
+  );
   for (const [name, version] of Object.entries(all)) {
     assert.match(String(version), /^(npm:[\w-]+@)?\d+\.\d+\.\d+$/, name);
   }

@@ -34,13 +34,6 @@ shell.AbortController ??= ponyfill.AbortController;
 shell.AbortSignal ??= ponyfill.AbortSignal;
 Object.assign(shell, timers(shell.os ?? shell), events());
 
-/** What the library did without when it was loaded, by the name that it then takes: so that tests can say it. */
-export function nameSymbols(): void {
-  for (const name of ["dispose", "asyncDispose"]) {
-    if (!(name in Symbol)) Object.defineProperty(Symbol, name, { value: Symbol.for(`Symbol.${name}`) });
-  }
-}
-
 /** Ends the shell, where it would wait for timers that cannot be cleared. */
 export function leave(): void {
   quit?.();

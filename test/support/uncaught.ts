@@ -1,6 +1,6 @@
 // Errors that nobody caught, by whichever of the two ways the engine reports them. Each is held until somebody asks:
 // the harness asks after every test and fails the one during which it came, `expectUncaught` asks for the test itself.
-import { quickTurn } from "./host.ts";
+import { turn } from "./host.ts";
 
 interface Process {
   on(event: string, listener: (error: unknown) => void): unknown;
@@ -45,8 +45,8 @@ function hasEvents(): boolean {
 
 /** The errors since the last call, after the engine had the turns it needs to report them. */
 export async function takeUncaught(): Promise<unknown[]> {
-  await quickTurn();
-  await quickTurn();
+  await turn();
+  await turn();
   const taken = held;
   held = [];
   return taken;

@@ -1,0 +1,103 @@
+// The site that a browser visits. /page.html runs the portable tests, and has a module worker run them at the same time;
+// /plain.html runs those that need nothing but the front door against `dist/` as it is, found by an import map.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { copies } from "../../tools/bundle.mjs";
+import { atTheFront, avoiding } from "../../tools/front.mjs";
+import { root } from "../../tools/setup.mjs";
+import { suites } from "../../tools/suites.mjs";
+
+/** What `open` of site.mjs serves. Each run tells within `limit` milliseconds. */
+export async function pages(limit) {
+  const files = portable();
+  const script = (file, from) => `<script type="module" src="/${file}?from=${from}&limit=${limit}"></script>`;
+  return {
+    files: {
+      "/page.html": page("page", `<script type="module">${startWorker(limit)}</script>${script("tests.js", "page")}`),
+      "/plain.html": page("plain", importMap() + script("front.js", "plain")),
+      "/tests.js": await tests(files),
+      "/front.js": await tests(atTheFront(files), ["sluice", "sluice/*"]),
+    },
+    folders: { "/dist/": folder("dist/"), "/tslib/": folder("node_modules/tslib/") },
+  };
+}
+
+/** The unit and property tests, and those of the web that start no server. Node's streams can be had in browsers, too. */
+function portable() {
+  const wanted = suites().filter(({ name }) => ["unit", "web", "property"].includes(name));
+  const files = wanted.flatMap(({ files }) => files);
+  return avoiding(files, (path) => path.startsWith("node:") && path !== "node:stream");
+}
+
+async function tests(files, external = []) {
+  const { outputFiles: [file] } = await build({
+    stdin: {
+      contents: [`import "./test/browsers/suite.ts";`, ...files.map((file) => `import "./${file}";`)].join("\n"),
+      resolveDir: root,
+    },
+    absWorkingDir: root,
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+    target: "es2022",
+    keepNames: true,
+    logLevel: "warning",
+    external,
+    // The package says that its modules have no side effects, but running a suite is one.
+    ignoreAnnotations: true,
+    // Node's streams, as their own project publishes them for browsers.
+    alias: { "node:stream": fileURLToPath(new URL("node_modules/readable-stream", import.meta.url)) },
+    plugins: [
+      { name: "copies", setup: (builder) => copies(builder, files) },
+      { name: "process", setup: (builder) => builder.onResolve({ filter: /^process\/$/ }, () => nodeProcess) },
+    ],
+  });
+  return file.text;
+}
+
+/** What those streams use of Node's `process`: a next tick, as soon as Node has it. */
+const nodeProcess = { path: fileURLToPath(new URL("process.js", import.meta.url)) };
+
+/** Errors of a worker that keep it from running are told in its name. */
+function startWorker(limit) {
+  return `
+  const worker = new Worker("/tests.js?from=worker&limit=${limit}", { type: "module" });
+  worker.onerror = (event) => {
+    if (!event.defaultPrevented) tell("worker", \`\${event.message ?? "Cannot start"} \${event.filename}:\${event.lineno}\`);
+  };
+`;
+}
+
+/** A page whose own errors, such as a script that cannot be loaded, are told like a failed test. */
+function page(from, body) {
+  return `<!doctype html>
+<meta charset="utf-8">
+<title>${from}</title>
+<link rel="icon" href="data:,">
+<script>
+  function tell(from, output) {
+    fetch("/report?from=" + from, { method: "POST", body: JSON.stringify({ passed: 0, failed: 1, output }) });
+  }
+  addEventListener("error", (event) => {
+    setTimeout(() => event.defaultPrevented || tell("${from}", event.message ?? \`Cannot load \${event.target.src}\`));
+  }, true);
+</script>
+${body}
+`;
+}
+
+/** `sluice` and its other entry points as package.json has them, and what they may import. */
+function importMap() {
+  const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const entries = Object.entries(exports).filter(([, target]) => target.default !== undefined)
+    .map(([key, target]) => [`sluice${key.slice(1)}`, target.default.slice(1)]);
+  const imports = Object.fromEntries([...entries, ["tslib", "/tslib/tslib.es6.mjs"]]);
+  return `<script type="importmap">${JSON.stringify({ imports })}</script>\n`;
+}
+
+function folder(path) {
+  return pathToFileURL(join(root, path));
+}

@@ -1,0 +1,22 @@
+// `npm run test:packed`: packs the package, installs it in an empty project and looks at it as its users would. The last
+// line is `N passed, N failed`.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { commandLine, environment } from "../../tools/runtimes.mjs";
+import { install, root, setup } from "../../tools/setup.mjs";
+
+await setup({ runtimes: true });
+await install(join(root, "test", "packed"), "what the package is looked at with");
+const files = readdirSync(join(root, "test", "packed")).filter((file) => file.endsWith(".test.ts")).sort();
+
+for (
+  const [path, ...words] of [
+    [process.execPath, "tools/build.mjs"],
+    commandLine("node", "test/support/run.ts", ...files.map((file) => `test/packed/${file}`)),
+  ]
+) {
+  const { status } = spawnSync(path, words, { cwd: root, stdio: "inherit", env: environment });
+  if (status !== 0) process.exit(status ?? 1);
+}
