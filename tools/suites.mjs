@@ -24,6 +24,8 @@ const special = {
   leaks: { on: ["node"] },
   load: { on: ["node"] },
   runtime: { on: withFiles, alone: true },
+  "fake-timers": { on: withFiles, deep: false },
+  "fake-timers/node": { on: withFiles.filter((name) => name !== "deno") },
 };
 
 /** Every suite, as { name, on, after, alone, long, covered, files }. */
@@ -32,7 +34,7 @@ export function suites() {
     .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))
     .map((entry) => entry.name);
   const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
-  const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name) }));
+  const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name, how.deep) }));
   return [{ name: "unit", on: everywhere, covered: true, files: unit }, ...rest];
 }
 
