@@ -12,7 +12,7 @@ import { openAll } from "./sources.ts";
  * A tuple of the newest values of all sources once each has one, then one for each new value; none is skipped.
  *
  * No source is asked for its second value before each has its first. Ends when all have ended, or one without any value;
- * the others are then released. Throws a `TypeError` when a source is none.
+ * the others are then released. Throws a `TypeError` when a source is none, or a flow that is not free.
  *
  * @example
  * ```ts

@@ -8,7 +8,8 @@ import { openAll } from "./sources.ts";
 /**
  * The values of several sources, one source after the other.
  *
- * A source is not opened before those in front of it have ended. Throws a `TypeError` when a source is none.
+ * A source is not opened before those in front of it have ended. Throws a `TypeError` when a source is none,
+ * or a flow that is not free.
  *
  * @example
  * ```ts

@@ -10,8 +10,9 @@ import { openAll } from "./sources.ts";
 /**
  * The values of several sources as they come; ends when all have ended.
  *
- * It is fair: no source that has a value waits more than one round. Each source is asked for one value at a time. An
- * error stops all of them. Throws a `TypeError` when a source is none.
+ * It is fair: no source that has a value waits more than one round. Each source is asked for one value at a time, and
+ * keeps it in hand until its turn; leaving loses that, also one of a channel that others read, too. An error stops all of
+ * them. Throws a `TypeError` when a source is none, or a flow that is not free.
  *
  * @example
  * ```ts

@@ -2,9 +2,12 @@
 import {
   batch,
   buffer,
+  catchError,
   combineLatest,
   concat,
   distinctUntilChanged,
+  drop,
+  dropWhile,
   filter,
   flatMap,
   type Flow,
@@ -74,6 +77,16 @@ const flows: Record<string, () => Flow<unknown>> = {
     ),
   "asynchronous stages": () =>
     pipeline(thingsLater(), map((thing) => Promise.resolve({ ...thing })), filter(() => Promise.resolve(true)), relay),
+  "stages that let all pass after a while": () =>
+    pipeline(
+      things(),
+      drop(1),
+      dropWhile(({ number }) => number < 3),
+      take(Infinity),
+      catchError(() => {}),
+    ),
+  "batches that have some time": () =>
+    pipeline(thingsLater(), batch(10, { within: 10_000 }), flatMap((batch) => batch)),
   "batch and its opposite": () => pipeline(things(), batch(10), flatMap((batch) => batch)),
   "concurrent work in order": () =>
     pipeline(things(), map((thing) => Promise.resolve({ ...thing }), { concurrency: 8 })),

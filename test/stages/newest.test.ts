@@ -1,5 +1,8 @@
 import { channel, debounce, filter, type Flow, merge, pipeline, sample, type Stage } from "sluice";
 import * as assert from "uvu/assert";
+import { END } from "../../src/flow/link.ts";
+import { open } from "../../src/flow/open.ts";
+import { attach } from "../../src/flow/stage.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
@@ -153,6 +156,12 @@ for (const [name, make] of stages) {
       assert.is(timers.armed, 0);
       assert.is(source.returned, 1);
     }));
+
+  test(`${name}: once it is stopped it is at its end, whatever it holds (P4)`, async () => {
+    const link = attach(open([1]), make(10));
+    await link.stop({ reason: undefined, failed: false });
+    assert.is(link.poll(), END);
+  });
 
   test(`${name}: an endless synchronous source does not keep the runtime from its turn (C23)`, async () => {
     const source = naturals();
