@@ -5,23 +5,16 @@
  *
  * That time is counted in a unit of which a millisecond has `limit`, and a weight of 1 costs `interval`. So whole limits,
  * intervals and weights give whole numbers, and no rounding lets one too many through.
- *
- * Holds: a timer is armed exactly while somebody waits, for the first in line.
  */
-import { tidy } from "../core/afterwards.ts";
 import { dispose } from "../core/dispose.ts";
 import type { Waiting } from "../core/line.ts";
 import type { Permit } from "../sync/governor.ts";
-import { Turnstile } from "../sync/turnstile.ts";
-import { Timer } from "../time/timers.ts";
-import { SteadyClock } from "./steady-clock.ts";
+import { TimedTurnstile } from "./timed-turnstile.ts";
 
-export class Bucket extends Turnstile {
+export class Bucket extends TimedTurnstile {
   readonly burst: number;
   readonly limit: number;
   readonly interval: number;
-  private readonly clock = new SteadyClock();
-  private readonly timer = new Timer(() => this.due());
   /** When the bucket would be full again, if nobody came. The whole state, but for holds. */
   private full = 0;
   /** Nothing passes before, in milliseconds. */
@@ -50,31 +43,14 @@ export class Bucket extends Turnstile {
     this.arm();
   }
 
-  /** A newcomer sees by the clock that the timer is late: first come, first served. */
-  override attempt(weight: number): Permit | undefined {
-    if (this.line.count > 0) this.finish();
-    return super.attempt(weight);
-  }
-
-  override finish(): void {
-    super.finish();
-    this.arm();
-  }
-
   override left(wasFirst: boolean, weight: unknown): void {
     this.asked -= weight as number;
-    if (this.line.count === 0) this.timer.disarm();
     super.left(wasFirst, weight);
   }
 
   protected override join(waiting: Waiting, weight: number): void {
     super.join(waiting, weight);
     this.asked = this.line.count === 1 ? weight : this.asked + weight;
-    if (!this.timer.armed) this.arm();
-  }
-
-  protected override fits(weight: number): boolean {
-    return this.delay(weight) <= 0;
   }
 
   protected override take(weight: number): void {
@@ -96,23 +72,10 @@ export class Bucket extends Turnstile {
     return Math.max(this.full, now * this.limit);
   }
 
-  /** How long until so much can pass, in milliseconds; negative when it could have passed before. */
-  private delay(weight: number): number {
+  protected override delay(weight: number): number {
     const { now } = this.clock;
     const excess = this.fullFrom(now) + (weight - this.burst) * this.interval - now * this.limit;
     return Math.max(excess / this.limit, this.heldUntil - now);
-  }
-
-  /** For the first in line. Whole milliseconds: the clock has no others, and runtimes cut them off. */
-  private arm(): void {
-    this.timer.disarm();
-    if (this.line.count > 0) this.timer.arm(Math.max(0, Math.ceil(this.delay(this.line.firstValue as number))));
-  }
-
-  /** It may be a little early, and is then armed again. */
-  private due(): void {
-    this.finish();
-    tidy();
   }
 }
 

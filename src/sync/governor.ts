@@ -123,14 +123,14 @@ export function conclude(permit: Permit, result: unknown): void {
 
 /** `wrap` of a governor. */
 export function wrapped<A extends unknown[], R>(
-  governor: Acquirable,
+  governor: Pick<Governor, "with">,
   fn: (...args: A) => R | PromiseLike<R>,
 ): (...args: A) => Promise<R> {
   checkFunction("fn", fn);
   return function (this: unknown, ...args: A): Promise<R> {
     try {
       const { signal } = Object(args.at(-1)); // user code, if it has a getter
-      return withPermit(governor, () => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
+      return governor.with(() => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
     } catch (error) {
       return Promise.reject(error);
     }

@@ -36,10 +36,6 @@ export class Permits extends Turnstile {
     this.held += weight;
   }
 
-  protected override untake(weight: number): void {
-    this.held -= weight;
-  }
-
   protected override permit(weight: number): Permit {
     return new HeldPermit(this, weight);
   }

@@ -17,10 +17,13 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   protected abstract fits(weight: number): boolean;
   /** Takes so much. */
   protected abstract take(weight: number): void;
-  /** Takes it back: whoever was to have it does not want it any more. */
-  protected abstract untake(weight: number): void;
   /** For what was taken. */
   protected abstract permit(weight: number): Permit;
+
+  /** Takes it back: whoever was to have it does not want it any more. */
+  protected untake(weight: number): void {
+    this.take(-weight);
+  }
 
   /** Would `attempt` give that much? */
   gives(weight: number): boolean {

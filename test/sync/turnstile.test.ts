@@ -30,10 +30,6 @@ class Shop extends Turnstile {
     this.stock -= weight;
   }
 
-  protected override untake(weight: number): void {
-    this.stock += weight;
-  }
-
   protected override permit(weight: number): Permit {
     const release = () => this.restock(weight);
     return { release, [Symbol.dispose]: release };

@@ -2,6 +2,9 @@
 import {
   backoff,
   type Case,
+  type CircuitBreaker,
+  circuitBreaker,
+  type CircuitState,
   type Elastic,
   elastic,
   type Flow,
@@ -88,4 +91,15 @@ export function anElasticGovernorTellsItsLimit(): void {
   holds<Same<typeof budget.limit, number>>();
   // @ts-expect-error: it finds its limit by itself
   budget.limit = 5;
+}
+
+export async function aBreakerIsAGovernorWhoseStateIsRead(): Promise<void> {
+  const breaker: CircuitBreaker = circuitBreaker({ failures: { rate: 0.5, calls: 10 }, whenOpen: "wait" });
+  use<Governor>(breaker);
+  holds<Same<typeof breaker.state.value, CircuitState>>();
+  for await (const state of breaker.state.subscribe()) holds<Same<typeof state, CircuitState>>();
+  // @ts-expect-error: it is not set from outside
+  breaker.state.set("open");
+  // @ts-expect-error: a rate needs a number of calls
+  circuitBreaker({ failures: { rate: 0.5 } });
 }

@@ -1,0 +1,27 @@
+/** What a call is refused with. */
+
+/**
+ * A call was not made because the circuit breaker is open. `retry` waits for as long as it says. Tell it by `name`.
+ *
+ * @example
+ * ```ts
+ * import { circuitBreaker, type CircuitOpenError } from "sluice";
+ *
+ * const breaker = circuitBreaker({ failures: 1, cooldown: 60_000 });
+ * await breaker.with(() => Promise.reject(new Error("down"))).catch(() => {});
+ * const error: CircuitOpenError = await breaker.acquire().catch((error) => error);
+ * console.log(error.name, error.retryAfter > 59_000); // CircuitOpenError true
+ * ```
+ */
+export class CircuitOpenError extends Error {
+  /** Always `"CircuitOpenError"`. */
+  override readonly name = "CircuitOpenError";
+  /** In how many milliseconds a call may be made again, at the earliest. */
+  readonly retryAfter: number;
+
+  /** `message` says what was tried, a colon, and the state. */
+  constructor(message: string, retryAfter: number) {
+    super(message);
+    this.retryAfter = retryAfter;
+  }
+}
