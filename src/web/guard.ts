@@ -1,8 +1,9 @@
 /** A handler of HTTP requests that takes on no more than it can do. */
 import { checkCount, checkFunction, shown } from "../core/arguments.ts";
-import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "../pressure/rate-limiter.ts";
+import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { Allowances } from "./allowances.ts";
+import { isLimiter, limiterOf } from "./limiter-of.ts";
 
 /** Options of {@linkcode guard}. */
 export interface GuardOptions<Rest extends unknown[]> {
@@ -61,13 +62,8 @@ function everyone(): undefined {}
 
 /** What makes the limiter of a new key. */
 function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimiter {
-  if (isLimiter(limiter)) return () => limiter;
-  rateLimiter(limiter); // throws now, if ever
-  return () => rateLimiter(limiter);
-}
-
-function isLimiter(given: RateLimiterOptions | RateLimiter): given is RateLimiter {
-  return typeof Object(given).tryAcquire === "function";
+  const first = limiterOf(limiter); // throws now, if ever
+  return isLimiter(limiter) ? () => first : () => limiterOf(limiter);
 }
 
 /** Holds: at most `concurrency` run, and at most `capacity` wait. */

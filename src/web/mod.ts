@@ -13,6 +13,8 @@ export { fromWebSocket } from "./from-web-socket.ts";
 export type { WebSocketOptions } from "./from-web-socket.ts";
 export { guard } from "./guard.ts";
 export type { GuardOptions } from "./guard.ts";
+export { politeFetch } from "./polite-fetch.ts";
+export type { PoliteFetchOptions } from "./polite-fetch.ts";
 export { toObservable } from "./to-observable.ts";
 export type { SourceObservable, Subscription } from "./to-observable.ts";
 export type { ObservableLike, ObserverLike } from "./observable.ts";

@@ -20,6 +20,15 @@ test("a key that asks again meets the same limiter, until that is whole again (W
     assert.is.not(allowances.of("a"), first);
   }));
 
+test("each request forgets two at most, so that none of them takes long (W5)", () =>
+  withTimers((timers) => {
+    const allowances = new Allowances(() => rateLimiter({ limit: 1 }));
+    for (const key of "abcd") allowances.of(key).tryAcquire();
+    timers.pass(1_000);
+    allowances.of("e");
+    assert.is(allowances.size, 3);
+  }));
+
 test("however many keys come and go, those that are whole are forgotten on the way (W5)", () =>
   withTimers((timers) => {
     const allowances = new Allowances(() => rateLimiter({ limit: 1 }));

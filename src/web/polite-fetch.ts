@@ -1,0 +1,105 @@
+/** A client that asks no more of a server than that can do. */
+import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { ignore } from "../flow/link.ts";
+import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
+import { retry } from "../pressure/retry.ts";
+import { policyOf, type RetryOptions } from "../pressure/retry-options.ts";
+import { limiterOf } from "./limiter-of.ts";
+import { isRefusal, Pace } from "./pace.ts";
+
+/** Options of {@linkcode politeFetch}. */
+export interface PoliteFetchOptions {
+  /** How many requests are on the way at once, until their headers come: a positive integer. Default 8. */
+  readonly concurrency?: number | undefined;
+  /** How often requests may begin; one that several share is held for all of them. Default: as the server allows. */
+  readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
+  /** How what fails is tried again, at most 3 attempts by default. `when` may narrow that down: it gets the error, or the
+   * `Response` that is a refusal. */
+  readonly retry?: Omit<RetryOptions, "signal"> | undefined;
+}
+
+/**
+ * A `fetch` that is polite to the server. At most `concurrency` requests are on the way. A 429 or 503 with `Retry-After`
+ * closes the gate for all for so long; then they pass at the rate that went well before, which grows step by step.
+ *
+ * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a stream
+ * as its body never is. Without `Retry-After` that request alone backs off. When the attempts are used up, the last
+ * `Response` is what it resolves with; bodies of those before are cancelled. The `signal` of a request ends it at once,
+ * also while it waits. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { politeFetch } from "sluice/web";
+ *
+ * let answers = 0;
+ * const busy = () => {
+ *   const headers = { "Retry-After": "0" };
+ *   return Promise.resolve(answers++ === 0 ? new Response(null, { status: 429, headers }) : new Response("done"));
+ * };
+ * const ask = politeFetch(busy); // politeFetch(fetch)
+ * console.log(await (await ask("http://localhost/")).text(), answers); // done 2
+ * ```
+ */
+export function politeFetch(
+  fetch: typeof globalThis.fetch | ((input: RequestInfo | URL, init?: RequestInit) => Promise<Response>),
+  options?: PoliteFetchOptions,
+): typeof globalThis.fetch {
+  checkFunction("fetch", fetch);
+  checkOptions(options);
+  const { concurrency = 8, limiter, retry: policy } = options ?? {};
+  checkCount("options.concurrency", concurrency, 1, "refused");
+  const { when = always } = policy ?? {};
+  policyOf(policy); // throws now, if ever
+  const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf(limiter));
+  const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+    const { method, body, signal } = described(input, init);
+    const again = isReplayable(body);
+    const attempt = async () => {
+      const response = await pace.run(() => fetch(input, init), signal);
+      if (isRefusal(response) && again) throw response; // `retry` finds its `Retry-After`
+      return response;
+    };
+    try {
+      return await retry(attempt, {
+        ...policy,
+        signal,
+        when(error, count) {
+          const refused = error instanceof Response;
+          if (!again || !(refused || IDEMPOTENT.includes(method)) || !when(error, count)) return false;
+          if (refused) error.body?.cancel().catch(ignore);
+          return true;
+        },
+      });
+    } catch (error) {
+      if (error instanceof Response) return error;
+      throw error;
+    }
+  };
+  return polite as typeof globalThis.fetch;
+}
+
+/** RFC 9110, 9.2.2. */
+const IDEMPOTENT: readonly string[] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"];
+
+interface Described {
+  readonly method: string;
+  readonly body: unknown;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What `init` leaves out is the request's. */
+function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
+  const request: Partial<Pick<Request, "method" | "body" | "signal">> = input instanceof Request ? input : {};
+  const { method = request.method ?? "GET", body = request.body, signal = request.signal } = init ?? {};
+  return { method: method.toUpperCase(), body, signal: signal ?? undefined };
+}
+
+/** A stream can be read only once, and so can whatever else is iterated asynchronously. */
+function isReplayable(body: unknown): boolean {
+  const { getReader, [Symbol.asyncIterator]: iterate } = Object(body);
+  return typeof getReader !== "function" && typeof iterate !== "function";
+}
+
+function always(): boolean {
+  return true;
+}
