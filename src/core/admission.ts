@@ -33,7 +33,13 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 
   left(wasFirst: boolean): void {
-    if (wasFirst && this.senders.count > 0) finishLater(this);
+    if (this.senders.count === 0) this.endIfDrained();
+    else if (wasFirst) finishLater(this);
+  }
+
+  /** A select loop that sent here, too, may stand among the receivers: it learns of the end when the last sender is gone. */
+  protected endIfDrained(): void {
+    if (this.ended && this.senders.count === 0 && this.receivers.count > 0) finishLater(this);
   }
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */

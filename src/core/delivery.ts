@@ -43,6 +43,7 @@ export abstract class Delivery<T> extends Admission<T> {
     if (!claims(sender)) return this.attempt();
     this.received++;
     accept(sender);
+    this.endIfDrained();
     return value;
   }
 

@@ -1,10 +1,14 @@
 // What others see of an arm that keeps its place between two rounds of a loop: nothing.
 import * as assert from "uvu/assert";
 import { channel, select, selectLoop, sending } from "sluice";
-import { ForeignSelect, receivingFrom } from "../support/foreign.ts";
+import { ForeignSelect, Probe, receivingFrom } from "../support/foreign.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("standing");
+
+function never(): never {
+  throw new Error("There is nothing to take");
+}
 
 /** Two channels and a loop over them that has had its first hit, from `other`, so that its arm on `jobs` is idle. */
 async function idle(capacity = 0) {
@@ -135,6 +139,45 @@ test("the end between two rounds is seen by the next one (S5, S7)", async () => 
   let caught: unknown;
   await loop.next().catch((reason) => caught = reason);
   assert.is(caught, error);
+});
+
+test("a loop that sends and receives on one channel learns of its end when its send was taken (C7, S4, S7)", async () => {
+  const jobs = channel<string>();
+  const loop = selectLoop({ out: sending(jobs, "own"), job: jobs });
+  const [first, second] = [loop.next(), loop.next()];
+  jobs.close();
+  assert.is(jobs.tryReceive()?.value, "own");
+  assert.is((await first).value?.key, "out");
+  assert.equal(await second, { done: true, value: undefined });
+});
+
+test("a loop that sends and receives on one channel learns of its end when its send has left (C7, S4, S7)", async () => {
+  const [jobs, other] = [channel<string>(), channel<string>(1)];
+  const out = sending(jobs, "own");
+  let round = 0;
+  const loop = selectLoop({ out: () => round++ === 0 ? out : null, job: jobs, other });
+  const [first, second] = [loop.next(), loop.next()];
+  jobs.close();
+  other.trySend("another case");
+  other.close();
+  assert.is((await first).value?.key, "other");
+  assert.equal(await second, { done: true, value: undefined });
+});
+
+test("a loop that sends and receives on one channel learns of its end when its value was dropped (C7, S4, S7)", async () => {
+  const buffer = { capacity: 0, size: 0, outcome: "wait" as "wait" | "drop", offer: () => buffer.outcome, take: never };
+  const jobs = channel<string>(buffer);
+  const meddling = new Probe({
+    park: () => {
+      jobs.close();
+      buffer.outcome = "drop";
+    },
+  });
+  const loop = selectLoop({ out: sending(jobs, "own"), job: jobs, meddling: () => round++ === 0 ? meddling : null });
+  let round = 0;
+  const [first, second] = [loop.next(), loop.next()];
+  assert.is((await first).value?.key, "out");
+  assert.equal(await second, { done: true, value: undefined });
 });
 
 test("a loop that was swept goes on as before (S7)", async () => {
