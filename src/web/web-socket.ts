@@ -30,6 +30,7 @@ export interface WebSocketLike {
 
 /** What a WebSocket ended with, other than normally. */
 export interface WebSocketError extends Error {
+  /** By which it is told. */
   readonly name: "WebSocketError";
   /** The code of the `close` event: 1006 is a connection that broke, 1011 an error of the other side. */
   readonly code: number;
