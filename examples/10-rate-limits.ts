@@ -1,8 +1,8 @@
 // Lesson 10: not too often, and not at any price.
 //
 // You learn: a governor is whatever makes a call wait. `rateLimiter` bounds how often something begins, a `Semaphore` how
-// much runs at once, and they nest. `retry` tries again, a little later each time, what may succeed the next time.
-import { rateLimiter, retry, Semaphore } from "sluice";
+// much runs at once, and they nest. `retry` tries again what may succeed later; a breaker stops asking who is down.
+import { circuitBreaker, rateLimiter, retry, Semaphore } from "sluice";
 
 const limiter = rateLimiter({ limit: 100, burst: 2 }); // two at once, then one each 10 ms
 const twoAtOnce = new Semaphore(2);
@@ -21,7 +21,14 @@ const answer = await retry(({ attempt }) => {
 }, { attempts: 5, delay: 1 });
 console.log(answer, "after", calls, "calls");
 
+const breaker = circuitBreaker({ failures: 2, cooldown: 60_000 });
+const call = breaker.wrap(() => Promise.reject(new Error("nobody there")));
+for (let count = 0; count < 3; count++) await call().catch((error) => console.log(error.message));
+
 // Output:
 // Ann is well, Bob is well, Cid is well, Dan is well, Eve is well
 // it took at least 20 ms: true
 // hello after 3 calls
+// nobody there
+// nobody there
+// Cannot call: the circuit is open
