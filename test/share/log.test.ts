@@ -1,4 +1,4 @@
-import { broadcast } from "sluice";
+import { broadcast, sized } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
@@ -70,6 +70,34 @@ test("withdrawn sends leave nothing behind, however long somebody else stands st
   stuck.cancel();
   await Promise.all(held);
   assert.is(sizeOf(source), 0);
+});
+
+test("the last withdrawn send leaves nothing in the log (C14, B2)", async () => {
+  const source = broadcast<number>();
+  source.subscribe();
+  const controller = new AbortController();
+  const sent = source.send(1, { signal: controller.signal });
+  assert.is(sizeOf(source), 1);
+  controller.abort("late");
+  assert.is(await failure(sent), "late");
+  assert.is(sizeOf(source), 0);
+});
+
+test("gaps made while a value is given out do not move it away from those who are still to get it (C21, K1)", async () => {
+  const source = broadcast<number>();
+  const controller = new AbortController();
+  source.subscribe();
+  source.subscribe(sized(1000, (value) => {
+    if (value === 99) controller.abort("late");
+    return 1;
+  }));
+  const sent = Array.from({ length: 20 }, (_, value) => source.send(value, { signal: controller.signal }));
+  const late = source.subscribe(5);
+  const last = source.send(99);
+  assert.equal(await Promise.all(sent.map((send) => failure(send))), sent.map(() => "late"));
+  assert.equal(drained(late), [99]);
+  source.close();
+  assert.ok(last instanceof Promise);
 });
 
 test("closing gaps takes everyone along: who reads, who stands in line, and who sends (C14, K1, K2)", async () => {
