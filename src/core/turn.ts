@@ -4,7 +4,7 @@
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
  * would starve. Every operation that need not wait, or is refused, therefore counts here; now and then the clock is
  * read. A *marker*, a task of the event loop, shows whether the loop got its turn: when it has been pending for
- * `PATIENCE` ms, the loop is starving, and the operations that end now wait for the marker.
+ * `PATIENCE` ms, the loop is starving, and each operation that ends now waits for a turn.
  *
  * The primitives are taken at load, so that faked timers and a faked clock cannot stop it.
  */
@@ -27,9 +27,13 @@ const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof global
 let stretch = FIRST_STRETCH;
 let budget = stretch;
 let lastLook = 0;
-/** Pending as long as the event loop has not had its turn since it was asked for. */
-let marker: Promise<void> | undefined;
+/** Has the event loop not had its turn since it was asked for, at `markedAt`? */
+let marked = false;
 let markedAt = 0;
+/** Counts the turns, so that what was asked for in one does nothing in a later one. */
+let turns = 0;
+/** Those who wait for the next turn. */
+let waiting: (() => void)[] = [];
 
 /** A promise for an operation that is done: resolved, unless the loop must breathe first. */
 export function completed(): Promise<void> {
@@ -77,26 +81,49 @@ function breath(): Promise<void> | undefined {
   stretch = now - lastLook > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
   budget = stretch;
   lastLook = now;
-  if (marker === undefined) {
+  if (!marked) {
     mark(now);
     return undefined;
   }
   const waited = now - markedAt;
   if (waited >= 0 && waited < PATIENCE) return undefined;
-  budget = 0; // everyone waits until the marker has fired
-  return marker;
+  budget = 0; // everyone waits until the event loop has turned
+  return pause();
 }
 
 function mark(now: number): void {
   if (soon === undefined) return;
+  marked = true;
   markedAt = now;
-  marker = new Promise((resolve) =>
-    soon(() => {
-      marker = undefined;
-      budget = stretch = Math.min(stretch, FIRST_STRETCH);
-      resolve();
-    })
-  );
+  askForTurn();
+}
+
+/**
+ * Whoever must wait asks for the turn, too. On servers that run each request for itself (Cloudflare's), the task that
+ * another request has asked for never runs once that request has ended, nor can one wait for its promises.
+ */
+function pause(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    askForTurn();
+  });
+}
+
+function askForTurn(): void {
+  const asked = turns;
+  inNextTurn(() => {
+    if (asked === turns) turned();
+  });
+}
+
+/** All go on in the same turn, so that none is ahead of the others. */
+function turned(): void {
+  const all = waiting;
+  waiting = [];
+  turns++;
+  marked = false;
+  budget = stretch = Math.min(stretch, FIRST_STRETCH);
+  for (const resolve of all) resolve();
 }
 
 /** Runs a task in a turn of its own of the event loop; where there is no such thing, at least not now. */

@@ -93,6 +93,18 @@ test("when the event loop has starved for about 10 ms, all that end wait for its
   assert.ok(await settled(completed()));
 });
 
+test("a turn that never comes, because the request that asked for it has ended, holds nobody up (C23)", async () => {
+  const { completed, time, tasks, loop } = await still("gone");
+  for (let count = 0; count < 100; count++) await completed();
+  assert.is(tasks.splice(0).length, 1);
+  time.now += 1000;
+  const waiting = Array.from({ length: 300 }, () => completed());
+  assert.not(await settled(waiting.at(-1) as Promise<void>));
+  loop();
+  await Promise.all(waiting);
+  assert.ok(await settled(completed()));
+});
+
 test("however many operations go with slow work, the pause is never far beyond 10 ms (C23)", async () => {
   for (const operations of [1, 2, 3, 5]) {
     const { breathe, time, loop } = await still(`slow-${operations}`);
