@@ -27,7 +27,11 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     if (this.given) return Promise.reject(givenAway());
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
-    if (value !== WAIT) return Promise.resolve({ done: false, value });
+    return value === WAIT ? this.wait(first) : Promise.resolve({ done: false, value });
+  }
+
+  /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
+  private wait(first: boolean): Promise<Result<T>> {
     return new Promise((resolve, reject) => {
       const asker = new Next<T>(resolve, reject);
       if (first) this.lead(asker);

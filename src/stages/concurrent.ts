@@ -22,7 +22,7 @@ import {
 } from "../flow/link.ts";
 import { Gate, type Waiters } from "./gate.ts";
 import { type Crew, Task } from "./task.ts";
-import { type Crowd, NONE, type OnError, type Work, type WorkFunction } from "./work.ts";
+import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
   /** Items pulled, and their results not taken. */
@@ -124,18 +124,13 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   /** A task that was running no longer is. */
   protected conclude(task: Task<A, R>): void {
-    task.free();
+    if (this.gate !== undefined) task.free();
     if (--this.running === 0) this.idle?.();
     if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
     const failed = task.state === "failed";
-    if (this.ordered) {
-      if (failed) this.close(task.error, task.index);
-    } else if (failed) {
-      this.failure ??= { error: task.error };
-      this.close(task.error, -1);
-    } else if (this.failure === undefined) {
-      this.line.push(task);
-    }
+    if (failed && !this.ordered) this.failure = { error: task.error };
+    if (failed) this.close(task.error, this.ordered ? task.index : -1); // what comes before it in line comes first
+    else if (!this.ordered) this.line.push(task);
   }
 
   /** Would `poll` give something else than `WAIT`? */
@@ -196,7 +191,9 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     task.clear();
     this.unused.push(task);
     if (state === "failed") throw error;
-    return state === "done" ? this.pick(value as A, result as R) : NONE;
+    if (state !== "done") return NONE;
+    const { pick } = this;
+    return pick === theResult ? result as B : pick(value as A, result as R);
   }
 
   /** When nothing is in hand any more, and nothing comes. */
