@@ -5,6 +5,7 @@ import { Counted, Driven, naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { Jobs, rest } from "../support/jobs.ts";
+import { Numbers } from "../support/numbers.ts";
 import { pending, suite, ticks } from "../support/test.ts";
 
 const test = suite("serial");
@@ -188,6 +189,31 @@ test("an item is waited for that is in onError when the flow is left (P4, P6)", 
   handled.open();
   await left;
   assert.equal(await next, end);
+});
+
+test("an item that comes while the flow is left is not worked on (P4)", async () => {
+  const seen: number[] = [];
+  const source = new Numbers({ next: (index) => void (index === 1 && void flow.cancel()) });
+  const flow: Flow<number> = pipeline(source, tap((n) => seen.push(n)), map((n) => n));
+  assert.equal([await flow.next(), await flow.next()], [got(0), end]);
+  assert.equal([seen, source.pulled, source.released], [[0], 2, 1]);
+});
+
+test("an item whose failure onError has taken care of is skipped, and the next one counts on (P2, P6)", async () => {
+  for (const handled of [undefined, Promise.resolve("handled")]) {
+    const indices: number[] = [];
+    const fail = (n: number) => {
+      if (n === 1) throw broken;
+      return n;
+    };
+    const flow = pipeline(
+      [0, 1, 2],
+      map(fail, { onError: () => handled }),
+      tap((_, { index }) => indices.push(index)),
+    );
+    assert.equal(await flow.toArray(), [0, 2]);
+    assert.equal(indices, [0, 1]);
+  }
 });
 
 test("a source that ends is not released; work goes on with nothing further (P1)", async () => {
