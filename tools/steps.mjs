@@ -112,7 +112,7 @@ const runtimeTitle = (runtime) => `${runtimes[runtime].title} ${version(runtime)
 async function suiteOn({ suite, runtime, covered }, files) {
   if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${suite}"` };
   const env = covered ? { NODE_V8_COVERAGE: coverage } : {};
-  return counted(await run(commandLine(runtime, testRunner, ...files), { env, limit: 600 }));
+  return counted(await run(commandLine(runtime, testRunner, ...files), { env, limit: 900 }));
 }
 
 /** What users get is what was tested: the unit tests once more, on the built package, but for those that look inside. */
