@@ -216,6 +216,38 @@ test("an item whose failure onError has taken care of is skipped, and the next o
   }
 });
 
+test("each stage counts the items that come to it, skipped and awaited ones once (P2)", async () => {
+  const indices: number[][] = [[], []];
+  const flow = pipeline(
+    upTo(6),
+    filter((n, { index }) => {
+      indices[0]?.push(index);
+      return n % 3 === 0 ? Promise.resolve(true) : n % 3 === 1;
+    }),
+    tap((_, { index }) => indices[1]?.push(index)),
+  );
+  await flow.run();
+  const [first = [], second = []] = indices;
+  assert.equal([first, second], [upTo(first.length), upTo(second.length)]);
+  assert.ok(second.length > 1 && second.length < first.length);
+});
+
+test("leaving aborts the signal of the item in work, not that of one before it (P2, P3)", async () => {
+  const signals: AbortSignal[] = [];
+  const flow = pipeline(
+    naturals(),
+    map((n, context) =>
+      n === 0 ? (signals.push(context.signal), n) : new Promise<number>((resolve) => {
+        flow.cancel("enough").catch(() => {});
+        resolve(n);
+      })
+    ),
+  );
+  await flow.next();
+  await flow.next();
+  assert.equal(signals.map(({ aborted }) => aborted), [false]);
+});
+
 test("a source that ends is not released; work goes on with nothing further (P1)", async () => {
   const source = new Counted([1, 2]);
   assert.equal(await pipeline(source, map((n) => Promise.resolve(n))).toArray(), [1, 2]);
