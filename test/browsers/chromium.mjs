@@ -14,7 +14,7 @@ export async function launch() {
     open: async (url) => {
       const page = await browser.newPage();
       await page.goto(url);
-      return { close: () => page.close() };
+      return { page, close: () => page.close() };
     },
     close: () => browser.close(),
   };

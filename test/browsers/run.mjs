@@ -14,6 +14,7 @@ const browsers = ["chromium", "firefox", "webkit"];
 await setup();
 await install(join(root, "test", "browsers"), "what drives the browsers");
 spawnSync(process.execPath, ["tools/build.mjs"], { cwd: root, stdio: "inherit" });
+const { examples } = await import("./examples.mjs");
 const { pages } = await import("./pages.mjs");
 const { open } = await import("./site.mjs");
 
@@ -35,6 +36,7 @@ async function visit(name) {
       const reports = await timed(browser, site, ways);
       runs.push(...reports.map((report, index) => shown(report, label, ways[index])));
     }
+    if (name === "chromium") runs.push(shown(await examples(browser), label, "examples"));
     await browser.close();
   } catch (error) {
     runs.push(shown({ passed: 0, failed: 1, seconds: 0, output: error.stack }, title, "start"));

@@ -21,7 +21,7 @@ function promised(file: string): string[] {
   return lines(output).map((line) => line.replace(/^\/\/ ?/, ""));
 }
 
-for (const file of [...lessons, ...classics]) {
+for (const file of [...lessons, ...classics, "examples/clicks.ts"]) {
   test(`${file} prints what it says, on every runtime`, async () => {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
     await Promise.all(runtimes.map(async (runtime) => {

@@ -50,4 +50,9 @@ test("every link from page to page leads somewhere", () => {
   assert.equal(links.filter(([page, target]) => !existsSync(join(root, page, "..", target))), []);
 });
 
+test("the changelog has an entry for the version of the package", () => {
+  const versions = [...read("CHANGELOG.md").matchAll(/^## (\d+\.\d+\.\d+)(?= |$)/gm)].map(([, version]) => version);
+  assert.is(versions[0], json("package.json").version);
+});
+
 test.run();

@@ -1,0 +1,3 @@
+export function label(total: number): string {
+  return total === 1 ? "1 click" : `${total} clicks`;
+}
