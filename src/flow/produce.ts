@@ -102,7 +102,7 @@ class Production<T> extends Link<T> implements Wakeable {
 function causedBy(error: unknown, reason: unknown): boolean {
   const seen = new Set<unknown>();
   for (let cause = error; !seen.has(cause); cause = Object(cause).cause) {
-    if (cause === reason) return true;
+    if (Object.is(cause, reason)) return true;
     seen.add(cause);
   }
   return false;
