@@ -40,9 +40,10 @@ export class Allowances {
 
   /** Two at most, who have not asked for longest: so it keeps up with those that come, and nobody waits for it. */
   private forget(newest: unknown): void {
-    let looks = 0;
-    for (const [key, limiter] of this.limiters) {
-      if (looks++ === 2 || key === newest || limiter.retryAfter(limiter.burst) > 0) return;
+    for (let looks = 0; looks < 2; looks++) {
+      const [oldest] = this.limiters; // there is one: the newest, if no other
+      const [key, limiter] = oldest as [unknown, RateLimiter];
+      if (key === newest || limiter.retryAfter(limiter.burst) > 0) return;
       this.limiters.delete(key);
     }
   }
