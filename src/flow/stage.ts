@@ -7,7 +7,7 @@ import { abortError } from "./abort-error.ts";
 import type { Chain } from "./chain.ts";
 import { flowOver } from "./flow.ts";
 import { ENOUGH, Leaving } from "./leaving.ts";
-import { all, END, type Exit, Link, type Polled, type Wakeable } from "./link.ts";
+import { all, END, type Exit, ignore, Link, type Polled, type Wakeable } from "./link.ts";
 import { open } from "./open.ts";
 import type { Flow, Source, Stage } from "./types.ts";
 
@@ -29,9 +29,16 @@ export function attach<A, B>(up: Link<A>, stage: Stage<A, B>): Link<B> {
   return own === undefined ? new ForeignStage(up, stage) : own(up);
 }
 
-/** The last link of a chain with these stages. */
+/** The last link of a chain with these stages. If one of them throws, such as a buffer that is used twice, `up` is released. */
 export function attachAll(up: Link<unknown>, stages: readonly Stage<unknown, unknown>[]): Link<unknown> {
-  return stages.reduce(attach, up);
+  let last = up;
+  try {
+    for (const stage of stages) last = attach(last, stage);
+    return last;
+  } catch (error) {
+    last.stop({ reason: error, failed: true })?.catch(ignore);
+    throw error;
+  }
 }
 
 /** Throws a `TypeError` unless they are functions. */

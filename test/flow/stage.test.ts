@@ -1,5 +1,5 @@
 // Stages of other libraries, and ours in their hands.
-import { channel, filter, map, pipeline, type Source, type Stage, take } from "sluice";
+import { buffer, channel, compose, filter, map, pipeline, sliding, type Source, type Stage, take } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
@@ -229,6 +229,28 @@ test("one of our stages is a stage for others: called with any async iterable, i
   const all: number[] = [];
   for await (const value of output) all.push(value);
   assert.equal(all, [1, 2, 3]);
+});
+
+test("a stage that cannot join releases the source that the pipeline was given (P4)", async () => {
+  const kept = buffer<number>(sliding(4));
+  await pipeline([1], kept).toArray();
+  const joins: ((source: AsyncNumbers) => unknown)[] = [
+    (source) => pipeline(pipeline(source, map((n) => n)), kept),
+    (source) => pipeline(source, map((n) => n)).pipe(map((n) => n), kept),
+    (source) => pipeline(source, compose(map((n: number) => n), kept)),
+  ];
+  for (const join of joins) {
+    const source = new AsyncNumbers();
+    assert.throws(() => join(source), /buffer/);
+    await turn();
+    assert.equal([source.pulled, source.released], [0, 0]);
+  }
+  const opened = new AsyncNumbers();
+  const flow = pipeline(opened);
+  await flow.next();
+  assert.throws(() => flow.pipe(kept), /buffer/);
+  await turn();
+  assert.is(opened.released, 1);
 });
 
 test.run();
