@@ -37,10 +37,12 @@ export class ModelIterator {
     tell(outcome);
   }
 
+  /** Who has come to the end does not leave, so that an owner cancels nothing then. */
   return(): void {
+    const over = this.ended;
     this.ended = true;
     for (const next of this.waiting.splice(0)) next.dismiss();
-    if (this.owning) this.channel.cancel(undefined);
+    if (this.owning && !over) this.channel.cancel(undefined);
   }
 }
 
