@@ -9,11 +9,11 @@ const SAME_PRESS = 200;
  */
 export function interrupts(): AbortSignal {
   const controller = new AbortController();
-  process.once("SIGINT", (signal) => {
+  const listener = () => {
+    if (controller.signal.aborted) return;
     controller.abort();
-    const again = () => {};
-    process.on(signal, again);
-    setTimeout(() => process.off(signal, again), SAME_PRESS);
-  });
+    setTimeout(() => process.off("SIGINT", listener), SAME_PRESS);
+  };
+  process.on("SIGINT", listener); // all the time: between two listeners a signal would kill
   return controller.signal;
 }

@@ -19,6 +19,9 @@ const LONGEST_STRETCH = 256;
 /** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
 const FIRST_STRETCH = 16;
 
+/** How many ask for one turn, whoever else does. */
+const CROWD = 1_000;
+
 export const clock: () => number = Date.now;
 const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
@@ -32,6 +35,9 @@ let marked = false;
 let markedAt = 0;
 /** Counts the turns, so that what was asked for in one does nothing in a later one. */
 let turns = 0;
+/** How many have asked for the next turn, and when the last of them did. */
+let asking = 0;
+let askedAt = 0;
 /** Those who wait for the next turn. */
 let waiting: (() => void)[] = [];
 
@@ -88,29 +94,32 @@ function breath(): Promise<void> | undefined {
   const waited = now - markedAt;
   if (waited >= 0 && waited < PATIENCE) return undefined;
   budget = 0; // everyone waits until the event loop has turned
-  return pause();
+  return pause(now);
 }
 
 function mark(now: number): void {
   if (soon === undefined) return;
   marked = true;
   markedAt = now;
-  askForTurn();
+  askForTurn(now);
 }
 
 /**
  * Whoever must wait asks for the turn, too. On servers that run each request for itself (Cloudflare's), the task that
- * another request has asked for never runs once that request has ended, nor can one wait for its promises.
+ * another request has asked for never runs once that request has ended, nor can one wait for its promises. But they allow
+ * so many timers only (10,000): of a crowd, those who come late ask only if nobody has for a while.
  */
-function pause(): Promise<void> {
+function pause(now: number): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
-    askForTurn();
+    if (asking < CROWD || now - askedAt >= PATIENCE) askForTurn(now);
   });
 }
 
-function askForTurn(): void {
+function askForTurn(now: number): void {
   const asked = turns;
+  asking++;
+  askedAt = now;
   inNextTurn(() => {
     if (asked === turns) turned();
   });
@@ -121,6 +130,7 @@ function turned(): void {
   const all = waiting;
   waiting = [];
   turns++;
+  asking = 0;
   marked = false;
   budget = stretch = Math.min(stretch, FIRST_STRETCH);
   for (const resolve of all) resolve();
