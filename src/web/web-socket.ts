@@ -45,6 +45,9 @@ export const CLOSED = 3;
 /** The normal ends: 1000, and 1005, which is `close()` without a code. */
 const NORMAL: readonly number[] = [1000, 1005];
 
+/** The end of a connection that broke, or never came about. */
+const BROKEN: SocketClosing = { wasClean: false, code: 1006, reason: "" };
+
 interface Listeners {
   readonly open?: () => void;
   readonly message?: (event: { readonly data: unknown }) => void;
@@ -65,11 +68,14 @@ export function listen(socket: WebSocketLike, { open = ignore, message = ignore,
   const listeners = Object.entries({
     open,
     message,
-    error: (event: { readonly error?: unknown }) => void (cause = event.error), // "close" follows
+    error: (event: { readonly error?: unknown }) => {
+      cause = event.error; // "close" follows, but not where Node 22 could not connect
+      if (socket.readyState === CONNECTING) close(errorOf(BROKEN, cause));
+    },
     close: (event: SocketClosing) => close(errorOf(event, cause)),
   });
   for (const [type, listener] of listeners) socket.addEventListener(type as never, listener as never);
-  if (socket.readyState === CLOSED) close(errorOf({ wasClean: false, code: 1006, reason: "" }, undefined));
+  if (socket.readyState === CLOSED) close(errorOf(BROKEN, undefined));
   return () => {
     for (const [type, listener] of listeners) socket.removeEventListener(type as never, listener as never);
   };

@@ -19,4 +19,15 @@ test("a socket is told by its members (C25)", () =>
     assert.is(thrownBy<Error>(() => checkSocket(undefined as never)).name, "TypeError");
   }));
 
+test("an error while it connects is the end, also where no close follows, as on Node 22 (W7)", () => {
+  const socket = Object.assign(new EventTarget(), { readyState: 0 });
+  const ends: unknown[] = [];
+  const leave = listen(socket as unknown as Parameters<typeof listen>[0], {
+    close: (error) => void ends.push(error?.code),
+  });
+  socket.dispatchEvent(new Event("error"));
+  leave();
+  assert.equal(ends, [1006]);
+});
+
 test.run();
