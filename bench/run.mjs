@@ -4,7 +4,7 @@
 //     --quick            one round, Node alone, and only the contenders near the front
 //     --rounds N         how often each cell is started (5)
 //     --milliseconds N   how long each timed run takes, at least (60)
-//     --publish          puts the table and the chart into bench/README.md
+//     --publish          puts the table and the chart into docs/performance.md
 //     --from FILE        measures nothing: takes the results of an earlier run
 import process from "node:process";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-// Puts the last results into bench/README.md, between its two marks, and their chart beside it.
+// Puts results into docs/performance.md, between its two marks, and their chart beside it.
 import { spawnSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import process from "node:process";
@@ -8,22 +8,22 @@ import { chart } from "./chart.mjs";
 import { Ratios } from "./ratios.mjs";
 import { short } from "./table.mjs";
 
-const at = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const at = (name) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
 const [BEGIN, END] = ["<!-- results -->", "<!-- end of results -->"];
 
 export async function publish(results) {
-  await writeFile(at("chart.svg"), chart(results));
-  const readme = await readFile(at("README.md"), "utf8");
-  const [before, rest] = readme.split(BEGIN);
+  await writeFile(at("performance.svg"), chart(results));
+  const page = await readFile(at("performance.md"), "utf8");
+  const [before, rest] = page.split(BEGIN);
   const after = rest?.split(END)[1];
   if (after === undefined) {
-    throw new Error(`Cannot publish: bench/README.md lacks ${BEGIN} or ${END}`);
+    throw new Error(`Cannot publish: docs/performance.md lacks ${BEGIN} or ${END}`);
   }
   await writeFile(
-    at("README.md"),
+    at("performance.md"),
     `${before}${BEGIN}\n\n${section(results)}\n\n${END}${after}`,
   );
-  format(at("README.md"), at("chart.svg"));
+  format(at("performance.md"), at("performance.svg"));
 }
 
 /** As `npm run format` would. */
