@@ -1,7 +1,7 @@
 // `npm run bench [-- WORD...]`: measures, prints a table, writes JSON and a chart to bench/results. A word is a scenario, row
 // or workload (iterate, iterate:16, W2), a contender, or a runtime (node, newest, deno, bun).
 //
-//     --quick            one round, Node alone, and only the contenders near the front
+//     --quick            one round, only the contenders near the front, and only Node unless other runtimes are named
 //     --rounds N         how often each cell is started (5)
 //     --milliseconds N   how long each timed run takes, at least (60)
 //     --publish          puts the table and the chart into docs/performance.md

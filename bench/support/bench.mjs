@@ -28,10 +28,12 @@ export async function bench(words, { quick, rounds, milliseconds }, wanted = () 
   await buildSluice();
   const { chosenBy, contenders } = await import("./plan.mjs");
   const { goRows } = await import("./go.mjs");
-  const { machine, versions } = await import("./runtimes.mjs");
+  const { machine, present, versions } = await import("./runtimes.mjs");
   const { measure } = await import("./measure.mjs");
 
-  const cells = (await chosenBy(words)).filter((cell) => wanted(cell) && (!quick || isQuick(cell)));
+  const namesRuntime = words.some((word) => present.includes(word));
+  const isKept = (cell) => isNear(cell) && (namesRuntime || cell.runtime === "node");
+  const cells = (await chosenBy(words)).filter((cell) => wanted(cell) && (!quick || isKept(cell)));
   const count = Number(rounds ?? (quick ? 1 : 5));
   if (cells.length === 0 || !(count >= 1)) {
     throw new Error("Cannot measure: these words leave nothing to do");
@@ -57,11 +59,11 @@ export async function bench(words, { quick, rounds, milliseconds }, wanted = () 
   };
 }
 
-/** What `--quick` keeps: one runtime, and the contenders that were ever near the front. */
-function isQuick({ runtime, contender, kind, scenario }) {
+/** Was the contender ever near the front? */
+function isNear({ contender, kind, scenario }) {
   const near = ["async-channel", "effect", "medium", "p-map", "queueable", "rxjs", "streaming-iterables", "thi-ng-csp"];
   const slow = scenario === "drain" && !["sluice", "queueable", "limit-channel"].includes(contender);
-  return runtime === "node" && !slow && (near.includes(contender) || contender === "sluice" || kind === "floor");
+  return !slow && (near.includes(contender) || contender === "sluice" || kind === "floor");
 }
 
 /** One line that is written over on a terminal; elsewhere a line now and then. */
