@@ -45,6 +45,8 @@ function section(results) {
   const broken = results.results.filter(({ failed }) => failed !== undefined)
     .map(({ row, contender, runtime, failed }) => `- ${contender}, ${row}, ${runtimes[runtime]}: ${failed}`);
   return [
+    "![Times as fast as the best bounded peer, on a logarithmic scale](performance.svg)",
+    "",
     `${
       date.slice(0, 10)
     }, ${machine}; ${rounds} rounds. Each figure is Sluice's best run, and beside it how many times as`,
