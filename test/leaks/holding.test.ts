@@ -1,6 +1,7 @@
 // What a channel holds, who holds a channel, and how much memory is left once values are gone.
 import {
   type Buffer,
+  type Channel,
   channel,
   conflating,
   dropping,
@@ -54,6 +55,15 @@ for (const [kind, make] of Object.entries(kinds)) {
   });
 }
 
+/** The bytes that a channel holds with 200,000 values, and with the last ten of them. */
+async function fullAndDrained(ch: Channel<number>): Promise<[number, number]> {
+  const before = await heapUsed();
+  for (let value = 0; value < 200_000; value++) ch.trySend(value);
+  const full = await heapUsed() - before;
+  for (let left = 200_000; left > 10; left--) ch.tryReceive();
+  return [full, await heapUsed() - before];
+}
+
 for (
   const [kind, make] of Object.entries({
     fifo: () => fifo<number>(200_000),
@@ -66,12 +76,9 @@ for (
   })
 ) {
   test(`${kind} gives memory back when its values are gone (B2)`, async () => {
+    await fullAndDrained(channel(make())); // what the engine keeps of code that runs for the first time is no value
     const ch = channel(make());
-    const before = await heapUsed();
-    for (let value = 0; value < 200_000; value++) ch.trySend(value);
-    const full = await heapUsed() - before;
-    for (let left = 200_000; left > 10; left--) ch.tryReceive();
-    const drained = await heapUsed() - before;
+    const [full, drained] = await fullAndDrained(ch);
     assert.is(ch.size, 10);
     assert.ok(full > 1_500_000, `full: ${full} bytes`);
     assert.ok(drained < 100_000, `drained: ${drained} bytes`);
