@@ -13,16 +13,22 @@ async function copy(name: string, globals: object): Promise<Turn> {
   const host = globalThis as Record<string, unknown>;
   const before = Object.keys(globals).map((key) => [key, Object.getOwnPropertyDescriptor(host, key)] as const);
   for (const [key, value] of Object.entries(globals)) {
-    Object.defineProperty(host, key, { value, configurable: true, writable: true, enumerable: false });
+    replace(host, key, { value, configurable: true, writable: true, enumerable: false });
   }
   try {
     return await copyOf<Turn>("core/turn", name);
   } finally {
     for (const [key, descriptor] of before) {
       if (descriptor === undefined) delete host[key];
-      else Object.defineProperty(host, key, descriptor);
+      else replace(host, key, descriptor);
     }
   }
+}
+
+/** GNOME's engine has globals that can be written, but not defined anew. */
+function replace(host: Record<string, unknown>, key: string, descriptor: PropertyDescriptor): void {
+  if (Object.getOwnPropertyDescriptor(host, key)?.configurable === false) host[key] = descriptor.value;
+  else Object.defineProperty(host, key, descriptor);
 }
 
 /** A copy whose time stands still until it is moved, and whose event loop turns when it is told to. */
