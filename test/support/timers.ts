@@ -7,6 +7,8 @@ export interface FakeTimers {
   readonly count: number;
   /** Lets so many milliseconds pass, and calls what is due, in order. */
   pass(milliseconds: number): void;
+  /** Lets the time pass until the next timer is due, and calls that one alone. */
+  next(): void;
 }
 
 interface Armed {
@@ -29,6 +31,15 @@ export async function withTimers(body: (timers: FakeTimers) => unknown): Promise
       armed.delete(timer);
     },
   };
+  /** Calls the first timer that is due by then, if there is one. */
+  const fire = (end: number) => {
+    const [timer, next] = first(armed, end) ?? [];
+    if (timer === undefined || next === undefined) return false;
+    clock = Math.max(clock, next.at);
+    armed.delete(timer);
+    next.callback();
+    return true;
+  };
   Object.assign(globalThis, fakes);
   Date.now = () => clock;
   try {
@@ -41,13 +52,11 @@ export async function withTimers(body: (timers: FakeTimers) => unknown): Promise
       },
       pass(milliseconds) {
         const end = clock + milliseconds;
-        for (let next = first(armed, end); next !== undefined; next = first(armed, end)) {
-          const [timer, { at, callback }] = next;
-          clock = at;
-          armed.delete(timer);
-          callback();
-        }
+        while (fire(end));
         clock = end;
+      },
+      next() {
+        fire(Infinity);
       },
     });
   } finally {
@@ -56,6 +65,11 @@ export async function withTimers(body: (timers: FakeTimers) => unknown): Promise
   }
 }
 
+/** The timer that is due first, if one is by then; of several, that which was armed first. */
 function first(armed: Map<number, Armed>, end: number): [number, Armed] | undefined {
-  return [...armed].filter(([, { at }]) => at <= end).sort(([, a], [, b]) => a.at - b.at)[0];
+  let found: [number, Armed] | undefined;
+  for (const entry of armed) {
+    if (entry[1].at <= end && (found === undefined || entry[1].at < found[1].at)) found = entry;
+  }
+  return found;
 }
