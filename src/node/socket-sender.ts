@@ -89,6 +89,11 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
     if (!socket.writable) this.gone();
   }
 
+  /** It may be gone, though no event has told so yet. */
+  override trySend(chunk: Chunk): boolean {
+    return this.socket.writable && super.trySend(chunk);
+  }
+
   /** What waits would be lost with the socket, so that an error rejects it. */
   override close(error?: unknown): void {
     if (this.ended) return;

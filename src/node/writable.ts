@@ -5,7 +5,7 @@ import { ChannelClosedError } from "../core/errors.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
-import { leaveOn } from "./leaving.ts";
+import { errorFor, leaveOn } from "./leaving.ts";
 import type { NodeWritable } from "./types.ts";
 
 /** Options of {@linkcode toNodeWritable}. */
@@ -56,8 +56,13 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
     ...highWaterMark === undefined ? {} : { highWaterMark },
     write(chunk: T, _encoding, callback) {
       if (chunk === undefined) return callback(new TypeError("chunk must not be undefined in a Node stream"));
-      if (sender.trySend(chunk)) return callback();
-      sender.send(chunk, sending).then(() => callback(), callback);
+      const fail = (error: unknown) => callback(errorFor(error, "the channel failed"));
+      try {
+        if (sender.trySend(chunk)) return callback();
+      } catch (error) {
+        return fail(error);
+      }
+      sender.send(chunk, sending).then(() => callback(), fail);
     },
     final(callback) {
       ended = true;

@@ -61,9 +61,9 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     tidy();
   }
 
-  /** Keeps what `map` gives, or fails when that is not possible. */
-  push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): void {
-    if (this.ended) return;
+  /** Keeps what `map` gives, or fails when that is not possible. False: nothing more is wanted. */
+  push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): boolean {
+    if (this.ended) return false;
     try {
       const value = map(...given);
       if (!this.attemptSend(value)) throw new OverflowError("Cannot wait: the buffer of a push source is full", value);
@@ -71,6 +71,7 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
       this.fail(error);
     }
     tidy();
+    return !this.ended;
   }
 
   /** A failure with `undefined` would look like a normal end. */

@@ -19,7 +19,8 @@ export interface PushSource<out T> extends Receiver<T>, Disposable {
 
 /** Who is told what comes: of each value, and at most once of the end or the error. */
 export interface Observer<in A extends readonly unknown[]> {
-  readonly next: (...given: A) => void;
+  /** False: nothing more is wanted. */
+  readonly next: (...given: A) => boolean;
   /** Any error counts, `undefined` too. */
   readonly error: (error: unknown) => void;
   readonly complete: () => void;

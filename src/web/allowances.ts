@@ -24,8 +24,12 @@ export class Allowances {
     return this.limiters.size;
   }
 
-  /** The same response, or a copy if it cannot be changed, with the headers of draft-ietf-httpapi-ratelimit-headers. */
+  /**
+   * The same response, or a copy if it cannot be changed, with the headers of draft-ietf-httpapi-ratelimit-headers. What
+   * turns a request into a WebSocket stays as it is: 101, or nothing at all on Bun.
+   */
   marked(response: Response, limiter: RateLimiter): Response {
+    if (!(Object(response).status >= 200)) return response;
     const { limit, interval, burst } = limiter;
     const policy = `"default";q=${limit};w=${Math.max(1, Math.ceil(interval / 1000))}`;
     const state = `"default";r=${remaining(limiter)};t=${Math.ceil(limiter.retryAfter(burst) / 1000)}`;

@@ -34,8 +34,9 @@ export function fromObservable<T>(
   return pushSource<[T], T>(buffer as Buffer<T>, {
     signal,
     map: (value) => value,
-    subscribe: (observer) => {
-      const controller = new AbortController(); // the WICG's way to unsubscribe
+    subscribe: ({ next, error, complete }) => {
+      const controller = new AbortController(); // the WICG's way to unsubscribe, also while it subscribes
+      const observer = { next: (value: T) => void (next(value) || controller.abort()), error, complete };
       const subscription = given.subscribe(observer, { signal: controller.signal });
       return () => {
         controller.abort();

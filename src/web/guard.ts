@@ -2,6 +2,8 @@
 import { checkCount, checkFunction, shown } from "../core/arguments.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
+import { ignore } from "../flow/link.ts";
+import { Timer } from "../time/timers.ts";
 import { Allowances } from "./allowances.ts";
 import { isLimiter, limiterOf } from "./limiter-of.ts";
 
@@ -66,6 +68,8 @@ function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimite
   return isLimiter(limiter) ? () => first : () => limiterOf(limiter);
 }
 
+const DAY = 86_400_000;
+
 /** Holds: at most `concurrency` run, and at most `capacity` wait. */
 class Queue {
   private readonly concurrency: number;
@@ -102,11 +106,15 @@ class Queue {
     }
   }
 
+  /** With a timer, though it is never due: workerd takes a request that waits for nothing else for one that hangs. */
   private async wait(signal: AbortSignal): ReturnType<Semaphore["acquire"]> {
+    const alive = new Timer(ignore);
     this.waiting++;
+    alive.arm(DAY);
     try {
       return await this.places.acquire({ signal });
     } finally {
+      alive.disarm();
       this.waiting--;
     }
   }

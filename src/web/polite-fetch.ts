@@ -54,25 +54,26 @@ export function politeFetch(
   const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const { method, body, signal } = described(input, init);
     const again = isReplayable(body);
+    let refusal: Response | undefined; // by identity: a fetch of a package may have a `Response` of its own
     const attempt = async () => {
       const response = await pace.run(() => fetch(input, init), signal);
-      if (isRefusal(response) && again) throw response; // `retry` finds its `Retry-After`
-      return response;
+      if (!isRefusal(response) || !again) return response;
+      throw refusal = response; // `retry` finds its `Retry-After`
     };
     try {
       return await retry(attempt, {
         ...policy,
         signal,
         when(error, count) {
-          const refused = error instanceof Response;
+          const refused = error === refusal;
           if (!again || !(refused || IDEMPOTENT.includes(method)) || !when(error, count)) return false;
-          if (refused) error.body?.cancel().catch(ignore);
+          if (refused) refusal?.body?.cancel().catch(ignore);
           return true;
         },
       });
     } catch (error) {
-      if (error instanceof Response) return error;
-      throw error;
+      if (error !== refusal || refusal === undefined) throw error;
+      return refusal;
     }
   };
   return polite as typeof globalThis.fetch;
@@ -89,7 +90,7 @@ interface Described {
 
 /** What `init` leaves out is the request's. */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
-  const request: Partial<Pick<Request, "method" | "body" | "signal">> = input instanceof Request ? input : {};
+  const request: Partial<Pick<Request, "method" | "body" | "signal">> = Object(input); // by shape, as its Response
   const { method = request.method ?? "GET", body = request.body, signal = request.signal } = init ?? {};
   return { method: method.toUpperCase(), body, signal: signal ?? undefined };
 }

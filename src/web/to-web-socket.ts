@@ -111,6 +111,11 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return sent.then(() => this.whenDrained(data));
   }
 
+  /** It may be closing, though no event has told so yet. */
+  override trySend(data: WebSocketData): boolean {
+    return this.socket.readyState === OPEN && super.trySend(data);
+  }
+
   override close(error?: unknown): void {
     if (this.ended) return;
     this.failed = error !== undefined;
@@ -130,7 +135,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   override left(wasFirst: boolean): void {
     super.left(wasFirst);
-    if (this.senders.count === 0 && this.draining.length === 0) this.timer.disarm();
+    if (this.senders.count > 0) return;
+    if (this.draining.length === 0) this.timer.disarm();
+    this.endSocket();
   }
 
   /** Nobody need wait for it: there is room, or nothing will change any more. */
@@ -173,8 +180,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     for (const resolve of draining) resolve();
   }
 
+  /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.told || this.senders.count > 0) return;
+    if (!this.ended || this.told || this.senders.count > 0 || this.socket.readyState === CONNECTING) return;
     this.told = true;
     if (this.failed) closeFailed(this.socket);
     else this.socket.close(1000);

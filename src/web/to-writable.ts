@@ -49,7 +49,7 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
     },
     abort(reason) {
       watch?.unwatch();
-      sender.close(reason ?? abortError());
+      sender.close(reason === undefined ? abortError() : reason);
     },
   }, { highWaterMark: 1 });
 }

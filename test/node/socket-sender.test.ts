@@ -125,6 +125,13 @@ test("a socket that others ended refuses more (N2)", () =>
     await until(() => out.closed);
   }));
 
+test("trySend() is false from the moment on in which it is gone (N2, C4)", () =>
+  connected(({ server }) => {
+    const out = toSocket(server);
+    server.destroy();
+    assert.is(out.trySend("late"), false);
+  }));
+
 test("a peer that is gone rejects sends, sooner or later (N2)", () =>
   connected(async ({ client, server }) => {
     const out = toSocket(server);

@@ -1,7 +1,7 @@
 // Against the streams of each runtime: none of them is a stand-in.
 import { Readable, Transform, Writable } from "node:stream";
 import { pipeline as copy } from "node:stream/promises";
-import { channel, dropping, type Sender, strict } from "sluice";
+import { channel, dropping, type Sender, sized, strict } from "sluice";
 import { toNodeWritable } from "sluice/node";
 import * as assert from "uvu/assert";
 import { writingContract } from "../contracts/adapter.ts";
@@ -175,6 +175,23 @@ test("what a send rejects with destroys it (N1)", async () => {
   writable.write(1);
   writable.write(2);
   assert.is((await failure<Error>(closing(writable))).name, "OverflowError");
+});
+
+test("what a function of the buffer throws destroys it, and so does a send that rejects with nothing (N1, C21)", async () => {
+  const broken = new Error("No size");
+  const unsized = sized(1, () => {
+    throw broken;
+  });
+  const writable = toNodeWritable(channel(unsized));
+  const failing = failure(closing(writable));
+  writable.write(1);
+  assert.is(await failing, broken);
+
+  const rejecting = { trySend: () => false, send: () => Promise.reject(undefined), close: () => {} };
+  const other = toNodeWritable(rejecting as unknown as Sender<number>);
+  const nothing = failure<Error>(closing(other));
+  other.write(1);
+  assert.match((await nothing).message, "the channel failed with undefined");
 });
 
 test("what a buffer drops does not hold it back (N1)", async () => {

@@ -65,6 +65,17 @@ test("an observable that never ends is unsubscribed, and its timer with it, when
   silent.cancel();
 });
 
+test("one that tells without end within subscribe() is stopped by its signal once nothing more is wanted (W2, W3)", () => {
+  const endless = {
+    told: 0,
+    subscribe({ next }: { next: (n: number) => void }, { signal }: { signal: AbortSignal }) {
+      while (!signal.aborted) next(this.told++);
+    },
+  };
+  const numbers = fromObservable<number>(endless as never, 2);
+  assert.equal([endless.told, [numbers.tryReceive()?.value, numbers.tryReceive()?.value]], [3, [0, 1]]);
+});
+
 test("a subscription may be a function, an object or nothing (W3)", () => {
   const stopped: string[] = [];
   const subscriptions = {

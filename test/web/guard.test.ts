@@ -133,6 +133,19 @@ test("with a limiter every response has the RateLimit headers, also those of fet
     assert.equal(await headers(), [302, policy, '"default";r=2;t=6']);
   }));
 
+test("what turns a request into a WebSocket is left as it is: 101, or nothing at all on Bun (W5)", async () => {
+  const headers = {
+    set() {
+      throw new TypeError("Headers are immutable");
+    },
+  };
+  for (const upgrade of [{ status: 101, headers, body: null }, undefined]) {
+    const handle = guard(() => upgrade as unknown as Response, { concurrency: 1, limiter: { limit: 1 } });
+    assert.is(await handle(request()), upgrade);
+    assert.is((await handle(request())).status, 429);
+  }
+});
+
 test("a limiter of the caller's is one for all; who is refused for want of a place keeps its rate (W5)", async () => {
   const limiter = rateLimiter({ limit: 2, interval: 60_000 });
   const done = gate<Response>();

@@ -138,6 +138,29 @@ test("a body that is a stream is never sent again, whatever it was refused for (
   assert.equal([(await politeFetch(fetch)(request)).status, calls.length], [429, 1]);
 });
 
+test("the fetch of a package may have a Response and a Request of its own (W6)", async () => {
+  class OwnResponse {
+    readonly headers = new Headers();
+    cancelled = 0;
+    readonly body = { cancel: () => Promise.resolve(this.cancelled++) };
+    readonly status: number;
+
+    constructor(status: number) {
+      this.status = status;
+    }
+  }
+  const answers = [429, 503, 429].map((status) => new OwnResponse(status));
+  const { fetch, calls } = answering(...answers as unknown as Response[]);
+  const ask = politeFetch(fetch, { retry: { delay: 0 } });
+  assert.is(await ask(url, { method: "POST" }), answers[2]);
+  assert.equal([calls.length, answers.map(({ cancelled }) => cancelled)], [3, [1, 1, 0]]);
+
+  const error = new TypeError("failed");
+  const post = answering(error);
+  const request = { method: "POST", url, body: null, signal: null } as unknown as Request;
+  assert.equal([await failure(politeFetch(post.fetch)(request)), post.calls.length], [error, 1]);
+});
+
 test("when() may narrow down what is tried again (W6)", async () => {
   const { fetch, calls } = answering(refused(503), refused(503));
   const seen: unknown[] = [];

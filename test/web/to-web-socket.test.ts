@@ -76,6 +76,31 @@ test("close() closes with 1000, after what waits (W7, C7)", () =>
     assert.not(out.signal.aborted);
   }));
 
+test("close() before it is connected is an end like any other (W7)", () =>
+  withSocket(async (socket) => {
+    const closing = socket.next("close");
+    const out = toWebSocket(socket);
+    out.close();
+    const { code, wasClean } = await closing;
+    assert.equal([code, wasClean], [1000, true]);
+    assert.not(out.signal.aborted);
+  }));
+
+test("close() closes it as well when the last one that waited was aborted (W7, C7, C14)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const closing = socket.next("close");
+    const out = toWebSocket(socket, { highWaterMark: 0 });
+    socket.send("block 300");
+    while (socket.bufferedAmount === 0) socket.send(chunk);
+    const controller = new AbortController();
+    const waiting = ["one", "two"].map((text) => failure(out.send(text, { signal: controller.signal })));
+    out.close();
+    controller.abort("enough");
+    assert.equal(await Promise.all(waiting), ["enough", "enough"]);
+    assert.is((await closing).code, 1000);
+  }));
+
 test("close(error) closes with 1011, or 4011 where the engine keeps that for itself (W1, W7)", () =>
   withSocket(async (socket) => {
     await socket.next("open");
@@ -204,11 +229,12 @@ test("over a socket that closes, or is closed, nothing can be sent (W7)", () =>
     }
   }));
 
-test("a send into a socket that others are closing rejects, though no event has come yet (W7)", () =>
+test("a send into a socket that others are closing rejects, though no event has come yet, and trySend() is false (W7, C4)", () =>
   withSocket(async (socket) => {
     await socket.next("open");
     const out = toWebSocket(socket);
     socket.close();
+    assert.is(out.trySend("late"), false);
     const error = await failure<ChannelClosedError>(out.send("late"));
     assert.equal([error.name, error.value], ["ChannelClosedError", "late"]);
   }));

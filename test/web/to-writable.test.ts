@@ -92,6 +92,12 @@ test("what is piped in a row comes in a row (W1)", async () => {
   assert.ok(jobs.stats.peak <= 3);
 });
 
+test("any reason but undefined is one, null too (W1, C9)", async () => {
+  const jobs = channel<number>();
+  await toWritable(jobs).abort(null);
+  assert.is(await failure(jobs.receive()), null);
+});
+
 test("what is no sender is a TypeError (C25)", () => {
   for (const given of [undefined, {}, new WritableStream()]) {
     assert.match(thrownBy<Error>(() => toWritable(given as never)).message, /^sender must be a channel/);
