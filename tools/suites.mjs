@@ -11,13 +11,19 @@ const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
 const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "packed", "node_modules"]);
 
+/** Who starts a server needs what each runtime has of its own for that. */
+function startsServer(file) {
+  return file.endsWith(".servers.test.ts");
+}
+
 /**
- * Suites with a step of their own. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a
+ * Suites with a step of their own: what is in the folder of that name, or in `folder`. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a
  * room of src, whose every line must run.
  */
 const special = {
   node: { on: withFiles, covered: true },
-  web: { on: withFiles, covered: true },
+  web: { on: everywhere, covered: true, only: (file) => !startsServer(file) },
+  "web:servers": { folder: "web", on: withFiles, covered: true, only: startsServer },
   property: { on: everywhere },
   house: { on: ["node"], after: ["build"] },
   examples: { on: ["node"], long: true },
@@ -34,7 +40,11 @@ export function suites() {
     .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))
     .map((entry) => entry.name);
   const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
-  const rest = Object.entries(special).map(([name, how]) => ({ name, ...how, files: testFiles(name, how.deep) }));
+  const rest = Object.entries(special).map(([name, { folder = name, deep, only = () => true, ...how }]) => ({
+    name,
+    ...how,
+    files: testFiles(folder, deep).filter(only),
+  }));
   return [{ name: "unit", on: everywhere, covered: true, files: unit }, ...rest];
 }
 

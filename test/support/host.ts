@@ -11,9 +11,14 @@ interface Host {
   readonly setImmediate?: (callback: () => void) => unknown;
   readonly MessageChannel?: typeof globalThis.MessageChannel;
   readonly Deno?: { unrefTimer(timer: number): void };
+  readonly navigator?: { readonly userAgent?: string };
 }
 
 const host = globalThis as Host;
+
+/** Cloudflare's runtime, some of whose streams do less than the standard says. */
+export const onWorkerd: boolean = host.navigator?.userAgent === "Cloudflare-Workers";
+
 const { setTimeout, clearTimeout, setImmediate, MessageChannel, Deno } = host;
 
 /** Waits for `count` turns of the microtask queue. */

@@ -6,7 +6,7 @@ import { suite as uvuSuite } from "uvu";
 import { alarm } from "./host.ts";
 import { takeUncaught } from "./uncaught.ts";
 
-export { ticks, turn } from "./host.ts";
+export { onWorkerd, ticks, turn } from "./host.ts";
 export { pending } from "./pending.ts";
 export { expectUncaught } from "./uncaught.ts";
 

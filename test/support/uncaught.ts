@@ -1,6 +1,6 @@
 // Errors that nobody caught, by whichever of the two ways the engine reports them. Each is held until somebody asks:
 // the harness asks after every test and fails the one during which it came, `expectUncaught` asks for the test itself.
-import { turn } from "./host.ts";
+import { onWorkerd, turn } from "./host.ts";
 
 interface Process {
   on(event: string, listener: (error: unknown) => void): unknown;
@@ -15,7 +15,6 @@ interface ErrorLike {
 interface Host {
   readonly process?: Process;
   readonly Deno?: unknown;
-  readonly navigator?: { readonly userAgent?: string };
   readonly addEventListener?: (event: string, listener: (event: ErrorLike) => void) => void;
 }
 
@@ -39,8 +38,7 @@ export function watchUncaught(): void {
 
 /** Deno and workerd have a `process`, too, but tell it little. */
 function hasEvents(): boolean {
-  const { Deno, navigator } = globalThis as Host;
-  return Deno !== undefined || navigator?.userAgent === "Cloudflare-Workers";
+  return onWorkerd || (globalThis as Host).Deno !== undefined;
 }
 
 /** The errors since the last call, after the engine had the turns it needs to report them. */

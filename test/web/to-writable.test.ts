@@ -5,7 +5,7 @@ import { writingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";
-import { suite } from "../support/test.ts";
+import { onWorkerd, pending, suite } from "../support/test.ts";
 
 const test = suite("toWritable");
 
@@ -69,10 +69,21 @@ test("a source that fails within pipeTo ends the channel with its error, after w
 test("pipeTo with a signal ends the channel with the signal's reason (W1)", async () => {
   const jobs = channel<number>();
   const controller = new AbortController();
-  const source = new ReadableStream<number>();
+  let produce = () => {};
+  const source = new ReadableStream<number>({
+    start(controller) {
+      produce = () => controller.enqueue(1);
+    },
+  });
   const piped = failure(source.pipeTo(toWritable(jobs), { signal: controller.signal }));
   await rest();
   controller.abort("enough");
+  if (onWorkerd) {
+    // Between two chunks the pipes of workerd do not hear their signal, as the standard wants them to.
+    assert.ok(await pending(piped));
+    assert.not(jobs.closed);
+    produce();
+  }
   assert.is(await failure(jobs.receive()), "enough");
   assert.is(await piped, "enough");
 });
