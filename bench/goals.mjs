@@ -39,7 +39,11 @@ export const goals = [
   ...[2, 8, 64].map((cases) => versusPeers(`select-ready:${cases}`, { each: 6 })),
   ...[2, 8].map((cases) => versusPeers(`select-parked:${cases}`, { each: 2.2, mean: 3 })),
   versusPeers("select-parked:64", { each: 4 }),
+  ...["select-ready", "select-parked"].flatMap((scenario) =>
+    [2, 8, 64].map((cases) => versusFloor(`${scenario}:${cases}`, "limit-select", 2))
+  ),
   growth("select-loop:1000", "select-loop:2", 1.2),
+  versusFloor("select-loop:1000", "limit-select", 2),
 
   versusPeers("daisy:10000", { each: 1.15, mean: 3 }),
   versusFloor("daisy:10000", "limit-channel", 1.25),

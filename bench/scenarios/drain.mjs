@@ -18,7 +18,8 @@ export default {
   runs: 2,
   async run(contender, waiting, _count, time) {
     const lines = Math.min(TAKEN, WAITING / waiting);
-    const channels = Array.from({ length: lines }, () => contender.open(0));
+    const open = contender.openForCrowds ?? contender.open;
+    const channels = Array.from({ length: lines }, () => open(0));
     for (const ch of channels) {
       for (let value = 0; value < waiting; value++) contender.park(ch, value);
     }

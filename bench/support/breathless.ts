@@ -24,6 +24,6 @@ export function inNextTurn(task: () => void): void {
 
 export const clock: () => number = Date.now;
 
-export function unhurried<R>(resolve: (result: R) => void): (result: R) => void {
-  return resolve;
+export function wake<R>(resolve: (result: R) => void, result: R): void {
+  resolve(result);
 }

@@ -6,7 +6,7 @@ export function sluiceWith(
 ) {
   return {
     ...withLoops({
-      open: (capacity) => channel(capacity, { maxWaiting: Infinity }),
+      open: (capacity) => channel(capacity),
       close: (ch) => ch.close(),
       send: (ch, value) => ch.send(value),
       receive: (ch) => ch.receive(),
@@ -14,6 +14,7 @@ export function sluiceWith(
     }),
     bounded: true,
     iterate,
+    openForCrowds: () => channel(0, { maxWaiting: Infinity }),
     post: (ch, value) => void ch.trySend(value),
     park: (ch, value) => ch.send(value),
     wait: (ch) => ch.receive(),

@@ -19,14 +19,15 @@ export function keysOf(cases: unknown): readonly string[] | undefined {
   return keys;
 }
 
+/** The cases themselves, in the order of their keys. */
+export function valuesOf(cases: unknown, keys: readonly string[] | undefined): readonly unknown[] {
+  return keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
+}
+
 /** The cases that a user wrote, as a select wants them. */
-export function ownCases(cases: unknown, keys: readonly string[] | undefined): readonly MaybeCase[] {
-  const given = keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
+export function ownCases(given: readonly unknown[], keys: readonly string[] | undefined): readonly MaybeCase[] {
   const own = new Array<MaybeCase>(given.length); // a select is short-lived: an array that grows costs more than all else
-  for (let index = 0; index < given.length; index++) {
-    const each = given[index];
-    own[index] = isOwn(each) ? each : ownCase(each, keys?.[index] ?? index);
-  }
+  for (let index = 0; index < given.length; index++) own[index] = ownCase(given[index], keys?.[index] ?? index);
   return own;
 }
 

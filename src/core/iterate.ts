@@ -13,7 +13,7 @@ import type { Leavable, Resolve, Waiter } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import type { Receiving } from "./receiving.ts";
 import { Ring } from "./ring.ts";
-import { failed, resolved } from "./turn.ts";
+import { failed, resolved, wake } from "./turn.ts";
 import { grasp, rejected, resolver } from "./waiter.ts";
 
 type Next<T> = IteratorResult<T, undefined>;
@@ -100,14 +100,14 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     const resolve = this.resolve as Resolve;
     this.resolve = undefined;
     if (done) this.ended = true;
-    resolve({ done, value });
+    wake(resolve, { done, value });
   }
 
   fail(error: unknown): void {
     const resolve = this.resolve as Resolve;
     this.resolve = undefined;
     this.ended = true;
-    resolve(rejected(error));
+    wake(resolve, rejected(error));
   }
 
   /** The oldest of the others is about to be answered. */
@@ -136,14 +136,14 @@ class Concurrent implements Waiter {
 
   settle(done: boolean, value: unknown): void {
     if (done) this.iteration.ended = true;
-    this.resolve({ done, value });
+    wake(this.resolve, { done, value });
   }
 
   /** An iterator throws once: whoever asked after that gets the end. */
   fail(error: unknown): void {
     if (this.iteration.ended) return this.resolve(ended());
     this.iteration.ended = true;
-    this.resolve(rejected(error));
+    wake(this.resolve, rejected(error));
   }
 
   dismiss(): void {

@@ -5,7 +5,7 @@ import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import { Ring } from "./ring.ts";
 import { Rounds } from "./rounds.ts";
-import { failed, resolved } from "./turn.ts";
+import { failed, resolved, wake } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { grasp, rejected, resolver } from "./waiter.ts";
@@ -164,7 +164,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   private answer(next: Next | PromiseLike<never>): void {
     const { first } = this;
     this.first = undefined;
-    first?.(next);
+    if (first !== undefined) wake(first, next);
   }
 
   /** An iterator ends once: whoever still waits gets the end. */

@@ -1,12 +1,12 @@
 /** The first of several operations (Go's `select`). */
 import { changes, tidy } from "./afterwards.ts";
 import { checkOptions, signalOf } from "./arguments.ts";
-import { type Key, keysOf, ownCases } from "./given-cases.ts";
-import { attemptOne, type MaybeCase, taken } from "./choice.ts";
+import { type Key, keysOf, ownCases, valuesOf } from "./given-cases.ts";
+import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./choice.ts";
 import { Group } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
-import { failed, resolved } from "./turn.ts";
+import { failed, resolved, wake } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { grasp, rejected, resolver } from "./waiter.ts";
@@ -60,10 +60,16 @@ export function select<const C extends Cases>(cases: C, options?: SelectOptions)
 function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyHit> {
   const keys = keysOf(cases);
   const signal = options === undefined ? undefined : signalOf(options);
-  const own = ownCases(cases, keys);
-  if (signal?.aborted) throw signal.reason;
+  const given = valuesOf(cases, keys);
+  if (signal?.aborted) {
+    ownCases(given, keys); // wrong cases are told of before
+    throw signal.reason;
+  }
   const seen = changes;
-  const polled = attemptOne(own, options?.priority === true);
+  const priority = options?.priority === true;
+  let own = given as readonly MaybeCase[];
+  let polled = attemptReady(given, priority);
+  if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
   if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
   const promise = new Promise<AnyHit>(grasp);
   new Selection(keys, resolver()).wait(own, signal, seen);
@@ -91,7 +97,10 @@ export function trySelect<const C extends Cases>(
   try {
     const keys = keysOf(cases);
     checkOptions(options);
-    const polled = attemptOne(ownCases(cases, keys), options?.priority === true);
+    const given = valuesOf(cases, keys);
+    const priority = options?.priority === true;
+    let polled = attemptReady(given, priority);
+    if (polled === UNSURE) polled = attemptOne(ownCases(given, keys), priority);
     return polled === WAIT ? undefined : hitOf(keys, taken, polled) as Hit<C>;
   } finally {
     tidy();
@@ -119,10 +128,10 @@ class Selection extends Group {
   }
 
   won(index: number, done: boolean, value: unknown): void {
-    this.resolve(hitOf(this.keys, index, done ? END : value));
+    wake(this.resolve, hitOf(this.keys, index, done ? END : value));
   }
 
   lost(error: unknown): void {
-    this.resolve(rejected(error));
+    wake(this.resolve, rejected(error));
   }
 }

@@ -2,7 +2,7 @@
  * Lets the runtime breathe in a hot loop.
  *
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
- * would starve. Every operation that need not wait, or is refused, therefore counts here; now and then the clock is
+ * would starve. Every operation that ends therefore counts here, whether it had to wait or not; now and then the clock is
  * read. A *marker*, a task of the event loop, shows whether the loop got its turn: when it has been pending for
  * `PATIENCE` ms, the loop is starving, and each operation that ends now waits for a turn.
  *
@@ -73,12 +73,18 @@ export function breathe(operations = 1): Promise<void> | undefined {
 }
 
 /**
- * What a waiting operation is to be resolved with. Two who hand something to each other in a hot loop wait each time, so
- * that nothing of theirs is ever done at once: the waiting must count, or they would starve the runtime.
+ * Resolves an operation that waited: at once, unless the loop must breathe first. Two who hand things to each other may
+ * both wait each time, woken by what is no operation to wait for (`trySend`, an abort), so that none is ever done at once.
  */
-export function unhurried<R>(resolve: (result: R | PromiseLike<R>) => void): (result: R) => void {
-  const pause = breathe();
-  return pause === undefined ? resolve : (result) => resolve(pause.then(() => result));
+export function wake<R>(resolve: (result: R) => void, result: R): void {
+  if (--budget > 0) resolve(result);
+  else wakeAfterBreath(resolve, result);
+}
+
+function wakeAfterBreath<R>(resolve: (result: R) => void, result: R): void {
+  const pause = breath();
+  if (pause === undefined) resolve(result);
+  else pause.then(() => resolve(result));
 }
 
 function breath(): Promise<void> | undefined {

@@ -7,6 +7,7 @@
  */
 import type { Leavable, Line, Resolve, Waiter, Waiting } from "./line.ts";
 import { Abortable } from "./signal.ts";
+import { wake } from "./turn.ts";
 
 /** True if the one who was just taken out of a line may be served; a foreign turn may have been settled elsewhere. */
 export function claims(waiting: Waiting): boolean {
@@ -24,19 +25,19 @@ export function claimFirst(line: Line): Waiting | undefined {
 
 /** Serves a claimed receiver. */
 export function answer(receiver: Waiting, done: boolean, value: unknown): void {
-  if (typeof receiver === "function") receiver({ done, value });
+  if (typeof receiver === "function") wake(receiver, { done, value });
   else receiver.settle(done, value);
 }
 
 /** Tells a claimed sender that its value was accepted. */
 export function accept(sender: Waiting): void {
-  if (typeof sender === "function") sender(undefined);
+  if (typeof sender === "function") wake(sender, undefined);
   else sender.settle(false, undefined);
 }
 
 /** Rejects a claimed operation of either side. */
 export function refuse(waiting: Waiting, error: unknown): void {
-  if (typeof waiting === "function") waiting(rejected(error));
+  if (typeof waiting === "function") wake(waiting, rejected(error));
   else waiting.fail(error);
 }
 
@@ -102,7 +103,7 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
   }
 
   fail(error: unknown): void {
-    this.resolve(rejected(error));
+    wake(this.resolve, rejected(error));
   }
 
   protected aborted(reason: unknown): void {
@@ -116,13 +117,13 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
 /** A waiting `send` with a signal. */
 export class Send extends AbortableOperation {
   settle(): void {
-    this.resolve(undefined);
+    wake(this.resolve, undefined);
   }
 }
 
 /** A waiting `receive` with a signal. */
 export class Receive extends AbortableOperation {
   settle(done: boolean, value: unknown): void {
-    this.resolve({ done, value });
+    wake(this.resolve, { done, value });
   }
 }

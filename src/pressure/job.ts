@@ -4,7 +4,7 @@
  */
 import type { Leavable, Resolve, Waiter } from "../core/line.ts";
 import { Abortable, newController } from "../core/signal.ts";
-import { unhurried } from "../core/turn.ts";
+import { wake } from "../core/turn.ts";
 import { rejected } from "../core/waiter.ts";
 import { type Exit, ignore } from "../flow/link.ts";
 import { Item, type Worker } from "../stages/item.ts";
@@ -34,14 +34,14 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
 
   /** For an `add`, before anything happens: resolves when it is accepted. */
   acceptance(): Promise<Accepted<R>> {
-    return new Promise((resolve) => this.admit = unhurried(resolve as Resolve));
+    return new Promise((resolve) => this.admit = resolve as Resolve);
   }
 
   /** It is accepted. */
   claim(): boolean {
     if (this.admit !== undefined) {
       this.unwatch();
-      this.admit({ result: this.result });
+      wake(this.admit, { result: this.result });
       this.admit = undefined;
     }
     return true;
@@ -59,7 +59,7 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
 
   fail(error: unknown): void {
     this.unwatch();
-    (this.admit ?? this.resolve)(rejected(error));
+    wake(this.admit ?? this.resolve, rejected(error));
   }
 
   /** Its work is no longer wanted. */

@@ -6,7 +6,7 @@
  */
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { Line, type LineOwner, type Waiting } from "../core/line.ts";
-import { failed, resolved, unhurried } from "../core/turn.ts";
+import { failed, resolved, wake } from "../core/turn.ts";
 import { AbortableOperation, claims, grasp, resolver } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
 
@@ -46,10 +46,9 @@ export abstract class Turnstile implements LineOwner, Unfinished {
 
   private wait(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
     const promise = new Promise<Permit>(grasp);
-    const resolve = unhurried(resolver());
-    if (signal === undefined) this.join(resolve, weight);
+    if (signal === undefined) this.join(resolver(), weight);
     else {
-      const acquire = new Acquire(resolve);
+      const acquire = new Acquire(resolver());
       acquire.watch(signal);
       this.join(acquire, weight);
     }
@@ -105,13 +104,13 @@ export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
 
 /** Tells a claimed waiter that the permit is theirs. */
 function grant(waiting: Waiting, permit: Permit): void {
-  if (typeof waiting === "function") waiting(permit);
+  if (typeof waiting === "function") wake(waiting, permit);
   else waiting.settle(false, permit);
 }
 
 /** A waiting `acquire` with a signal. */
 class Acquire extends AbortableOperation {
   settle(_done: boolean, permit: unknown): void {
-    this.resolve(permit);
+    wake(this.resolve, permit);
   }
 }

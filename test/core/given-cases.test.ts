@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import { after, channel, sending } from "sluice";
 import { ForeignCase, promiseCase, SignalCase } from "../../src/core/cases.ts";
-import { keysOf, ownCase, ownCases } from "../../src/core/given-cases.ts";
+import { keysOf, ownCase, ownCases, valuesOf } from "../../src/core/given-cases.ts";
 import { Probe, receivingFrom } from "../support/foreign.ts";
 import { suite } from "../support/test.ts";
 
@@ -32,7 +32,7 @@ test("signals, promises and foreign cases are told by shape (S8)", () => {
 test("ownCases() keeps the places of those that are off (S3)", () => {
   const jobs = channel();
   assert.equal(ownCases([null, jobs, false], undefined), [undefined, jobs, undefined]);
-  assert.equal(ownCases({ off: null, jobs }, ["off", "jobs"]), [undefined, jobs]);
+  assert.equal(ownCases(valuesOf({ off: null, jobs }, ["off", "jobs"]), ["off", "jobs"]), [undefined, jobs]);
 });
 
 test.run();

@@ -99,6 +99,23 @@ test("when the event loop has starved for about 10 ms, all that end wait for its
   assert.ok(await settled(completed()));
 });
 
+test("operations that had to wait count like those that had not, and wait for the turn in order (C23)", async () => {
+  const { wake, time, loop } = await still("woken");
+  const woken: number[] = [];
+  for (let n = 0; n < 100; n++) wake((value: number) => woken.push(value), n);
+  assert.is(woken.length, 100);
+  time.now += 10;
+  for (let n = 100; n < 200; n++) wake((value: number) => woken.push(value), n);
+  assert.ok(woken.length < 150, `${woken.length} did not wait`);
+  await ticks(5);
+  const { length } = woken;
+  await ticks(5);
+  assert.is(woken.length, length);
+  loop();
+  await ticks(5);
+  assert.equal(woken, Array.from({ length: 200 }, (_, n) => n));
+});
+
 test("a turn that never comes, because the request that asked for it has ended, holds nobody up (C23)", async () => {
   const { completed, time, tasks, loop } = await still("gone");
   for (let count = 0; count < 100; count++) await completed();

@@ -2,6 +2,7 @@
 // machine; so the typical one counts, and how often the timer fired.
 import {
   buffer,
+  type Channel,
   channel,
   filter,
   map,
@@ -153,6 +154,53 @@ function* numbers(until: number): Generator<number, void, undefined> {
 /** Works for so many milliseconds. */
 function spin(milliseconds: number): void {
   for (const end = now() + milliseconds; now() < end;);
+}
+
+/** How to wait on a channel, and to wake who waits there without a wait of one's own. Two values are never there. */
+const wakings: Record<
+  string,
+  () => [wait: (ch: Channel<number>) => Promise<unknown>, wake: (ch: Channel<number>) => void]
+> = {
+  "receive()": () => [(ch) => ch.receive(), (ch) => ch.trySend(1)],
+  "receive() with a signal": () => {
+    const { signal } = new AbortController();
+    return [(ch) => ch.receive({ signal }), (ch) => ch.trySend(1)];
+  },
+  "for await": () => {
+    const iterations = new Map<Channel<number>, AsyncIterator<number>>();
+    const iteration = (ch: Channel<number>) =>
+      iterations.get(ch) ?? iterations.set(ch, ch[Symbol.asyncIterator]()).get(ch);
+    return [async (ch) => await iteration(ch)?.next(), (ch) => ch.trySend(1)];
+  },
+  "select()": () => [(ch) => select([ch]), (ch) => ch.trySend(1)],
+  "selectLoop()": () => {
+    const iterations = new Map<Channel<number>, AsyncIterator<unknown>>();
+    const iteration = (ch: Channel<number>) => iterations.get(ch) ?? iterations.set(ch, selectLoop([ch])).get(ch);
+    return [async (ch) => await iteration(ch)?.next(), (ch) => ch.trySend(1)];
+  },
+  "send()": () => [(ch) => ch.send(1), (ch) => void ch.tryReceive()],
+  "send() with a signal": () => {
+    const { signal } = new AbortController();
+    return [(ch) => ch.send(1, { signal }), (ch) => void ch.tryReceive()];
+  },
+};
+
+for (const [name, kind] of Object.entries(wakings)) {
+  loops[`two that each wait in ${name} until the other one wakes them`] = async (until) => {
+    const [wait, wake] = kind();
+    const [here, there] = [channel<number>(1), channel<number>(1)];
+    let over = false;
+    const other = (async () => {
+      for (; !over; wake(here)) await wait(there);
+    })();
+    for (let n = 0; n % 64 !== 0 || now() < until; n++) {
+      wake(there);
+      await wait(here);
+    }
+    over = true;
+    wake(there);
+    await other;
+  };
 }
 
 for (const [name, loop] of Object.entries(loops)) {
