@@ -84,4 +84,5 @@ export const goals = [
   absolute("breather-cost:16", 5),
   absolute("breather-timer:16", 10),
   versusFloor("load:1", "limit-import", 2),
+  versusFloor("load:1", "limit-parse", 2),
 ];

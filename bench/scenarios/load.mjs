@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url";
 import { numberFrom } from "../support/child-script.mjs";
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
-const MODULES = { "sluice": at("../dist/sluice/mod.js"), "limit-import": at("../support/nothing.mjs") };
+const MODULES = {
+  "sluice": at("../dist/sluice/mod.js"),
+  "limit-import": at("../support/nothing.mjs"),
+  "limit-parse": at("../dist/unread.mjs"),
+};
 const STARTS = 5;
 
 export default {
@@ -10,7 +14,7 @@ export default {
   workload: "load",
   title: () => "the first import of a process",
   parameters: [1],
-  only: ["sluice", "limit-import"],
+  only: Object.keys(MODULES),
   bare: true,
   measure: (name) => Array.from({ length: STARTS }, () => numberFrom("import.mjs", MODULES[name])),
 };
