@@ -79,6 +79,7 @@ export const goals = [
   versusFloor("drain:1000000", "limit-channel", 1.3),
   versusPeers("cancel-each:100000", { each: 10 }),
   versusPeers("cancel-all:100000", { each: 10 }),
+  ...["cancel-each:100000", "cancel-all:100000"].map((row) => versusFloor(row, "limit-abort", 2)),
 
   absolute("breather-count:16", 2),
   absolute("breather-cost:16", 5),

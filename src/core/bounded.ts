@@ -62,12 +62,15 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   trySend(value: T): boolean {
+    let outcome: Offered | "closed";
     try {
-      const outcome = this.place(value);
-      return outcome === "kept" || outcome === "merge";
-    } finally {
+      outcome = this.place(value);
+    } catch (error) {
       tidy();
+      throw error;
     }
+    tidy(); // a `finally` for both would be a fifth of what a value costs that is dropped, on Node 20
+    return outcome === "kept" || outcome === "merge";
   }
 
   close(error?: unknown): void {
