@@ -24,6 +24,7 @@ const special = {
   node: { on: withFiles, covered: true },
   web: { on: everywhere, covered: true, only: (file) => !startsServer(file) },
   "web:servers": { folder: "web", on: withFiles, covered: true, only: startsServer },
+  trace: { on: withFiles, covered: true },
   property: { on: everywhere },
   house: { on: ["node"], after: ["build"] },
   examples: { on: ["node"], long: true },

@@ -29,8 +29,19 @@ import { park, parkAbortable, Send } from "./waiter.ts";
 
 /** A channel over this buffer. */
 export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
-  return new BoundedChannel(buffer, details);
+  return new Kind(buffer, details);
 }
+
+/**
+ * Has channels be of another kind from now on: while a trace runs, of one that tells what happens to it. So the price of
+ * tracing is one variable, read when a channel is made; channels that are not traced know nothing of it.
+ */
+export function makeOf(kind: ChannelKind): void {
+  Kind = kind;
+}
+
+/** What `channel` makes, as others can extend it. */
+export type ChannelKind = new <T>(buffer: Buffer<T>, details: Details<T>) => Bounded<T> & Disposable;
 
 /** All of a channel but its symbols, which `isolatedDeclarations` does not allow in a class that others extend. */
 export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
@@ -197,3 +208,8 @@ class BoundedChannel<T> extends Bounded<T> implements Channel<T> {
     return described(this);
   }
 }
+
+/** What channels are of while nobody looks. */
+export const PlainChannel: ChannelKind = BoundedChannel;
+
+let Kind: ChannelKind = PlainChannel;

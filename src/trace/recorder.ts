@@ -1,0 +1,169 @@
+/**
+ * What a trace knows: what happened, who did it, and who waits.
+ *
+ * Holds: while it runs, every operation that waits on one of its channels is among `waits`. It keeps nothing but texts of
+ * channels, values and waiters, so that it keeps none of them alive (C22).
+ */
+import { selectOf } from "../core/case.ts";
+import type { Waiting } from "../core/line.ts";
+import { Log } from "./log.ts";
+import { caller } from "./site.ts";
+import { currentTask, type Task } from "./task.ts";
+import { Titles } from "./titles.ts";
+import type {
+  Actor,
+  Outcome,
+  TracedChannel,
+  TracedOperation,
+  TraceEvent,
+  TraceKind,
+  WaitingOperation,
+} from "./types.ts";
+import { textOf } from "./value-text.ts";
+
+/** A channel, as it stands when it tells of itself. */
+export interface Telling {
+  readonly traced: TracedChannel;
+  readonly size: number;
+}
+
+/** A moment to which an event can be dated back that is known only later. */
+export interface Moment {
+  readonly place: number;
+  readonly time: number;
+}
+
+type Facts = Partial<Omit<TraceEvent, "sequence" | "kind" | "size">>;
+
+const NO_FACTS = { value: undefined, select: undefined, wait: undefined, operation: undefined, outcome: undefined };
+
+export class Recorder {
+  running = true;
+  private readonly begun = clock();
+  private readonly log: Log;
+  private readonly channelTitles = new Titles();
+  private readonly taskTitles = new Titles();
+  private readonly titleOfTask = new WeakMap<Task, string>();
+  private channels = 0;
+  private selects = 0;
+  private waitCount = 0;
+  private readonly numberOfSelect = new WeakMap<object, number>();
+  private readonly waitOf = new WeakMap<Waiting, WaitingOperation>();
+  private readonly waits = new Set<WaitingOperation>();
+  /** A case that was ready when its select asked it, and where the select was called. */
+  private ready: { readonly channel: object; readonly site: string | undefined } | undefined = undefined;
+  /** Who was woken last: a pipeline goes on for them while nobody of the program is on the stack. */
+  private woken = "main";
+
+  constructor(limit: number) {
+    this.log = new Log(limit);
+  }
+
+  get events(): readonly TraceEvent[] {
+    return this.log.events;
+  }
+
+  get waiting(): readonly WaitingOperation[] {
+    return [...this.waits];
+  }
+
+  /** Takes in a channel that is being made. */
+  join(name: string | undefined, capacity: number): TracedChannel {
+    const id = ++this.channels;
+    const title = this.channelTitles.unique(name ?? `channel ${id}`);
+    const actor = this.actor();
+    const traced = { id, title, capacity, site: actor.site };
+    this.tell("make", { traced, size: 0 }, actor);
+    return traced;
+  }
+
+  moment(): Moment {
+    return { place: this.log.place, time: clock() - this.begun };
+  }
+
+  /** Records what happened, before all that was recorded since the moment. */
+  tell(kind: TraceKind, { traced, size }: Telling, facts: Facts, { place, time }: Moment = this.moment()): void {
+    if (!this.running) return;
+    const actor = facts.task === undefined ? this.actor() : undefined;
+    this.log.insert(place, { time, kind, channel: traced, size, ...NO_FACTS, ...facts, ...actor } as TraceEvent);
+  }
+
+  /** An operation begins to wait. */
+  park(operation: TracedOperation, from: Telling, waiting: Waiting, value: unknown): void {
+    if (!this.running) return;
+    const wait: WaitingOperation = {
+      ...this.actor(),
+      wait: ++this.waitCount,
+      operation,
+      channel: from.traced,
+      value: operation === "send" ? textOf(value) : undefined,
+      select: this.numberOf(selectOf(waiting) as object | undefined),
+    };
+    this.waitOf.set(waiting, wait);
+    this.waits.add(wait);
+    this.tell("park", from, wait);
+  }
+
+  /** It has been served; `value` is what it received. */
+  wake(from: Telling, waiting: Waiting, outcome: Outcome, value: string | undefined, at?: Moment): void {
+    const wait = this.over(waiting);
+    if (wait === undefined) return;
+    this.woken = wait.task;
+    this.tell("wake", from, { ...wait, value: value ?? wait.value, outcome }, at);
+  }
+
+  /** It waits no more, and nothing came of it. */
+  leave(from: Telling, waiting: Waiting): void {
+    const wait = this.over(waiting);
+    if (wait === undefined) return;
+    this.tell("leave", from, wait);
+  }
+
+  private over(waiting: Waiting): WaitingOperation | undefined {
+    const wait = this.waitOf.get(waiting);
+    if (!this.running || wait === undefined) return undefined;
+    this.waits.delete(wait);
+    return wait;
+  }
+
+  /** A number for what a select, or a loop of them, does. */
+  private numberOf(select: object | undefined): number | undefined {
+    if (select === undefined) return undefined;
+    let number = this.numberOfSelect.get(select);
+    if (number === undefined) this.numberOfSelect.set(select, number = ++this.selects);
+    return number;
+  }
+
+  /** A case of a select is ready: if it is taken next, by the same line of the program, the select took it. */
+  asked(channel: object): void {
+    this.ready = { channel, site: this.actor().site };
+  }
+
+  /** The number of the select that takes a case now, if one does. */
+  selecting(channel: object): number | undefined {
+    const { ready } = this;
+    this.ready = undefined;
+    if (ready?.channel !== channel || ready.site !== this.actor().site) return undefined;
+    return ++this.selects;
+  }
+
+  private actor(): Actor {
+    const frame = caller();
+    const task = currentTask();
+    const site = frame && `${frame.url}:${frame.line}`;
+    if (task !== undefined) return { task: this.titleOf(task), site };
+    return { task: frame === undefined ? this.woken : frame.name ?? "main", site };
+  }
+
+  private titleOf(task: Task): string {
+    let title = this.titleOfTask.get(task);
+    if (title === undefined) this.titleOfTask.set(task, title = this.taskTitles.unique(task.name));
+    return title;
+  }
+}
+
+/** Milliseconds. Looked up at each call, as every clock of the library (T1). */
+function clock(): number {
+  const { performance } = globalThis;
+  return performance === undefined ? Date.now() : performance.now();
+}

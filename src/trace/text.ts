@@ -1,0 +1,41 @@
+/** A trace as lines of text. */
+import { phraseOf } from "./phrases.ts";
+import type { TraceEvent } from "./types.ts";
+
+/**
+ * The events as a table of text, one line each: the number, who, what, on which channel, how much that holds now, and
+ * where in the program. Times are left out, so that the same program gives the same text.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "sluice";
+ * import { task, toText, trace } from "sluice/trace";
+ *
+ * using running = trace();
+ * const words = channel<string>(0, { name: "words" });
+ * task("speaker", () => words.send("hello"));
+ * task("listener", () => words.receive());
+ * const [, second = ""] = toText(running.events).split("\n");
+ * console.log(second.trim().replace(/ {2,}/g, " | ").split(" | ", 4).join()); // 2,speaker,waits to send "hello",words
+ * ```
+ */
+export function toText(events: readonly TraceEvent[]): string {
+  const rows = events.map((event) => [
+    `${event.sequence}`,
+    event.task,
+    phraseOf(event).told,
+    event.channel.title,
+    `${event.size}/${event.channel.capacity}`,
+    event.site === undefined ? "" : shortSite(event.site),
+  ]);
+  const columns = ["padStart", "padEnd", "padEnd", "padEnd", "padEnd", "padEnd"] as const;
+  const widths = columns.map((_, column) => Math.max(0, ...rows.map((row) => (row[column] as string).length)));
+  const line = (row: string[]) =>
+    row.map((cell, column) => cell[columns[column] as "padEnd"](widths[column] as number));
+  return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");
+}
+
+/** `07-workers.ts:12` of the place's whole URL. */
+export function shortSite(site: string): string {
+  return site.slice(site.lastIndexOf("/") + 1);
+}

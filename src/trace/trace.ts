@@ -1,0 +1,58 @@
+/** Traces that run, and what channels are made of meanwhile. */
+import { checkCount, checkOptions } from "../core/arguments.ts";
+import { type ChannelKind, makeOf, PlainChannel } from "../core/bounded.ts";
+import { dispose } from "../core/dispose.ts";
+import { Recorder } from "./recorder.ts";
+import { channelsFor } from "./traced-channel.ts";
+import type { Trace, TraceOptions } from "./types.ts";
+
+/**
+ * Begins to record what happens to the channels that are made from now on: sends, receives, who waits and is woken,
+ * closes, drops and selects, with the channel's name, who did it, and where in the program.
+ *
+ * Channels that exist already are not traced, and cost nothing; those of `produce` are channels, too, but not what
+ * listens to events or sockets. Of several traces that run at once, the one that was started last gets the channels. A
+ * traced channel behaves like any other and is some ten times slower. The trace keeps texts, but no channel or value.
+ *
+ * `limit` is how many events are kept, by default 10,000. Throws a `TypeError` or `RangeError` for wrong arguments.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "sluice";
+ * import { toText, trace } from "sluice/trace";
+ *
+ * const running = trace();
+ * const words = channel<string>(1, { name: "words" });
+ * words.trySend("hello");
+ * words.tryReceive();
+ * running.stop();
+ * console.log(running.events.map(({ kind, value = "" }) => `${kind} ${value}`).join()); // make ,send "hello",receive "hello"
+ * ```
+ */
+export function trace(options?: TraceOptions): Trace {
+  checkOptions(options);
+  const { limit = 10_000 } = options ?? {};
+  checkCount("options.limit", limit, 1, "allowed");
+  const recorder = new Recorder(limit);
+  const kind = channelsFor(recorder);
+  const stop = () => {
+    recorder.running = false;
+    kinds.delete(kind);
+    makeOf([...kinds].at(-1) ?? PlainChannel);
+  };
+  kinds.add(kind);
+  makeOf(kind);
+  return {
+    get events() {
+      return recorder.events;
+    },
+    get waiting() {
+      return recorder.waiting;
+    },
+    stop,
+    [dispose]: stop,
+  };
+}
+
+/** What the traces that run make channels of; that of the newest is last. */
+const kinds = new Set<ChannelKind>();

@@ -1,0 +1,171 @@
+/**
+ * A channel that tells a recorder what happens to it, and is in all else a channel like any other.
+ *
+ * What an operation came to is known only when it is over, and what it set going has been told by then; so it is dated
+ * back to the moment at which it began.
+ */
+import { type ChannelKind, PlainChannel } from "../core/bounded.ts";
+import type { Details } from "../core/details.ts";
+import { END, type Polled, WAIT } from "../core/polled.ts";
+import type { Buffer, Offered } from "../core/types.ts";
+import type { Moment, Recorder, Telling } from "./recorder.ts";
+import { TracedLine } from "./traced-line.ts";
+import type { Outcome, TracedChannel } from "./types.ts";
+import { textOf } from "./value-text.ts";
+
+/** The kind of channels that tell this recorder. */
+export function channelsFor(recorder: Recorder): ChannelKind {
+  return class<T> extends Traced<T> {
+    constructor(buffer: Buffer<T>, details: Details<T>) {
+      super(buffer, details, recorder);
+    }
+  };
+}
+
+class Traced<T> extends PlainChannel<T> implements Telling {
+  readonly traced: TracedChannel;
+  private readonly recorder: Recorder;
+  private readonly lineOfSends: TracedLine;
+  private readonly lineOfReceives: TracedLine;
+  /** Several values are being taken from the buffer. */
+  private filling = false;
+
+  constructor(buffer: Buffer<T>, details: Details<T>, recorder: Recorder) {
+    super(buffer, details);
+    this.recorder = recorder;
+    this.traced = recorder.join(details.name, buffer.capacity);
+    this.senders = this.lineOfSends = new TracedLine(recorder, this, "send", this);
+    this.receivers = this.lineOfReceives = new TracedLine(recorder, this, "receive", this.receiversOwner());
+  }
+
+  override trySend(value: T): boolean {
+    const begun = this.recorder.moment();
+    const sent = super.trySend(value);
+    if (sent) this.recorder.tell("send", this, { value: textOf(value) }, begun);
+    return sent;
+  }
+
+  override attemptSend(value: T): boolean {
+    const begun = this.recorder.moment();
+    const facts = { value: textOf(value), select: this.recorder.selecting(this) };
+    try {
+      const sent = super.attemptSend(value);
+      if (sent) this.recorder.tell("send", this, facts, begun);
+      return sent;
+    } catch (error) {
+      this.recorder.tell("refuse", this, facts, begun);
+      throw error;
+    }
+  }
+
+  override attempt(): Polled<T> {
+    const begun = this.recorder.moment();
+    try {
+      const polled = this.attemptOne();
+      if (polled === END) this.tellReceived(begun, "end", undefined);
+      else if (polled !== WAIT) this.tellReceived(begun, "done", textOf(polled));
+      return polled;
+    } catch (error) {
+      this.tellReceived(begun, "error", undefined);
+      throw error;
+    }
+  }
+
+  private attemptOne(): Polled<T> {
+    const { filling } = this;
+    this.filling = false;
+    try {
+      return super.attempt();
+    } finally {
+      this.filling = filling;
+    }
+  }
+
+  /** Takes several values at once; those that are not taken by `attempt` are told of by `take`. */
+  override fill(batch: T[], max: number): void {
+    this.filling = true;
+    try {
+      super.fill(batch, max);
+    } finally {
+      this.filling = false;
+    }
+  }
+
+  protected override take(): T {
+    const value = super.take();
+    if (this.filling) this.recorder.tell("receive", this, { value: textOf(value) });
+    return value;
+  }
+
+  override ready(): boolean | undefined {
+    return this.asked(super.ready());
+  }
+
+  override readyToSend(): boolean | undefined {
+    return this.asked(super.readyToSend());
+  }
+
+  override close(error?: unknown): void {
+    const begun = this.closed ? undefined : this.recorder.moment();
+    super.close(error);
+    if (begun !== undefined) this.recorder.tell("close", this, {}, begun);
+  }
+
+  override cancel(reason?: unknown): void {
+    const begun = this.details.cancelled ? undefined : this.recorder.moment();
+    super.cancel(reason);
+    if (begun !== undefined) this.recorder.tell("cancel", this, {}, begun);
+  }
+
+  protected override offer(value: T): Offered {
+    const outcome = super.offer(value);
+    if (outcome === "merge") this.recorder.tell("merge", this, { value: textOf(value) });
+    return outcome;
+  }
+
+  protected override drop(value: T): void {
+    this.recorder.tell("drop", this, { value: textOf(value) });
+    super.drop(value);
+  }
+
+  protected override handOver(value: T): boolean {
+    const line = this.lineOfReceives;
+    line.value = textOf(value);
+    const handed = super.handOver(value);
+    line.value = undefined;
+    return handed;
+  }
+
+  protected override endReceivers(): void {
+    const line = this.lineOfReceives;
+    line.outcome = this.details.error === undefined ? "end" : "error";
+    super.endReceivers();
+    line.outcome = "done";
+  }
+
+  protected override rejectSenders(): void {
+    const line = this.lineOfSends;
+    line.outcome = "error";
+    super.rejectSenders();
+    line.outcome = "done";
+  }
+
+  protected override serveReceivers(): void {
+    super.serveReceivers();
+    this.lineOfReceives.dismissCalled();
+  }
+
+  /** Only a select asks, before it takes one of those that are ready. */
+  private asked(ready: boolean | undefined): boolean | undefined {
+    if (ready !== false) this.recorder.asked(this);
+    return ready;
+  }
+
+  /** Tells what came of an attempt to receive: for somebody who waited and was called, or for whoever asks now. */
+  private tellReceived(begun: Moment, outcome: Outcome, value: string | undefined): void {
+    const called = this.lineOfReceives.answering();
+    if (called !== undefined) return this.recorder.wake(this, called, outcome, value, begun);
+    const facts = { value, outcome, select: this.recorder.selecting(this) };
+    this.recorder.tell(outcome === "done" ? "receive" : "end", this, facts, begun);
+  }
+}

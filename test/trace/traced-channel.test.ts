@@ -1,0 +1,176 @@
+import * as assert from "uvu/assert";
+import { type Buffer, type Channel, channel, dropping, fifo, selectLoop, sending, strict } from "sluice";
+import { type Trace, trace } from "sluice/trace";
+import { bufferContract } from "../contracts/buffer.ts";
+import { deadTurn, receivingFrom } from "../support/foreign.ts";
+import { collect } from "../support/reading.ts";
+import { suite, ticks } from "../support/test.ts";
+
+/** All the contract of channels, while a trace runs. */
+let running: Trace;
+const before = suite("a trace begins");
+before("from here on channels are traced", () => void (running = trace({ limit: 100 })));
+before.run();
+bufferContract(
+  { title: "0, traced", make: () => 0, capacity: 0, room: 0, full: "waits" },
+  { title: "fifo(2), traced", make: () => fifo(2), capacity: 2, room: 2, full: "waits" },
+  { title: "dropping(2), traced", make: () => dropping(2), capacity: 2, room: 2, full: "drops" },
+  { title: "strict(1), traced", make: () => strict(1), capacity: 1, room: 1, full: "fails" },
+);
+const afterwards = suite("a trace ends");
+afterwards("it has seen them all", () => {
+  running.stop();
+  assert.is(running.events.length, 100);
+});
+afterwards.run();
+
+const test = suite("traced-channel");
+
+/** The events as `kind value`, but for those that make channels. */
+function lines({ events }: Trace): string[] {
+  return events.filter(({ kind }) => kind !== "make").map(({ kind, operation, value, outcome }) =>
+    [kind, operation, value, outcome].filter((word) => word !== undefined).join(" ")
+  );
+}
+
+test("what an operation sets going is told after it", async () => {
+  const running = trace();
+  const jobs = channel<number>(1);
+  await jobs.send(1);
+  const second = jobs.send(2);
+  jobs.tryReceive();
+  await second;
+  running.stop();
+  assert.equal(lines(running), ["send 1", "park send 2", "receive 1 done", "wake send 2 done"]);
+  const times = running.events.map(({ time }) => time);
+  assert.equal(times, [...times].sort((a, b) => a - b));
+});
+
+test("every value of a batch is told once, with the senders that it lets in", async () => {
+  const running = trace();
+  const jobs = channel<number>(2);
+  await jobs.sendAll([1, 2]);
+  const third = jobs.send(3);
+  const fourth = jobs.send(4);
+  const batch = await jobs.batches().next();
+  await Promise.all([third, fourth]);
+  running.stop();
+  assert.equal(batch.value, [1, 2, 3, 4]);
+  assert.equal(lines(running).slice(2), [
+    "park send 3",
+    "park send 4",
+    "receive 1",
+    "wake send 3 done",
+    "receive 2",
+    "wake send 4 done",
+    "receive 3",
+    "receive 4",
+  ]);
+});
+
+test("a batch of a rendezvous channel tells each value once", async () => {
+  const running = trace();
+  const jobs = channel<number>();
+  const sent = [jobs.send(1), jobs.send(2)];
+  await jobs.batches().next();
+  await Promise.all(sent);
+  running.stop();
+  const received = lines(running).filter((line) => line.startsWith("receive"));
+  assert.equal(received, ["receive 1 done", "receive 2 done"]);
+});
+
+test("close() and cancel() are told once, and before those whom they wake", async () => {
+  const running = trace();
+  const jobs = channel<number>();
+  const received = jobs.receive();
+  jobs.close();
+  jobs.close();
+  await received;
+  jobs.cancel();
+  jobs.cancel();
+  running.stop();
+  assert.equal(lines(running), ["park receive", "close", "wake receive end", "cancel"]);
+});
+
+test("a loop over a channel ends with its end", async () => {
+  const running = trace();
+  const jobs = channel<number>(1);
+  await jobs.send(1);
+  jobs.close();
+  await collect(jobs);
+  running.stop();
+  assert.equal(lines(running), ["send 1", "close", "receive 1 done", "end end"]);
+});
+
+test("trySend() that is not accepted leaves no event", () => {
+  const running = trace();
+  const jobs = channel<number>();
+  assert.not(jobs.trySend(1));
+  running.stop();
+  assert.equal(lines(running), []);
+});
+
+test("a receiver that is served out of its turn is told as one that was woken", async () => {
+  const running = trace();
+  const jobs = channel<number>();
+  const loop = selectLoop([jobs, sending(jobs, 1)]);
+  const hit = loop.next();
+  jobs.close();
+  await ticks(3);
+  jobs.tryReceive();
+  assert.not((await hit).done);
+  const end = loop.next();
+  assert.ok((await end).done);
+  running.stop();
+  assert.equal(running.waiting, []);
+});
+
+/** A buffer that does something else when it is offered a value. */
+function meddling(meddle: () => void): Buffer<number> {
+  const inner = fifo<number>(1);
+  return {
+    capacity: 1,
+    get size() {
+      return inner.size;
+    },
+    offer(value, discard) {
+      meddle();
+      return inner.offer(value, discard);
+    },
+    take: () => inner.take(),
+  };
+}
+
+test("a receiver that a buffer's function parked is served, and told as woken with its value", async () => {
+  const running = trace();
+  let received: Promise<unknown> | undefined;
+  const jobs: Channel<number> = channel(meddling(() => {
+    received ??= Promise.all([jobs.receive(), jobs.receive()]);
+  }));
+  await jobs.send(1);
+  await jobs.send(2);
+  assert.equal(await received, [{ done: false, value: 1 }, { done: false, value: 2 }]);
+  running.stop();
+  assert.equal(lines(running), [
+    "send 1",
+    "park receive",
+    "park receive",
+    "wake receive 1 done",
+    "send 2",
+    "wake receive 2 done",
+  ]);
+});
+
+test("a turn of another select that is settled already is told as one that leaves", async () => {
+  const running = trace();
+  const turn = deadTurn();
+  const jobs: Channel<number> = channel(meddling(() => {
+    if (turn.asked === 0) receivingFrom(jobs).park(turn);
+  }));
+  await jobs.send(1);
+  running.stop();
+  assert.is(turn.asked, 1);
+  assert.equal(lines(running), ["send 1", "park receive", "leave receive"]);
+});
+
+test.run();
