@@ -26,6 +26,7 @@ export const goals = [
   ...BUFFERED.flatMap((row) => [
     versusPeers(row, { each: 1.25, mean: 1.5 }),
     versusFloor(row, "limit-awaits", 1.3),
+    versusFloor(row, "limit-channel", 1.3),
   ]),
   versusRows("batches:1024", AWAITED, { each: 10 }),
   versus("batches:1024", ["go"], { each: 1, row: "iterate:1024" }),

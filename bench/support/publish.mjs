@@ -5,6 +5,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { root } from "../../tools/setup.mjs";
 import { chart } from "./chart.mjs";
+import { judge } from "./judge.mjs";
 import { Ratios } from "./ratios.mjs";
 import { short } from "./table.mjs";
 
@@ -33,47 +34,52 @@ function format(...files) {
 }
 
 function section(results) {
-  const { date, machine, runtimes, contenders, rounds } = results;
+  const { date, machine, runtimes, contenders, rounds, quick } = results;
   const ratios = new Ratios(results);
   const names = Object.keys(runtimes).filter((name) => name !== "go");
-  const rows = [
-    ...new Map(results.results.map((result) => [result.row, result])).values(),
-  ];
-  const lines = rows.map(({ workload, row, title, unit }) =>
-    `| ${workload} | ${title} | ${unit} | ${names.map((name) => summary(ratios, row, name)).join(" | ")} |`
-  );
+  const rows = [...new Map(results.results.map((result) => [result.row, result])).values()];
+  const figures = rows.map((
+    { workload, row, title, unit },
+  ) => [workload, `\`${row}\``, title, unit, ...names.map((name) => summary(ratios, row, name))]);
+  const goals = judge(results);
   const broken = results.results.filter(({ failed }) => failed !== undefined)
     .map(({ row, contender, runtime, failed }) => `- ${contender}, ${row}, ${runtimes[runtime]}: ${failed}`);
   return [
     "![Times as fast as the best bounded peer, on a logarithmic scale](performance.svg)",
     "",
-    `${
-      date.slice(0, 10)
-    }, ${machine}; ${rounds} rounds. Each figure is Sluice's best run, and beside it how many times as`,
-    "long the best bounded peer took.",
-    "",
-    `| | | | ${names.map((name) => runtimes[name]).join(" | ")} |`,
-    `| --- | --- | --- | ${names.map(() => "---").join(" | ")} |`,
-    ...lines,
-    "",
-    `Versions: ${
-      Object.entries(contenders).map(([name, version]) => `${name} ${version}`)
-        .join(", ")
+    `${date.slice(0, 10)}, ${machine}; ${rounds} rounds${
+      quick ? ", warmed up shortly, without those far behind" : ""
     }.`,
-    ...(broken.length > 0
-      ? [
-        "",
-        "Did not pass the check of what they delivered, or did not end:",
-        "",
-        ...broken,
-      ]
-      : []),
+    "Each figure is Sluice's best run; then how many times as long the best bounded peer took; then what the floors took.",
+    "",
+    ...markdown([["", "row", "", "", ...names.map((name) => runtimes[name])], ...figures]),
+    "",
+    `Versions: ${Object.entries(contenders).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
+    "",
+    "### Against the goals",
+    "",
+    `What the design wanted, as ratios: ${
+      goals.count - goals.missed
+    } of ${goals.count} are reached; \`!\` marks what falls`,
+    'short. "Floors" are loops written by hand for that row alone, so they say what the engine itself can do.',
+    "",
+    ...markdown([["row", "against", "goal", ...goals.titles], ...goals.lines]),
+    ...(broken.length > 0 ? ["", "Did not pass the check of what they delivered, or did not end:", "", ...broken] : []),
   ].join("\n");
+}
+
+function markdown([head, ...rows]) {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
 }
 
 function summary(ratios, row, runtime) {
   const own = ratios.best(row, "sluice", runtime);
   if (own === undefined) return "";
   const front = ratios.front([row], runtime);
-  return front === undefined ? short(own) : `${short(own)}; ${short(front.best / own)} ${front.contender}`;
+  const floors = ratios.floors(row, runtime).map(({ best, contender }) =>
+    `; ${short(best)} ${contender.slice("limit-".length)}`
+  );
+  return `${short(own)}${front === undefined ? "" : `; ${short(front.best / own)} ${front.contender}`}${
+    floors.join("")
+  }`;
 }

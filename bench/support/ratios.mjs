@@ -23,6 +23,11 @@ export class Ratios {
     )?.best;
   }
 
+  /** What was written by hand for this row. */
+  floors(row, runtime) {
+    return this.results.filter((result) => result.row === row && result.runtime === runtime && result.kind === "floor");
+  }
+
   /** The best of those that are wanted, by default of all peers. */
   front(rows, runtime, wanted = isPeer) {
     const all = this.results.filter((result) =>

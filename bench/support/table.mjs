@@ -31,7 +31,7 @@ function cellText(result) {
 
 export function short(figure) {
   if (Math.abs(figure) >= 10_000) return `${(figure / 1_000).toFixed(0)}k`;
-  return Math.abs(figure) >= 100 ? figure.toFixed(0) : figure.toPrecision(2);
+  return Math.abs(figure) >= 99.5 ? figure.toFixed(0) : figure.toPrecision(2);
 }
 
 export function aligned(rows) {
