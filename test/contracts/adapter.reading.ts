@@ -15,7 +15,6 @@ export interface Reading {
 }
 
 export interface ReadingKind {
-  readonly title: string;
   readonly read: (source: Source<number>, signal?: AbortSignal) => Reading;
 }
 
@@ -58,13 +57,29 @@ export function readingFacts(fact: Fact, { read }: ReadingKind): void {
     assert.ok((await reading.next()).done);
   });
 
-  fact("cancelling it releases the source, once, and what was not asked for is not lost (W1)", async () => {
+  fact("cancelling it releases the source, once (W1)", async () => {
     const numbers = new Numbers();
     const owning = read(numbers);
     await owning.next();
     await owning.cancel("enough");
+    await owning.cancel("enough");
     assert.is(numbers.released, 1);
+  });
 
+  fact("the source is told why it was cancelled (W1)", async () => {
+    const reason = new Error("enough");
+    const reasons: unknown[] = [];
+    const numbers = new ReadableStream<number>({
+      pull: (controller) => controller.enqueue(1),
+      cancel: (given) => void reasons.push(given),
+    }, { highWaterMark: 0 });
+    const reading = read(numbers);
+    await reading.next();
+    await reading.cancel(reason);
+    assert.equal(reasons, [reason]);
+  });
+
+  fact("what was not asked for is not lost by a cancel (W1)", async () => {
     const jobs = channel<number>(4);
     await jobs.sendAll([1, 2, 3, 4]);
     const sharing = read(jobs);

@@ -18,7 +18,6 @@ export interface Writing {
 }
 
 export interface WritingKind {
-  readonly title: string;
   readonly write: (sender: Sender<number>) => Writing;
 }
 

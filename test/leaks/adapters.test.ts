@@ -4,15 +4,19 @@ import {
   fromEvents,
   fromObservable,
   fromPublisher,
+  fromWebSocket,
   toObservable,
   toPublisher,
   toReadable,
   toTransform,
+  toWebSocket,
   toWritable,
 } from "sluice/web";
 import { Subject } from "rxjs";
+import * as assert from "uvu/assert";
 import { assertFlat } from "../support/heap.ts";
 import { suite } from "../support/test.ts";
+import { withSocket } from "../web/web-socket/connect.ts";
 
 const test = suite("leaks: adapters");
 
@@ -75,5 +79,30 @@ test("a million published values leave the heap flat (W4)", async () => {
   await assertFlatOver(() => flow.next());
   await flow.cancel();
 }, long);
+
+test("a million messages from a WebSocket leave the heap flat (W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const messages = fromWebSocket<string>(socket, { buffer: unbounded() });
+    await assertFlat(ROUNDS, async () => {
+      socket.send(`echo ${PORTION}`);
+      for (let count = 0; count < PORTION; count++) await messages.receive();
+    });
+    assert.is(messages.tryReceive(), undefined);
+    messages.cancel();
+  }), long);
+
+test("a million messages into a WebSocket leave the heap flat (W7)", () =>
+  withSocket(async (socket) => {
+    const out = toWebSocket(socket);
+    const answers = fromWebSocket<string>(socket, { buffer: unbounded() });
+    let sent = 0;
+    await assertFlat(ROUNDS, async () => {
+      for (let count = 0; count < PORTION; count++) await out.send("message");
+      sent += PORTION;
+      await out.send("count");
+      assert.is((await answers.receive()).value, `received ${sent}`);
+    });
+  }), long);
 
 test.run();

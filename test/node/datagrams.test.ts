@@ -1,12 +1,13 @@
 // Over UDP, from one real socket to another.
 import dgram from "node:dgram";
 import { existsSync, readFileSync } from "node:fs";
-import { pipeline, sliding, strict, take, unbounded } from "sluice";
-import { fromDatagrams } from "sluice/node";
+import { type Buffer, pipeline, sliding, strict, take, unbounded } from "sluice";
+import { type Datagram, fromDatagrams, type PushSource } from "sluice/node";
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { suite, turn } from "../support/test.ts";
+import { type Pushing, pushingContract } from "../contracts/adapter.ts";
 import { closing, event, until } from "./events.ts";
 import { settled } from "./traffic.ts";
 
@@ -50,6 +51,56 @@ function lostByKernel(port: number): number | undefined {
   const rows = readFileSync("/proc/net/udp", "utf8").split("\n").map((line) => line.trim().split(/\s+/));
   return Number(rows.find(([, address]) => address?.endsWith(local))?.at(-1));
 }
+
+/** Two sockets, one of which hears the other. */
+class Theirs implements Pushing {
+  private readonly pair: Pair;
+  readonly leave: () => void;
+
+  constructor(pair: Pair, leave: () => void) {
+    this.pair = pair;
+    this.leave = leave;
+  }
+
+  get listeners(): number {
+    const { receiver } = this.pair;
+    return ["message", "error", "close"].reduce((sum, name) => sum + receiver.listenerCount(name), 0);
+  }
+
+  open(buffer: number | Buffer<unknown>): PushSource<unknown> {
+    return fromDatagrams(this.pair.receiver, buffer as Buffer<Datagram>);
+  }
+
+  async push(value: number): Promise<void> {
+    const came = new Promise((resolve) => this.pair.receiver.once("message", resolve));
+    await this.pair.send(`${value}`);
+    await came;
+  }
+
+  async end(): Promise<void> {
+    const closed = new Promise((resolve) => this.pair.receiver.once("close", resolve));
+    this.pair.receiver.close();
+    await closed;
+  }
+
+  fail(error: Error): void {
+    this.pair.receiver.emit("error", error);
+  }
+}
+
+const contract = pushingContract({
+  title: "fromDatagrams",
+  notHere: {
+    "a full waiting buffer": "datagrams may be lost on any way: a full buffer that would have a sender wait drops them",
+    "an abort stops it": "it takes no signal: using and cancel() stop it",
+  },
+  numberOf: ({ data }: Datagram) => Number(`${data}`),
+  push: () =>
+    new Promise<Pushing>((resolve, reject) => {
+      paired((pair) => new Promise<void>((leave) => resolve(new Theirs(pair, leave)))).catch(reject);
+    }),
+  done: (theirs) => (theirs as Theirs).leave(),
+});
 
 test("fromDatagrams() gives what comes, and from whom (N2)", () =>
   paired(async ({ receiver, send }) => {
@@ -141,4 +192,5 @@ test("wrong arguments are a TypeError, and so is a missing buffer (C25)", () => 
   socket.close();
 });
 
+contract.run();
 test.run();

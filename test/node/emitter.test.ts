@@ -17,10 +17,11 @@ function listeners(emitter: EventEmitter): number {
 
 const contract = pushingContract({
   title: "fromEmitter",
+  notHere: { "when it ends": "an emitter says nothing about its end" },
   push: () => {
     const emitter = new EventEmitter();
     return {
-      open: (buffer, signal) => fromEmitter<number>(emitter, "value", { buffer, signal }),
+      open: (buffer, signal) => fromEmitter(emitter, "value", { buffer, signal }),
       push: (value) => emitter.emit("value", value),
       fail: (error) => emitter.emit("error", error),
       get listeners() {

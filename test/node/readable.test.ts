@@ -23,7 +23,7 @@ const contract = readingContract({
     return {
       next: () => values.next(),
       cancel(reason) {
-        const closed = new Promise((resolve) => readable.on("close", resolve));
+        const closed = new Promise((resolve) => readable.closed ? resolve(undefined) : readable.on("close", resolve));
         readable.destroy(reason as Error);
         return closed;
       },

@@ -5,6 +5,7 @@ import { fromSocket, toSocket } from "sluice/node";
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite, turn } from "../support/test.ts";
+import { sendingContract } from "../contracts/adapter.ts";
 import { closing, event, until } from "./events.ts";
 import { connected } from "./loopback.ts";
 import { settled } from "./traffic.ts";
@@ -20,6 +21,30 @@ function fill(out: Sender<Uint8Array>): Promise<number> {
     return bytes;
   });
 }
+
+const contract = sendingContract({
+  title: "toSocket",
+  notHere: {
+    "once it is over nobody listens": "a socket that is gone is never used again, and its listeners go with it",
+  },
+  send: (body) =>
+    connected(async ({ client, server }) => {
+      const out = toSocket(server);
+      await body({
+        out,
+        fill: () => fill(out),
+        readAll: async () => (await text(client)).replaceAll("\0", ""),
+        leave: async () => {
+          client.resetAndDestroy();
+          while (!out.closed) {
+            out.trySend("anybody there?");
+            await turn();
+          }
+        },
+        listeners: 0,
+      });
+    }),
+});
 
 async function text(socket: net.Socket): Promise<string> {
   return (await fromSocket(socket).toArray()).join("");
@@ -208,4 +233,5 @@ test("wrong arguments are a TypeError (C25)", () => {
   assert.match(thrownBy<Error>(() => toSocket(half as never)).message, "socket.destroy must be a function");
 });
 
+contract.run();
 test.run();

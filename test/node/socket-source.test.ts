@@ -5,11 +5,34 @@ import { fromSocket, toSocket } from "sluice/node";
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite, turn } from "../support/test.ts";
+import { pullingContract } from "../contracts/adapter.ts";
 import { closing, event, until } from "./events.ts";
 import { connected } from "./loopback.ts";
 import { bytesFrom, checkBytes, settled } from "./traffic.ts";
 
 const test = suite("socket-source");
+
+const contract = pullingContract({
+  title: "fromSocket",
+  notHere: { "nothing is given before": "the kernel and Node read a bounded number of bytes ahead, as N2 says below" },
+  ahead: Infinity,
+  numbersOf: (chunk: Uint8Array) => `${chunk}`.split(",").filter((text) => text !== "").map(Number),
+  pull: (body) =>
+    connected(async ({ client, server }) => {
+      server.on("error", () => {}); // the other end is gone
+      for (let n = 1; n <= 100; n++) server.write(`${n},`);
+      await body({
+        flow: fromSocket(client),
+        given: 0,
+        get left() {
+          return Number(client.destroyed);
+        },
+        hold: () => {},
+        end: () => server.end(),
+        fail: (error) => client.destroy(error),
+      });
+    }),
+});
 
 test("fromSocket() gives the bytes that come, and the end (N2)", () =>
   connected(async ({ client, server }) => {
@@ -134,4 +157,5 @@ test("a socket that is not connected yet is one, too (N2)", async () => {
   await until(() => refused.closed);
 });
 
+contract.run();
 test.run();

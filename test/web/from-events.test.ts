@@ -33,6 +33,10 @@ class NumberEvent extends Event {
 
 const contract = pushingContract({
   title: "fromEvents",
+  notHere: {
+    "when it ends": "an event target says nothing about its end",
+    "when it fails": "an event target does not fail; what map throws is below",
+  },
   push: () => {
     const target = new Target();
     return {

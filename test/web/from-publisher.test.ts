@@ -3,10 +3,57 @@ import { map, type OverflowError, take } from "sluice";
 import { fromPublisher, type PublisherSubscription, type SubscriberLike, toPublisher } from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
+import { type Pulling, pullingContract } from "../contracts/adapter.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("fromPublisher");
+
+/** A publisher of 1, 2, 3, … that gives what is requested at once. */
+class Counting implements Pulling {
+  given = 0;
+  left = 0;
+  private wanted = 0;
+  private held = false;
+  private subscriber: SubscriberLike<number> | undefined = undefined;
+  readonly flow = fromPublisher<number>({
+    subscribe: (subscriber) => {
+      this.subscriber = subscriber;
+      subscriber.onSubscribe({
+        request: (count) => this.give(count),
+        cancel: () => {
+          this.left++;
+          this.held = true;
+        },
+      });
+    },
+  });
+
+  hold(): void {
+    this.held = true;
+  }
+
+  end(): void {
+    this.held = true;
+    this.subscriber?.onComplete();
+  }
+
+  fail(error: Error): void {
+    this.held = true;
+    this.subscriber?.onError(error);
+  }
+
+  private give(count: number): void {
+    this.wanted += count;
+    for (; this.wanted > 0 && !this.held; this.wanted--) this.subscriber?.onNext(++this.given);
+  }
+}
+
+const contract = pullingContract({
+  title: "fromPublisher",
+  ahead: 16,
+  pull: (body) => body(new Counting()),
+});
 
 /** Counts what is requested of it, and tells as much at once. */
 class Eager {
@@ -84,4 +131,5 @@ test("wrong arguments throw and name themselves (C25)", () => {
   assert.match(thrownBy<Error>(() => fromPublisher(publisher, 7 as never)).message, /^options must be an object/);
 });
 
+contract.run();
 test.run();

@@ -1,14 +1,66 @@
 // With real servers: `ws` on Node, `Deno.serve` on Deno, `Bun.serve` on Bun.
 import * as assert from "uvu/assert";
-import { dropping, type OverflowError, pipeline, sliding, take, unbounded } from "sluice";
-import { fromWebSocket, type WebSocketError } from "sluice/web";
+import { type Buffer, dropping, type OverflowError, pipeline, sliding, take, unbounded } from "sluice";
+import { fromWebSocket, type PushSource, type WebSocketError } from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
 import { collect } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { suite, turn } from "../support/test.ts";
-import { withSocket } from "./web-socket/connect.ts";
+import { connect, type Connected, withSocket } from "./web-socket/connect.ts";
+import { type Pushing, pushingContract } from "../contracts/adapter.ts";
 
 const test = suite("fromWebSocket");
+
+/** The real server of each runtime, told what to say. */
+class Theirs implements Pushing {
+  readonly connected: Connected;
+
+  constructor(connected: Connected) {
+    this.connected = connected;
+  }
+
+  get listeners(): number {
+    return this.connected.socket.listening;
+  }
+
+  open(buffer: number | Buffer<unknown>, signal?: AbortSignal): PushSource<unknown> {
+    return fromWebSocket(this.connected.socket, { buffer, signal });
+  }
+
+  push(value: number): Promise<unknown> {
+    return this.saying(`say ${value}`, "message");
+  }
+
+  end(): Promise<unknown> {
+    return this.saying("close", "close");
+  }
+
+  fail(): Promise<unknown> {
+    return this.saying("close 4000 broken", "close");
+  }
+
+  private saying(command: string, event: "message" | "close"): Promise<unknown> {
+    const { socket } = this.connected;
+    if (socket.readyState !== 1) return Promise.resolve();
+    const happened = socket.next(event);
+    socket.send(command);
+    return happened;
+  }
+}
+
+const contract = pushingContract({
+  title: "fromWebSocket",
+  push: async () => {
+    const theirs = new Theirs(await connect());
+    await theirs.connected.socket.next("open");
+    return theirs;
+  },
+  done: (theirs) => (theirs as Theirs).connected.leave(),
+  isFailure: (error) => {
+    const { name, code, reason } = error as WebSocketError;
+    return name === "WebSocketError" && code === 4000 && reason === "broken";
+  },
+});
 
 test("values are the data of the messages, in order, and a normal close is the end (W2, W7)", () =>
   withSocket(async (socket) => {
@@ -117,4 +169,5 @@ test("wrong arguments throw and name themselves (C25)", () =>
     assert.is(socket.listening, 0);
   }));
 
+contract.run();
 test.run();

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { bufferCount, firstValueFrom, from, lastValueFrom, mergeMap, take, toArray } from "rxjs";
-import { channel, produce } from "sluice";
+import { channel, pipeline, produce, unbounded } from "sluice";
 import { type ObserverLike, toObservable } from "sluice/web";
+import { readingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";
@@ -9,6 +10,44 @@ import { watchedSignal } from "../support/signals.ts";
 import { expectUncaught, suite } from "../support/test.ts";
 
 const test = suite("toObservable");
+
+const iterated = readingContract({
+  title: "toObservable, iterated",
+  read: (source, signal) => {
+    const flow = pipeline(toObservable(source)[Symbol.asyncIterator](), { signal });
+    return { next: () => flow.next(), cancel: (reason) => flow.cancel(reason) };
+  },
+});
+
+const asItGoes = "it pulls as fast as the source goes: nobody asks";
+const notTold = "who unsubscribes, or aborts, is told nothing any more";
+const subscribed = readingContract({
+  title: "toObservable, subscribed to",
+  notHere: {
+    "nothing is pulled before": asItGoes,
+    "what was not asked for": asItGoes,
+    "the source is told why": "unsubscribe() takes no reason",
+    "an abort stops the source": notTold,
+    "an abort reaches a read": notTold,
+    "with a signal that is aborted already": notTold,
+  },
+  read: (source, signal) => {
+    const told = channel<number>(unbounded());
+    const subscription = toObservable(source).subscribe({
+      next: (value) => void told.trySend(value),
+      error: (error) => told.close(error),
+      complete: () => told.close(),
+    }, { signal });
+    return {
+      next: () => told.receive(),
+      cancel() {
+        subscription.unsubscribe();
+        told.cancel();
+        return rest();
+      },
+    };
+  },
+});
 
 /** Notes what it is told, as text. */
 function notes(): { readonly told: string[]; readonly observer: ObserverLike<number> } {
@@ -167,4 +206,6 @@ test("wrong arguments throw and name themselves (C25)", () => {
   assert.match(thrownBy<Error>(() => toObservable([]).subscribe(7 as never)).message, /^observer must be an object or/);
 });
 
+iterated.run();
+subscribed.run();
 test.run();

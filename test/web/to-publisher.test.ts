@@ -1,11 +1,70 @@
 import * as assert from "uvu/assert";
-import { pipeline } from "sluice";
-import { type SubscriberLike, toPublisher } from "sluice/web";
+import { pipeline, type Source } from "sluice";
+import { type PublisherSubscription, type SubscriberLike, toPublisher } from "sluice/web";
+import { type Reading, readingContract } from "../contracts/adapter.ts";
 import { thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { expectUncaught, suite } from "../support/test.ts";
 
 const test = suite("toPublisher");
+
+/** Requests one value for each `next()`. */
+class Asking implements SubscriberLike<number>, Reading {
+  private subscription: PublisherSubscription | undefined = undefined;
+  private asked: { resolve(result: Next): void; reject(error: unknown): void } | undefined = undefined;
+  private over = false;
+
+  constructor(source: Source<number>) {
+    toPublisher(source).subscribe(this);
+  }
+
+  next(): Promise<Next> {
+    return new Promise((resolve, reject) => {
+      if (this.over) return resolve({ done: true });
+      this.asked = { resolve, reject };
+      this.subscription?.request(1);
+    });
+  }
+
+  cancel(): Promise<void> {
+    this.subscription?.cancel();
+    this.onComplete();
+    return rest();
+  }
+
+  onSubscribe(subscription: PublisherSubscription): void {
+    this.subscription = subscription;
+  }
+
+  onNext(value: number): void {
+    this.asked?.resolve({ done: false, value });
+  }
+
+  onError(error: unknown): void {
+    this.over = true;
+    this.asked?.reject(error);
+  }
+
+  onComplete(): void {
+    this.over = true;
+    this.asked?.resolve({ done: true });
+  }
+}
+
+type Next = Awaited<ReturnType<Reading["next"]>>;
+
+const noSignal = "a subscription ends by cancel(), and subscribe() takes no signal";
+const contract = readingContract({
+  title: "toPublisher",
+  notHere: {
+    "the source is told why": "cancel() of a subscription takes no reason",
+    "an abort stops the source": noSignal,
+    "an abort reaches a read": noSignal,
+    "with a signal that is aborted already": noSignal,
+    "at its end and after a cancel": noSignal,
+  },
+  read: (source) => new Asking(source),
+});
 
 /** Requests all at once, and collects. */
 function collecting(values: unknown[]): SubscriberLike<unknown> {
@@ -57,4 +116,5 @@ test("wrong arguments throw and name themselves (C25)", () => {
   assert.match(thrownBy<Error>(() => toPublisher("text" as never)).message, /^source must be iterable/);
 });
 
+contract.run();
 test.run();

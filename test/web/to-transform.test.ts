@@ -1,12 +1,50 @@
 import * as assert from "uvu/assert";
 import { batch, channel, type ChannelClosedError, filter, map, take } from "sluice";
 import { toReadable, toTransform, toWritable } from "sluice/web";
+import { readingContract, writingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("toTransform");
+
+const held = "a pipe fills the writable side, whose highWaterMark is 1, before anybody reads";
+const readable = readingContract({
+  title: "toTransform, read",
+  notHere: {
+    "nothing is pulled before": held,
+    "what was not asked for": held,
+  },
+  read: (source, signal) => {
+    const { readable, writable } = toTransform<number>();
+    const piped = toReadable(source, { signal }).pipeTo(writable).catch(() => {});
+    const reader = readable.getReader();
+    return { next: () => reader.read(), cancel: (reason) => Promise.all([reader.cancel(reason), piped]) };
+  },
+});
+
+const writable = writingContract({
+  title: "toTransform, written into",
+  notHere: {
+    "a write waits until": "the pipe behind it takes a value more, as does the writable side that it fills",
+    "aborting it closes the channel":
+      "a pipe lets a write that waits end before it aborts; below is what the reader gets",
+  },
+  write: (sender) => {
+    const { readable, writable } = toTransform<number>();
+    const piped = readable.pipeTo(toWritable(sender));
+    const writer = writable.getWriter();
+    writer.closed.catch(() => {});
+    writer.ready.catch(() => {});
+    return {
+      write: (value) => writer.write(value),
+      close: () => Promise.all([writer.close(), piped]),
+      abort: (reason) => writer.abort(reason),
+      failed: piped.catch((error) => error),
+    };
+  },
+});
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
@@ -99,4 +137,6 @@ test("what is no stage is a TypeError (C25)", () => {
   assert.is(thrownBy<Error>(() => toTransform(7 as never)).name, "TypeError");
 });
 
+readable.run();
+writable.run();
 test.run();

@@ -4,11 +4,47 @@ import { type ChannelClosedError, pipeline, select, type Sender, sending, sleep,
 import { fromWebSocket, toWebSocket, type WebSocketData, type WebSocketError } from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
-import { type CountedSocket, withSocket } from "./web-socket/connect.ts";
+import { sendingContract } from "../contracts/adapter.ts";
+import { connect, type CountedSocket, withSocket } from "./web-socket/connect.ts";
 
 const test = suite("toWebSocket");
 
 const chunk = new Uint8Array(65_536);
+
+const contract = sendingContract({
+  title: "toWebSocket",
+  send: async (body) => {
+    const { socket, breakOff, wake, texts, leave } = await connect();
+    try {
+      await socket.next("open");
+      await body({
+        out: toWebSocket(socket),
+        async fill() {
+          socket.send("block 20000");
+          do {
+            while (socket.bufferedAmount <= 65_536) socket.send(chunk);
+            await sleep(50);
+          } while (socket.bufferedAmount <= 65_536);
+        },
+        readAll() {
+          wake();
+          return texts();
+        },
+        async leave() {
+          const closed = socket.next("close");
+          await breakOff();
+          return await closed;
+        },
+        get listeners() {
+          return socket.listening;
+        },
+      });
+    } finally {
+      wake();
+      await leave();
+    }
+  },
+});
 
 /** How many messages the server has counted. */
 async function count(socket: CountedSocket): Promise<number> {
@@ -255,4 +291,5 @@ test("wrong arguments throw and name themselves (C25)", () =>
     ]);
   }));
 
+contract.run();
 test.run();

@@ -35,24 +35,63 @@ export function refused(): CountedSocket {
   return counted(new OwnWebSocket("ws://127.0.0.1:1"));
 }
 
+/** A socket, which may not be connected yet, and what can be done to its other side. */
+export interface Connected {
+  readonly socket: CountedSocket;
+  /** Ends the server, so that the connection breaks. */
+  breakOff(): Promise<unknown>;
+  /** Wakes the server out of a `block`. */
+  wake(): void;
+  /** All texts that the server has got by the time at which the connection is closed. */
+  texts(): Promise<string>;
+  /** Closes the socket and ends the server. */
+  leave(): Promise<unknown>;
+}
+
+export async function connect(): Promise<Connected> {
+  const awake = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL("./server.ts", import.meta.url), { workerData: awake });
+  const said: { port?: number; texts?: string } = {};
+  const told = <T>(what: () => T | undefined) =>
+    new Promise<T>((resolve, reject) => {
+      const look = () => {
+        const found = what();
+        if (found !== undefined) resolve(found);
+      };
+      look();
+      worker.on("message", look);
+      worker.on("error", reject);
+    });
+  worker.on("message", (message: number | string) => {
+    if (typeof message === "number") said.port = message;
+    else said.texts = message;
+  });
+  const port = await told(() => said.port);
+  const socket = counted(new OwnWebSocket(`ws://127.0.0.1:${port}`));
+  return {
+    socket,
+    breakOff: () => worker.terminate(),
+    wake() {
+      Atomics.store(awake, 0, 1);
+      Atomics.notify(awake, 0);
+    },
+    texts: () => told(() => said.texts),
+    leave() {
+      socket.close();
+      return worker.terminate();
+    },
+  };
+}
+
 /**
  * Calls `body` with a socket, which may not be connected yet, and a way to break the connection off: by ending the server,
  * which otherwise ends afterwards.
  */
 export async function withSocket(body: (socket: CountedSocket, breakOff: () => unknown) => unknown): Promise<void> {
-  const worker = new Worker(new URL("./server.ts", import.meta.url));
+  const { socket, breakOff, leave } = await connect();
   try {
-    const port = await new Promise<number>((resolve, reject) => {
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    });
-    const socket = counted(new OwnWebSocket(`ws://127.0.0.1:${port}`));
-    try {
-      await body(socket, () => worker.terminate());
-    } finally {
-      socket.close();
-    }
+    await body(socket, breakOff);
   } finally {
-    await worker.terminate();
+    await leave();
   }
 }
