@@ -27,6 +27,7 @@ const special = {
   trace: { on: withFiles, covered: true },
   property: { on: everywhere },
   house: { on: ["node"], after: ["build"] },
+  pages: { on: ["node"] },
   examples: { on: ["node"], long: true },
   leaks: { on: ["node"] },
   load: { on: ["node"] },
