@@ -1,0 +1,34 @@
+// Runs a lesson in a process of its own, on this Node.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { type Flow, produce } from "sluice";
+import { root } from "../test/support/project.ts";
+import type { Lesson } from "./lesson.ts";
+
+const typescript = ["--import", "./tools/typescript-hook.mjs"];
+
+/**
+ * The lines that a lesson prints, as they come; slowly, as `slowly.ts` says. Whoever leaves ends it. One that fails fails
+ * the flow with what it complained of.
+ */
+export function run({ file }: Lesson, { slowly = false } = {}): Flow<string> {
+  return produce<string>(async (out) => {
+    const child = spawn(process.execPath, [...typescript, ...(slowly ? ["tour/slowly.ts"] : []), file], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const ended = once(child, "close");
+    let complaint = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => complaint += text);
+    try {
+      await out.sendAll(createInterface({ input: child.stdout }));
+      const [status] = await ended;
+      if (status !== 0) throw new Error(`${file} ended with status ${status}: ${complaint}`);
+    } finally {
+      child.kill();
+      await ended;
+    }
+  });
+}
