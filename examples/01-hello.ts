@@ -1,26 +1,26 @@
 // Lesson 1: a channel hands values from one task to another.
 //
-// You learn: `send` waits until somebody takes the value, and `receive` until there is one. So two tasks meet in a
-// channel without a lock, a callback or an event; without a capacity neither runs ahead of the other.
+// You learn: a call of an async function is a task. `send` waits until somebody takes the value, and `receive` until
+// there is one: so two tasks meet, without a lock, a callback or an event, and neither runs ahead of the other.
 import { channel } from "sluice";
 
 const words = channel<string>();
 
 async function speak() {
-  for (const word of ["hello", "world"]) await words.send(word);
+  for (const word of ["hello", "world"]) await words.send(word); // each waits until it is heard
 }
 
-const speaking = speak();
-console.log(`one waits to be heard: ${words.stats.waitingSenders}`);
+const speaking = speak(); // runs up to the first `await`
+console.log("waiting to be heard:", words.stats.waitingSenders);
 for (let count = 0; count < 2; count++) {
   const { value } = await words.receive();
-  console.log(value);
+  console.log("heard:", value);
 }
 await speaking;
-console.log(words);
+console.log("waiting to be heard:", words.stats.waitingSenders);
 
 // Output:
-// one waits to be heard: 1
-// hello
-// world
-// Channel 0/0
+// waiting to be heard: 1
+// heard: hello
+// heard: world
+// waiting to be heard: 0

@@ -21,13 +21,14 @@ async function show(title: string, buffer: Buffer<Price>) {
 }
 
 const plain = channel<Price>(2);
-console.log(`2: ${prices.filter((price) => plain.trySend(price)).length} go in, the others would wait`);
+const fitting = prices.filter((price) => plain.trySend(price)); // `send` would wait where `trySend` says no
+console.log(`2: ${fitting.length} go in, ${prices.length - fitting.length} would wait`);
 await show("sliding(2)", sliding(2));
 await show("dropping(2)", dropping(2));
 await show("conflating by name", conflating({ keyOf: (price: Price) => price.of }));
 
 // Output:
-// 2: 2 go in, the others would wait
+// 2: 2 go in, 2 would wait
 // sliding(2): tea 3, tea 4; 2 dropped
 // dropping(2): tea 1, rum 2; 2 dropped
 // conflating by name: tea 4, rum 2; 2 dropped

@@ -1,9 +1,10 @@
 // Lesson 6: many may send into one channel.
 //
-// You learn: whoever sends last should close, and with many senders nobody knows who that is. `group` does: it ends when
-// all its tasks have. (For sources that are loops already, `merge(...)` does all of it.)
+// You learn: what one sender sends stays in order, between senders there is none. Whoever sends last should close, and
+// among many nobody knows who that is; `group` does: it ends when all its tasks have.
 import { channel, group, merge } from "sluice";
 
+const words = ["abc", "xyz"];
 const letters = channel<string>();
 
 async function spell(word: string) {
@@ -12,18 +13,20 @@ async function spell(word: string) {
 
 async function spellAll() {
   await group((g) => {
-    for (const word of ["abc", "xyz"]) g.go(() => spell(word));
+    for (const word of words) g.go(() => spell(word));
   });
   letters.close();
 }
 
 spellAll();
-const seen: string[] = [];
-for await (const letter of letters) seen.push(letter);
-console.log(seen.join(" "));
+const heard: string[] = [];
+for await (const letter of letters) heard.push(letter);
+for (const word of words) console.log(heard.filter((letter) => word.includes(letter)).join(""));
 
-console.log((await merge(["1", "2"], ["8", "9"]).toArray()).join(" "));
+const merged = merge(["1", "2"], ["8", "9"]); // does all of it, for sources that are there already
+console.log((await merged.toArray()).sort().join(" "));
 
 // Output:
-// a x b y c z
-// 1 8 2 9
+// abc
+// xyz
+// 1 2 8 9

@@ -1,7 +1,7 @@
 // Lesson 7: several loops share a channel.
 //
-// You learn: each value goes to one of them, whoever is free first, so that a pool of workers is a few loops over one
-// channel. A slow job holds up its worker alone, and no more jobs are begun than there are workers.
+// You learn: each value goes to one of them, to whoever is free first: so a few loops over one channel are a pool of
+// workers. A slow job holds up its own worker alone, and never are more jobs begun than there are workers.
 import { channel, group, sleep } from "sluice";
 
 const jobs = channel<number>();

@@ -6,7 +6,10 @@ import { batch, filter, map, pipeline } from "sluice";
 
 function* ids() {
   try {
-    for (let id = 1;; id++) yield id;
+    for (let id = 1;; id++) {
+      console.log("source gives", id);
+      yield id;
+    }
   } finally {
     console.log("source released");
   }
@@ -15,21 +18,19 @@ function* ids() {
 const flow = pipeline(
   ids(),
   filter((id) => id % 2 === 1),
-  map(load, { concurrency: 4 }), // four at once; the order is kept
+  map((id) => Promise.resolve(`page ${id}`)), // { concurrency: 4 } as well: four at once, in the same order
   batch(2),
 );
+console.log("nothing has run yet");
 for await (const pages of flow) {
-  console.log(pages.join(", "));
-  if (pages.includes("page 7")) break;
-}
-console.log("left");
-
-async function load(id: number) {
-  return await Promise.resolve(`page ${id}`);
+  console.log("got", pages.join(" and "));
+  break;
 }
 
 // Output:
-// page 1, page 3
-// page 5, page 7
+// nothing has run yet
+// source gives 1
+// source gives 2
+// source gives 3
+// got page 1 and page 3
 // source released
-// left

@@ -1,7 +1,7 @@
-// Lesson 9: who is no longer wanted learns it.
+// Lesson 9: whoever is no longer wanted is told.
 //
 // You learn: cancelling goes upstream. When the consumer leaves, a waiting `send` rejects and the producer's `signal`
-// aborts, so that a `fetch` or a timer of it stops, too; and leaving waits until the producer has cleaned up.
+// aborts, so that its `fetch` or timer stops, too; and the loop is left once the producer has cleaned up.
 import { produce, sleep } from "sluice";
 
 const ticks = produce<number>(async (out, signal) => {

@@ -2,31 +2,34 @@
 //
 // You learn: `group` never returns before every task that it started has ended. The first failure aborts the others, and
 // is what the group throws. So no task is forgotten, goes on after its caller has left, or fails unheard.
-import { group, sleep } from "sluice";
+import { channel, group } from "sluice";
 
-const total = await group(async (g) => {
-  const tea = g.go(() => 3);
-  const rum = g.go(async () => await Promise.resolve(4));
-  return await tea + await rum;
-});
-console.log("total", total);
+const orders = channel<string>();
+
+async function cook(signal: AbortSignal) {
+  try {
+    for (;;) console.log("cooks", (await orders.receive({ signal })).value);
+  } finally {
+    console.log("the cook goes home"); // whatever happens, the kitchen is cleaned
+  }
+}
+
+async function wait() {
+  for (const order of ["soup", "rice"]) await orders.send(order);
+  throw new Error("out of tea");
+}
 
 try {
   await group((g) => {
-    g.go(async (signal) => {
-      try {
-        await sleep(60_000, { signal });
-      } finally {
-        console.log("the long task was aborted");
-      }
-    });
-    g.go(() => Promise.reject(new Error("out of tea")));
+    g.go(cook);
+    g.go(wait);
   });
 } catch (error) {
-  console.log((error as Error).message);
+  console.log("the group failed:", (error as Error).message);
 }
 
 // Output:
-// total 7
-// the long task was aborted
-// out of tea
+// cooks soup
+// cooks rice
+// the cook goes home
+// the group failed: out of tea

@@ -126,7 +126,7 @@ if (runtimes.includes("bun")) {
     child.stdin?.write("b");
     await question(3);
     child.stdin?.write("s");
-    await says(/\d ms {2}one waits/);
+    await says(/\d ms {2}waiting to be heard: 1/);
     child.stdin?.write(ctrlC);
     await question(4);
     child.stdin?.write(ctrlC);
