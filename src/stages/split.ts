@@ -8,6 +8,13 @@
 import { Ring } from "../core/ring.ts";
 import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "../flow/link.ts";
 
+/** Has every split that is made told of from now on: while a trace runs, so that it can say which branch holds up another. */
+export function tellOfSplits(tell: ((split: Split) => void) | undefined): void {
+  told = tell;
+}
+
+let told: ((split: Split) => void) | undefined;
+
 export class Split implements Wakeable {
   /** How many branches wait for a value. */
   waiting = 0;
@@ -26,6 +33,12 @@ export class Split implements Wakeable {
     this.up = up;
     this.route = route;
     up.down = this;
+    told?.(this);
+  }
+
+  /** What the branches that have not left hold, and which of them wait for more. */
+  get standing(): readonly { readonly held: number; readonly waits: boolean }[] {
+    return [...this.branches].map((branch) => branch.standing);
   }
 
   /** `route` gives a value to the branches that it is for. */
@@ -107,6 +120,10 @@ export class Branch<T> extends Link<T> {
     this.split = split;
     this.buffer = buffer;
     split.join(this as Branch<unknown>);
+  }
+
+  get standing(): { readonly held: number; readonly waits: boolean } {
+    return { held: this.held.size, waits: this.waiting };
   }
 
   /** Whether it has not left. */

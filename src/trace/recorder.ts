@@ -2,17 +2,20 @@
  * What a trace knows: what happened, who did it, and who waits.
  *
  * Holds: while it runs, every operation that waits on one of its channels is among `waits`. It keeps nothing but texts of
- * channels, values and waiters, so that it keeps none of them alive (C22).
+ * channels, values and waiters, so that it keeps none of them alive (C22); of splits see there.
  */
 import { selectOf } from "../core/case.ts";
 import type { Waiting } from "../core/line.ts";
+import type { Split } from "../stages/split.ts";
 import { Log } from "./log.ts";
 import { caller } from "./site.ts";
+import { Splits } from "./splits.ts";
 import { currentTask, type Task } from "./task.ts";
 import { Titles } from "./titles.ts";
 import type {
   Actor,
   Outcome,
+  StalledSplit,
   TracedChannel,
   TracedOperation,
   TraceEvent,
@@ -44,6 +47,7 @@ export class Recorder {
   private readonly channelTitles = new Titles();
   private readonly taskTitles = new Titles();
   private readonly titleOfTask = new WeakMap<Task, string>();
+  private readonly splits = new Splits();
   private channels = 0;
   private selects = 0;
   private waitCount = 0;
@@ -64,7 +68,16 @@ export class Recorder {
   }
 
   get waiting(): readonly WaitingOperation[] {
-    return [...this.waits];
+    return this.running ? [...this.waits] : [];
+  }
+
+  get stalled(): readonly StalledSplit[] {
+    return this.running ? this.splits.stalled : [];
+  }
+
+  /** Takes in a split that is being made. */
+  joinSplit(split: Split): void {
+    this.splits.add(split, this.actor().site);
   }
 
   /** Takes in a channel that is being made. */

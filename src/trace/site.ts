@@ -37,7 +37,8 @@ const OTHERS = /^(?:async\*)?([^@]*)@(.+):(\d+):\d+$/;
 
 function frameOf(text: string): Frame | undefined {
   const [, name = "", url, line] = V8.exec(text) ?? OTHERS.exec(text) ?? [];
-  return url === undefined ? undefined : { name: functionName(name), url, line: Number(line) };
+  if (url === undefined || !/[\\/]/.test(url)) return undefined; // `native:1:11` is the engine's own
+  return { name: functionName(name), url, line: Number(line) };
 }
 
 /** Without what engines add: `new`, `[as alias]`, `/<`, and their words for code that is in no function. */

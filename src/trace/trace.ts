@@ -2,6 +2,7 @@
 import { checkCount, checkOptions } from "../core/arguments.ts";
 import { type ChannelKind, makeOf, PlainChannel } from "../core/bounded.ts";
 import { dispose } from "../core/dispose.ts";
+import { tellOfSplits } from "../stages/split.ts";
 import { Recorder } from "./recorder.ts";
 import { channelsFor } from "./traced-channel.ts";
 import type { Trace, TraceOptions } from "./types.ts";
@@ -12,7 +13,8 @@ import type { Trace, TraceOptions } from "./types.ts";
  *
  * Channels that exist already are not traced, and cost nothing; those of `produce` are channels, too, but not what
  * listens to events or sockets. Of several traces that run at once, the one that was started last gets the channels. A
- * traced channel behaves like any other and is some ten times slower. The trace keeps texts, but no channel or value.
+ * traced channel behaves like any other and is some ten times slower. The trace keeps texts, but no
+ * channel or value; only a split (`tee` and the like) that has not ended is kept, while the trace runs.
  *
  * `limit` is how many events are kept, by default 10,000. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
@@ -34,14 +36,13 @@ export function trace(options?: TraceOptions): Trace {
   const { limit = 10_000 } = options ?? {};
   checkCount("options.limit", limit, 1, "allowed");
   const recorder = new Recorder(limit);
-  const kind = channelsFor(recorder);
   const stop = () => {
     recorder.running = false;
-    kinds.delete(kind);
-    makeOf([...kinds].at(-1) ?? PlainChannel);
+    kinds.delete(recorder);
+    tellNewest();
   };
-  kinds.add(kind);
-  makeOf(kind);
+  kinds.set(recorder, channelsFor(recorder));
+  tellNewest();
   return {
     get events() {
       return recorder.events;
@@ -49,10 +50,19 @@ export function trace(options?: TraceOptions): Trace {
     get waiting() {
       return recorder.waiting;
     },
+    get stalled() {
+      return recorder.stalled;
+    },
     stop,
     [dispose]: stop,
   };
 }
 
-/** What the traces that run make channels of; that of the newest is last. */
-const kinds = new Set<ChannelKind>();
+/** The traces that run, the newest last, and what each makes channels of. */
+const kinds = new Map<Recorder, ChannelKind>();
+
+function tellNewest(): void {
+  const [recorder, kind = PlainChannel] = [...kinds].at(-1) ?? [];
+  makeOf(kind);
+  tellOfSplits(recorder && ((split) => recorder.joinSplit(split)));
+}

@@ -69,6 +69,14 @@ export interface WaitingOperation extends Actor {
   readonly select: number | undefined;
 }
 
+/** A split, as `tee`, `partition` and `groupBy` make it, of which a branch waits while another holds values that nobody takes. */
+export interface StalledSplit {
+  /** Where it was made, as `URL:LINE`, where that can be told. */
+  readonly site: string | undefined;
+  /** Its branches, in order, but for those that have left: how many values each holds, and whether it waits for more. */
+  readonly branches: readonly { readonly held: number; readonly waits: boolean }[];
+}
+
 /** One thing that happened to a traced channel. */
 export interface TraceEvent extends Actor {
   /** 1, 2, 3, … in the order in which things happened; what an operation set going comes after it. */
@@ -97,8 +105,10 @@ export interface TraceEvent extends Actor {
 export interface Trace extends Disposable {
   /** What happened so far, in order: the newest `limit` events. */
   readonly events: readonly TraceEvent[];
-  /** The operations that wait now, in the order in which they began to. */
+  /** The operations that wait now, in the order in which they began to; none once it is stopped. */
   readonly waiting: readonly WaitingOperation[];
+  /** The splits, such as those of `tee`, that stand still now, because a branch is not read; none once it is stopped. */
+  readonly stalled: readonly StalledSplit[];
   /** Records nothing more. Idempotent; `[Symbol.dispose]` does it, too. */
   stop(): void;
 }

@@ -32,4 +32,11 @@ test("the diagram and the table are those of the program", async () => {
   assert.equal(printed, [block("mermaid"), block("text")]);
 });
 
+test("the reports are those that the examples end with", () => {
+  for (const name of ["philosophers", "tee"]) {
+    const [, report = ""] = read(`examples/asleep/${name}.ts`).split("\n// Report:\n");
+    assert.is(block(`text ${name}`), report.trimEnd().replace(/^\/\/ ?/gm, ""));
+  }
+});
+
 test.run();

@@ -71,7 +71,7 @@ test("a pipeline that goes on by itself does so for whoever was woken last", asy
   await reading;
   running.stop();
   const received = running.events.filter(({ kind, operation }) => kind === "receive" || operation === "receive");
-  assert.ok(received.length > 3);
+  assert.ok(received.length >= 3);
   assert.equal([...new Set(received.map(({ task }) => task))], ["reader"]);
 });
 
@@ -164,7 +164,7 @@ test("what happens after the trace was stopped changes nothing", async () => {
   await sent;
   jobs.receive();
   assert.is(running.events.length, length);
-  assert.is(running.waiting.length, 2);
+  assert.equal(running.waiting, []);
 });
 
 test.run();

@@ -34,6 +34,7 @@ test("framesOf() reads the stacks of JavaScriptCore and SpiderMonkey", () => {
     "module code@http://localhost:8080/@scope/hello.js:15:3",
     "async*listen/<@http://localhost:8080/hello.js:16:3",
     "asyncFunctionResume@[native code]",
+    "map@native:1:11",
     "",
   ].join("\n");
   assert.equal(framesOf(stack), [

@@ -1,0 +1,47 @@
+/**
+ * A circle of tasks that wait for each other, found in what they have done so far.
+ *
+ * A channel does not say who will send to it, or receive from it, next; what a trace has seen is all there is to go by.
+ * Whoever waits to receive waits for those who have sent to the channel; where none of these waits, for the last one who
+ * took a value out: a channel that holds a token is a lock. Whoever waits to send, the other way round.
+ */
+import type { Trace, TracedOperation, WaitingOperation } from "./types.ts";
+
+type Seen = Pick<Trace, "events" | "waiting">;
+
+/** The tasks of a circle, in the order in which each waits for the next; none if there is no circle. */
+export function circle(seen: Seen): readonly string[] {
+  const done = new Set<string>();
+  for (const { task } of seen.waiting) {
+    const found = from(task, [], seen, done);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** Goes from a task to those it waits for, until one comes again. */
+function from(task: string, path: readonly string[], seen: Seen, done: Set<string>): readonly string[] {
+  if (path.includes(task)) return path.slice(path.indexOf(task));
+  if (done.has(task)) return [];
+  done.add(task);
+  const next = seen.waiting.filter((wait) => wait.task === task).flatMap((wait) => awaited(wait, seen));
+  for (const other of next) {
+    const found = from(other, [...path, task], seen, done);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+/** The tasks among those that wait of which one must go on before this operation can. */
+function awaited({ task, operation, channel }: WaitingOperation, { events, waiting }: Seen): string[] {
+  const asleep = new Set(waiting.map((wait) => wait.task).filter((other) => other !== task));
+  const users = (wanted: TracedOperation) =>
+    events.filter((event) => event.channel.id === channel.id && operationOf(event) === wanted && asleep.has(event.task))
+      .map((event) => event.task);
+  const partners = users(operation === "send" ? "receive" : "send");
+  return partners.length > 0 ? [...new Set(partners)] : users(operation).slice(-1);
+}
+
+function operationOf({ kind, operation }: Trace["events"][number]): TracedOperation | undefined {
+  return kind === "send" || kind === "receive" ? kind : operation;
+}

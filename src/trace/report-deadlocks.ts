@@ -1,0 +1,56 @@
+/** "All tasks are asleep": what Go's runtime says of a program that can only wait. */
+import { toReport } from "./report.ts";
+import { trace } from "./trace.ts";
+import type { Trace } from "./types.ts";
+
+/** The exit code of a program that is asleep: that of Go. */
+const ASLEEP = 2;
+
+/** What it needs of a platform. */
+export interface ExitingProcess {
+  /** What the process ends with. */
+  exitCode?: number | string | null | undefined;
+  /** Calls the listener when there is nothing left to do. */
+  on(event: "beforeExit", listener: () => void): unknown;
+}
+
+/**
+ * Has the program say so when it ends while operations on traced channels still wait: when nothing is left that could
+ * wake them, no timer, socket or anything else, it prints `All tasks are asleep`, with who waits on what (`toReport`), to
+ * the standard error, and the process ends with 2 instead of 0. A program in which nobody waits at its end prints nothing.
+ *
+ * Call it before the channels are made, or give it a trace that runs already; gives the trace, and once that is stopped
+ * nothing is reported.
+ *
+ * It works on Node, Deno and Bun, by the event `beforeExit` of `process`; elsewhere it throws a `TypeError`. While a main
+ * module hangs in a top-level `await`, only Node has that event: Deno ends with an error of its own, and Bun (up to
+ * 1.4) does not end. There, have the module call an async `main()` without awaiting it.
+ *
+ * @example
+ * ```ts
+ * import { channel } from "sluice";
+ * import { reportDeadlocks } from "sluice/trace";
+ *
+ * using _watched = reportDeadlocks();
+ * const words = channel<string>(1);
+ * await words.send("hello"); // a second one would wait, and the program would end with a report
+ * console.log(words.size); // 1
+ * ```
+ */
+export function reportDeadlocks(given?: Trace): Trace {
+  const { process } = globalThis as { readonly process?: ExitingProcess };
+  if (typeof process?.on !== "function") throw new TypeError("reportDeadlocks needs process.on, which is not here");
+  const running = given ?? trace();
+  watch(running, process, (text) => console.error(text));
+  return running;
+}
+
+/** Looks at what is left when the process has nothing to do. */
+export function watch(running: Trace, process: ExitingProcess, print: (text: string) => void): void {
+  process.on("beforeExit", () => {
+    const report = toReport(running);
+    if (report === "") return;
+    process.exitCode = ASLEEP;
+    print(`All tasks are asleep: nothing is left that could wake them.\n${report}`);
+  });
+}

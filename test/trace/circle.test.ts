@@ -1,0 +1,73 @@
+import * as assert from "uvu/assert";
+import { channel } from "sluice";
+import { task, trace } from "sluice/trace";
+import { circle } from "../../src/trace/circle.ts";
+import { suite, ticks } from "../support/test.ts";
+
+const test = suite("circle");
+
+test("tasks that each hold a token and wait for the next one's are a circle", async () => {
+  const running = trace();
+  const forks = ["a", "b", "c"].map((name) => channel<string>(1, { name }));
+  for (const fork of forks) fork.trySend("fork");
+  const dine = async (seat: number) => {
+    await forks[seat]?.receive();
+    await forks[(seat + 1) % 3]?.receive();
+  };
+  for (const seat of [0, 1, 2]) task(`guest ${seat}`, () => dine(seat));
+  await ticks(5);
+  assert.equal(circle(running), ["guest 0", "guest 1", "guest 2"]);
+  running.stop();
+});
+
+test("a lock that is taken by sending into a channel of one is seen, too", async () => {
+  const running = trace();
+  const [a, b] = [channel<string>(1, { name: "a" }), channel<string>(1, { name: "b" })];
+  const lock = async (first: typeof a, second: typeof a) => {
+    await first.send("mine");
+    await second.send("mine");
+  };
+  task("Ann", () => lock(a, b));
+  task("Bob", () => lock(b, a));
+  await ticks(5);
+  assert.equal(circle(running), ["Ann", "Bob"]);
+  running.stop();
+});
+
+test("those who only wait for a circle are not of it", async () => {
+  const running = trace();
+  const [a, b, c] = [channel<number>(), channel<number>(), channel<number>(1)];
+  task("Cid", async () => {
+    await c.receive();
+    await c.receive();
+  });
+  task("Ann", async () => {
+    await c.send(1);
+    await a.send(1);
+    await b.receive();
+  });
+  task("Bob", async () => {
+    await b.send(1);
+    await a.receive();
+  });
+  await ticks(5);
+  assert.equal(circle(running), []);
+  running.stop();
+});
+
+test("who waits for somebody that has ended is in no circle", async () => {
+  const running = trace();
+  const jobs = channel<number>(1);
+  task("boss", () => jobs.trySend(1));
+  task("worker", async () => {
+    await jobs.receive();
+    await jobs.receive();
+  });
+  await ticks(5);
+  assert.is(running.waiting.length, 1);
+  assert.equal(circle(running), []);
+  running.stop();
+  assert.equal(circle(running), []);
+});
+
+test.run();
