@@ -28,8 +28,9 @@ export interface WebSocketSenderOptions {
  * that: it is looked up, every few milliseconds, while a send waits.
  *
  * `close()` closes the socket with 1000 after what waits, `close(error)` with 1011, or 4011 where, as in browsers, the
- * engine keeps 1011 for itself; what the error says stays here. When the socket closes otherwise, sends reject with `ChannelClosedError`, whose `cause` has `code` and `reason`, and `signal`
- * is aborted. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * engine keeps 1011 for itself; what the error says stays here. When the socket closes otherwise, `signal` is aborted and
+ * sends reject with `ChannelClosedError`; its `cause` has `code` and `reason`, unless that was a normal end. Throws a
+ * `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

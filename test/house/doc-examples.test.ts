@@ -1,4 +1,4 @@
-// Every example in a doc comment and in README prints what the comments behind its `console.log` calls say, one after the
+// Every example in a doc comment and in the pages below prints what the comments behind its `console.log` calls say, one after the
 // other, with a space for each line break. (`deno test --doc` runs and type-checks the same examples.)
 import * as assert from "uvu/assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -44,7 +44,8 @@ async function printed(code: string): Promise<string> {
 }
 
 let count = 0;
-for (const path of [...filesBelow("src"), "README.md"]) {
+const pages = ["README.md", "docs/adapters.md", "docs/node.md"];
+for (const path of [...filesBelow("src"), ...pages]) {
   for (const [index, code] of blocks(read(path)).entries()) {
     count++;
     test(`example ${index + 1} of ${path} prints what it says`, async () => {

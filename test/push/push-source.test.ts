@@ -324,4 +324,23 @@ test("a push source stands in the select of another copy of the library (C27)", 
   assert.equal(receiving.poll(), got(7));
 });
 
+test("what still comes after its end is not even looked at, and who tells it learns that (W2)", () => {
+  const looked: number[] = [];
+  let tell: ((n: number) => boolean) | undefined;
+  const source = pushSource(unbounded<number>(), {
+    map(n: number) {
+      looked.push(n);
+      return n;
+    },
+    subscribe({ next }) {
+      tell = next;
+      return () => {};
+    },
+  });
+  assert.is(tell?.(1), true);
+  source.cancel();
+  assert.is(tell?.(2), false);
+  assert.equal(looked, [1]);
+});
+
 test.run();

@@ -139,6 +139,25 @@ test("a full waiting buffer ends it with an OverflowError, others drop and count
     assert.is(socket.readyState, 1);
   }));
 
+test("a fast writer and a slow reader: every message is received or counted, and few are held (W2, W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const messages = fromWebSocket<string>(socket, { buffer: sliding(100) });
+    let last = -1;
+    let received = 0;
+    socket.send("echo 50000");
+    for await (const message of messages) {
+      assert.ok(Number(message) > last);
+      last = Number(message);
+      received++;
+      if (last === 49_999) break;
+      if (received % 50 === 0) await turn();
+    }
+    const { sent, peak, dropped } = messages.stats;
+    assert.equal([sent, received + dropped], [50_000, 50_000]);
+    assert.ok(dropped > 0 && peak <= 100, `${dropped} were dropped, ${peak} held at once`);
+  }));
+
 test("a socket that is closed already is an error: nobody knows how it ended (W1, W7)", () =>
   withSocket(async (socket) => {
     await socket.next("open");

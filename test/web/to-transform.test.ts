@@ -34,14 +34,14 @@ const writable = writingContract({
   write: (sender) => {
     const { readable, writable } = toTransform<number>();
     const piped = readable.pipeTo(toWritable(sender));
+    piped.catch(() => {});
     const writer = writable.getWriter();
-    writer.closed.catch(() => {});
     writer.ready.catch(() => {});
     return {
       write: (value) => writer.write(value),
       close: () => Promise.all([writer.close(), piped]),
       abort: (reason) => writer.abort(reason),
-      failed: piped.catch((error) => error),
+      failed: writer.closed.catch((error) => error),
     };
   },
 });
