@@ -5,7 +5,6 @@
 import { channel, group, sleep } from "sluice";
 
 const jobs = channel<number>();
-const done: number[] = [];
 let [running, most] = [0, 0];
 
 async function work() {
@@ -13,20 +12,22 @@ async function work() {
     most = Math.max(most, ++running);
     await sleep(ms);
     running--;
-    done.push(ms);
+    console.log(`${ms} ms of work are done`);
   }
 }
 
 await group((g) => {
   for (let worker = 0; worker < 3; worker++) g.go(work);
-  g.go(async () => {
+  g.go(async function assign() {
     await jobs.sendAll([600, 10, 60, 120]); // the first holds one worker; the others go on
     jobs.close();
   });
 });
-console.log("done:", done.join(" "));
 console.log("at most at once:", most);
 
 // Output:
-// done: 10 60 120 600
+// 10 ms of work are done
+// 60 ms of work are done
+// 120 ms of work are done
+// 600 ms of work are done
 // at most at once: 3

@@ -2,9 +2,9 @@
 //
 // You learn: cancelling goes upstream. When the consumer leaves, a waiting `send` rejects and the producer's `signal`
 // aborts, so that its `fetch` or timer stops, too; and the loop is left once the producer has cleaned up.
-import { produce, sleep } from "sluice";
+import { produce, type Sender, sleep } from "sluice";
 
-const ticks = produce<number>(async (out, signal) => {
+async function tick(out: Sender<number>, signal: AbortSignal) {
   console.log("producer: begins at the first pull");
   try {
     for (let n = 1;; n++) {
@@ -14,8 +14,9 @@ const ticks = produce<number>(async (out, signal) => {
   } finally {
     console.log("producer: cleaned up");
   }
-});
+}
 
+const ticks = produce(tick);
 console.log("nothing has happened yet");
 for await (const n of ticks) {
   console.log("tick", n);

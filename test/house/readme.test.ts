@@ -7,7 +7,7 @@ import { suite } from "../support/test.ts";
 // That the blocks of TypeScript compile and run is a step of its own in `npm test`: deno test --doc.
 const test = suite("readme");
 
-const pages = filesBelow(".").filter((file) => /^(docs\/)?[^/]+\.md$/.test(file));
+const pages = filesBelow(".").filter((file) => /^(docs\/(lessons\/)?)?[^/]+\.md$/.test(file));
 
 /** The blocks of a page, as [language, text]. */
 function blocks(page: string): [string, string][] {

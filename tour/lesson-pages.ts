@@ -1,0 +1,43 @@
+// The pages of docs/lessons: each lesson with its diagram.
+import { basename } from "node:path";
+import { diagramOf } from "./diagram.ts";
+import type { Lesson } from "./lesson.ts";
+
+export const folder = "docs/lessons";
+
+/** Where the page of a lesson is. */
+export function pathOf({ file }: Lesson): string {
+  return `${folder}/${basename(file, ".ts")}.md`;
+}
+
+/** The page of one of these lessons, as it should be now. */
+export function pageOf(lesson: Lesson, lessons: readonly Lesson[]): string {
+  const { file, number, title, text, code, output } = lesson;
+  const ways = [link("Back to", lessons[number - 2]), link("On to", lessons[number])];
+  return `<!-- npm run pages writes this page from ${file} -->
+
+# Lesson ${number}: ${title}
+
+${text}
+
+${block("ts ignore", code)}
+
+[${file}](../../${file}) prints:
+
+${block("text", output.join("\n"))}
+
+What happened, from top to bottom. Dotted arrows wait; a cross is an end, or what came to nothing.
+
+${block("mermaid", diagramOf(file))}
+
+${ways.join("")}In a clone, \`npm run tour\` goes through all of them.
+`;
+}
+
+function link(way: string, lesson: Lesson | undefined): string {
+  return lesson === undefined ? "" : `${way} [lesson ${lesson.number}](${basename(pathOf(lesson))}): ${lesson.title}. `;
+}
+
+function block(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
