@@ -1,16 +1,17 @@
 /**
- * Runs the programs of docs/backpressure.md, and puts them and what they measure into it.
+ * Puts the programs that the pages in docs show there, and what those of docs/backpressure.md measure.
  *
  *     npm run guide:figures
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { block, figures, filled, table } from "../test/support/guide.ts";
-import { read, root } from "../test/support/project.ts";
+import { filesBelow, read, root } from "../test/support/project.ts";
 
-const page = "docs/backpressure.md";
-const text = await filled(read(page), {
-  program: (file) => block(read(file)),
-  figures: async (name) => table(await figures(name)),
-});
-writeFileSync(join(root, page), text);
+for (const page of filesBelow("docs").filter((file) => file.endsWith(".md"))) {
+  const text = await filled(read(page), {
+    program: (file) => block(read(file)),
+    figures: async (name) => table(await figures(name)),
+  });
+  if (text !== read(page)) writeFileSync(join(root, page), text);
+}

@@ -3,7 +3,7 @@ import { checkCount, checkFunction, checkOptions, shown, signalOf } from "../cor
 import { failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import type { Watch } from "../share/types.ts";
-import { type AcquireOptions, type Governor, type Permit, wrapped } from "../sync/governor.ts";
+import { type AcquireOptions, type Governor, noBudget, type Permit, wrapped } from "../sync/governor.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Circuit, type CircuitRules, type Outcome } from "./circuit.ts";
@@ -41,8 +41,8 @@ export interface CircuitBreaker extends Governor {
  * through, others are refused. When all of them succeed it is closed, with an empty window; when one fails it is open
  * again.
  *
- * With `whenOpen: "wait"`, calls wait in order instead of being refused, so that a pipeline holds its source back and
- * loses nothing. The state changes only in a call; a timer runs only while somebody waits. A call whose own signal is
+ * With `whenOpen: "wait"`, calls wait in order instead of being refused, so that a pipeline whose stage calls it,
+ * `map(breaker.wrap(fn))`, holds its source back and loses nothing. The state changes only in a call; a timer runs only while somebody waits. A call whose own signal is
  * aborted counts neither way, nor does one that began before the last change of state. The permit of an `acquire` is told
  * the outcome by `release(error)`. Throws a `TypeError` or `RangeError` for wrong options.
  *
@@ -66,6 +66,7 @@ export function circuitBreaker(options?: CircuitBreakerOptions): CircuitBreaker 
 }
 
 class Breaker implements CircuitBreaker {
+  readonly [noBudget] = "circuit breaker";
   readonly state: CircuitBreaker["state"];
   private readonly circuit: Circuit;
   private readonly waits: boolean;

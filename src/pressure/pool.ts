@@ -81,8 +81,8 @@ export interface Pool<in A, out R> extends AsyncDisposable {
  *
  * `add` waits while `capacity` (default 0) items are queued: whoever awaits it is held back, where the queues of promises
  * grow without bound. With a governor, an item begins when it grants a permit; what it refuses with is then the item's
- * failure. Throws a `TypeError` or `RangeError` for wrong arguments; a rate limiter is none, since it bounds not how much
- * runs at once.
+ * failure. Throws a `TypeError` or `RangeError` for wrong arguments; rate limiters and circuit breakers are wrong here, since
+ * they do not bound how much runs at once.
  *
  * @example
  * ```ts

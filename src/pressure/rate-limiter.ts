@@ -4,7 +4,7 @@ import { checkOptions, shown, signalOf } from "../core/arguments.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Got, WaitOptions } from "../core/types.ts";
 import { Acquiring } from "../sync/acquiring.ts";
-import { type AcquireOptions, type Governor, type Permit, withPermit, wrapped } from "../sync/governor.ts";
+import { type AcquireOptions, type Governor, noBudget, type Permit, withPermit, wrapped } from "../sync/governor.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Bucket } from "./bucket.ts";
@@ -114,6 +114,7 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
 }
 
 class Limiter implements RateLimiter {
+  readonly [noBudget] = "rate limiter";
   private readonly bucket: Bucket;
 
   constructor(bucket: Bucket) {

@@ -3,7 +3,7 @@ import { checkCount, checkFunction, checkOptions, shown } from "../core/argument
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import type { Governor } from "../sync/governor.ts";
+import { type Governor, noBudget } from "../sync/governor.ts";
 import { Concurrent } from "./concurrent.ts";
 import { serial } from "./serial.ts";
 import type { Crowd, OnError, Work } from "./work.ts";
@@ -61,9 +61,9 @@ export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
 
 /** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
 export function checkConcurrency(given: unknown): void {
-  const { acquire, retryAfter } = Object(given);
-  if (typeof retryAfter === "function") {
-    throw new TypeError("options.concurrency must bound how much runs at once, which a rate limiter does not");
+  const { acquire, [noBudget]: what } = Object(given);
+  if (what !== undefined) {
+    throw new TypeError(`options.concurrency must bound how much runs at once, which a ${what} does not`);
   }
   if (typeof acquire !== "function") checkCount("options.concurrency", given, 1, "allowed");
 }

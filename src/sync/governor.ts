@@ -121,6 +121,12 @@ export function conclude(permit: Permit, result: unknown): void {
   else told.call(permit, result);
 }
 
+/**
+ * What a governor is that does not bound how much runs at once, and so is no budget for a stage or a pool. Shared by all
+ * copies and versions of the library.
+ */
+export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
+
 /** `wrap` of a governor. */
 export function wrapped<A extends unknown[], R>(
   governor: Pick<Governor, "with">,

@@ -1,4 +1,4 @@
-// Each lesson and classic, as a user runs it, on every runtime: it prints what its last comment says, and ends by itself.
+// Each program that says at its end what it prints, as a user runs it, on every runtime: it prints what its last comment says, and ends by itself.
 import * as assert from "uvu/assert";
 import { fileURLToPath } from "node:url";
 import { filesBelow, read } from "../support/project.ts";
@@ -21,7 +21,11 @@ function promised(file: string): string[] {
   return lines(output).map((line) => line.replace(/^\/\/ ?/, ""));
 }
 
-for (const file of [...lessons, ...classics, "examples/clicks.ts"]) {
+const others = filesBelow("examples").filter((file) =>
+  /^examples\/(from\/)?[a-z-]+\.ts$/.test(file) && read(file).includes("\n// Output:\n")
+);
+
+for (const file of [...lessons, ...classics, ...others]) {
   test(`${file} prints what it says, on every runtime`, async () => {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
     await Promise.all(runtimes.map(async (runtime) => {
@@ -29,7 +33,7 @@ for (const file of [...lessons, ...classics, "examples/clicks.ts"]) {
       assert.equal(lines(stdout), promised(file), `${runtime}: ${stderr}`);
       assert.equal([status, signal], [0, null], `${runtime}: ${stderr}`);
     }));
-  });
+  }, { within: 60_000 });
 }
 
 test("lessons are numbered without a gap, short, and say what one learns", () => {
@@ -43,6 +47,16 @@ test("lessons are numbered without a gap, short, and say what one learns", () =>
       promised(file).length > 0 && lines(text).slice(-promised(file).length).every((line) => /^\/\//.test(line)),
     );
   });
+});
+
+test("what others write has its counterpart, and the programs that a page shows are among these", () => {
+  for (const name of ["clicks", "interop", "bounded-pool"]) assert.ok(others.includes(`examples/${name}.ts`), name);
+  const pairs = filesBelow("examples/from");
+  assert.ok(pairs.length >= 16);
+  assert.equal(pairs.filter((file) => !others.includes(file)), []);
+  for (const file of pairs) {
+    assert.ok(pairs.includes(file.replace(/there|here/, (side) => side === "here" ? "there" : "here")), file);
+  }
 });
 
 test("a classic names its source first, and then what it shows", () => {

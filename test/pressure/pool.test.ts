@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type ChannelClosedError, type Pool, pool, rateLimiter, Semaphore } from "sluice";
+import { type ChannelClosedError, circuitBreaker, type Pool, pool, rateLimiter, Semaphore } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { Jobs, rest } from "../support/jobs.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -288,6 +288,7 @@ test("wrong arguments get an error that names them (R5, C25)", async () => {
     thrownBy<Error>(() => pool(work, 5 as never)),
     thrownBy<Error>(() => pool(work, { concurrency: 0 })),
     thrownBy<Error>(() => pool(work, { concurrency: rateLimiter({ limit: 1 }) })),
+    thrownBy<Error>(() => pool(work, { concurrency: circuitBreaker() })),
     thrownBy<Error>(() => pool(work, { capacity: -1 })),
     await failure<Error>(pool(work).add(1, 5 as never)),
     await failure<Error>(pool(work).run(1, { signal: {} as never })),
@@ -297,6 +298,7 @@ test("wrong arguments get an error that names them (R5, C25)", async () => {
     "TypeError: options must be an object, not 5",
     "RangeError: options.concurrency must be an integer of at least 1, not 0",
     "TypeError: options.concurrency must bound how much runs at once, which a rate limiter does not",
+    "TypeError: options.concurrency must bound how much runs at once, which a circuit breaker does not",
     "RangeError: options.capacity must be an integer of at least 0, not -1",
     "TypeError: options must be an object, not 5",
     "TypeError: options.signal must be an AbortSignal, not an object",

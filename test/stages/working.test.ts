@@ -1,5 +1,17 @@
 import * as assert from "uvu/assert";
-import { filter, flatMap, type ItemContext, map, Mutex, pipeline, Semaphore, type Stage, tap } from "sluice";
+import {
+  circuitBreaker,
+  filter,
+  flatMap,
+  type ItemContext,
+  map,
+  Mutex,
+  pipeline,
+  rateLimiter,
+  Semaphore,
+  type Stage,
+  tap,
+} from "sluice";
 import { checkWork } from "../../src/stages/working.ts";
 import { naturals } from "../support/driven.ts";
 import { thrownBy } from "../support/failure.ts";
@@ -55,13 +67,14 @@ test("a concurrency that is neither a number nor a governor is a TypeError (P2, 
   }
 });
 
-test("a rate limiter, which bounds no concurrency, is a TypeError (P2, C25)", () => {
-  const acquire = () => Promise.resolve({ release() {} });
-  const concurrency = { acquire, retryAfter: () => 0 };
-  refused(
-    { concurrency },
-    "TypeError: options.concurrency must bound how much runs at once, which a rate limiter does not",
-  );
+test("a rate limiter and a circuit breaker, which bound no concurrency, are TypeErrors (P2, R6, C25)", () => {
+  const governors = { "rate limiter": rateLimiter({ limit: 1 }), "circuit breaker": circuitBreaker() };
+  for (const [what, concurrency] of Object.entries(governors)) {
+    refused(
+      { concurrency },
+      `TypeError: options.concurrency must bound how much runs at once, which a ${what} does not`,
+    );
+  }
 });
 
 test("an order that is no boolean is a TypeError (C25)", () => {

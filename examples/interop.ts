@@ -1,0 +1,69 @@
+// Policies and limits that you have already. What calls your function when it is time fits wherever we ask for a function;
+// by a few lines it is a governor, too, which stages and pools can share as their budget.
+import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, retry, wrap } from "cockatiel";
+import pLimit from "p-limit";
+import pRetry from "p-retry";
+import { type Governor, map, type Permit, pipeline, pool, rateLimiter, sleep } from "sluice";
+
+/** Calls functions when it is time: `limit` of p-limit, or the `execute` of a policy that calls each but once. */
+type Run = <R>(fn: () => Promise<R>) => Promise<R>;
+
+function governor(run: Run): Governor {
+  const acquire = () =>
+    new Promise<Permit>((grant, refuse) => {
+      const held = () =>
+        new Promise<void>((succeed, fail) => {
+          const release = (error?: unknown) => error === undefined ? succeed() : fail(error);
+          grant({ release, [Symbol.dispose]: () => release() });
+        });
+      run(held).catch(refuse); // also what the work failed with, of which the policy hears so
+    });
+  return {
+    acquire,
+    with: (fn, { signal } = {}) => run(async () => await fn(signal)),
+    wrap: (fn) => (...args) => run(async () => await fn(...args)),
+  };
+}
+
+let calls = 0, running = 0, most = 0;
+
+async function load(id: number) {
+  most = Math.max(most, ++running);
+  await sleep(1);
+  running--;
+  if (++calls === 2) throw new Error("busy"); // once
+  return `#${id}`;
+}
+
+// A function of a stage that is called by policies of cockatiel, and by p-retry.
+const policy = wrap(
+  retry(handleAll, { maxAttempts: 3 }),
+  circuitBreaker(handleAll, { halfOpenAfter: 1000, breaker: new ConsecutiveBreaker(5) }),
+);
+const guarded = map((id: number) => policy.execute(() => load(id)));
+console.log("cockatiel:", (await pipeline([1, 2, 3], guarded).toArray()).join(" "));
+calls = 0;
+const retried = map((id: number) => pRetry(() => load(id), { minTimeout: 1 }));
+console.log("p-retry:", (await pipeline([1, 2, 3], retried).toArray()).join(" "));
+
+// A limit that is shared with code which knows nothing of us, as the budget of a stage, and with one of our own around it.
+const limit = pLimit(2);
+const limiter = rateLimiter({ limit: 1000 });
+most = 0;
+const [shared, others] = await Promise.all([
+  pipeline([4, 5, 6], map(limiter.wrap(load), { concurrency: governor(limit) })).toArray(),
+  Promise.all([7, 8].map((id) => limit(() => load(id)))),
+]);
+console.log("p-limit:", [...shared, ...others].join(" "), "with at most", most, "at once");
+
+// The same for a bulkhead, as the budget of a pool.
+const seats = bulkhead(2, Infinity);
+const loads = pool(load, { concurrency: governor((fn) => seats.execute(fn)) });
+most = 0;
+console.log("bulkhead:", (await Promise.all([9, 10, 11].map((id) => loads.run(id)))).join(" "), "with at most", most);
+
+// Output:
+// cockatiel: #1 #2 #3
+// p-retry: #1 #2 #3
+// p-limit: #4 #5 #6 #7 #8 with at most 2 at once
+// bulkhead: #9 #10 #11 with at most 2
