@@ -40,7 +40,6 @@ export class Bucket extends TimedTurnstile {
     const until = this.clock.now + ms;
     this.heldUntil = Math.max(this.heldUntil, until);
     this.full = Math.max(this.full, until * this.limit + Math.max(0, this.burst - 1) * this.interval);
-    this.arm();
   }
 
   override left(wasFirst: boolean, weight: unknown): void {

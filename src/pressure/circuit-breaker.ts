@@ -87,7 +87,12 @@ class Breaker implements CircuitBreaker {
   }
 
   acquire(options?: AcquireOptions): Promise<Permit> {
-    return acquired(() => this.begin(signalOf(options)));
+    return acquired(() => {
+      const signal = signalOf(options);
+      const { weight = 1 } = options ?? {};
+      if (weight !== 1) throw new RangeError(`options.weight must be 1, not ${shown(weight)}`);
+      return this.begin(signal);
+    });
   }
 
   async with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {

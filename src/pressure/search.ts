@@ -19,13 +19,13 @@ const DIP = 0.15;
 const PROBE = 0.2;
 /** How many calls a look takes if the deviation of their times is as large as their mean; and a probe of that width. */
 const SAMPLES = 24;
-const PROBE_SAMPLES = 6.25;
+const PROBE_SAMPLES = 12.5;
 /** How many rounds of calls a look takes at most. */
 const LONGEST_LOOK = 30;
 /** How many rounds the estimate is held, at first and at most. With calls of equal length, one that waits stands out. */
 const REST = 4;
 const LONGEST_REST = 40;
-const LONGEST_EVEN_REST = 100;
+const LONGEST_EVEN_REST = 200;
 const LONGEST_REST_AFTER_REFUSAL = 16;
 /** Calls that take so many times as long as they should, over at least so many calls, show that the limit has fallen. */
 const SLOW = 1.3;

@@ -20,6 +20,8 @@ export class Window {
   /** When it last looked at the clock, and until when calls that end belong to the time before. */
   private last = 0;
   private begin = 0;
+  /** Whether the limit was reached up to this moment. Several calls may end in it before the next ones begin. */
+  private wasFull = false;
 
   /** Begins anew, with this limit. */
   open(limit: number): void {
@@ -35,10 +37,9 @@ export class Window {
   }
 
   ended(now: number, weight: number): void {
-    const full = this.full;
     this.pass(now);
     this.running -= weight;
-    if (!full) return;
+    if (!this.wasFull) return;
     if (this.settling > 0) {
       this.settling -= weight;
       this.begin = now;
@@ -70,6 +71,7 @@ export class Window {
   }
 
   private pass(now: number): void {
+    if (now > this.last) this.wasFull = this.full;
     if (this.full && this.settling <= 0) {
       this.time += now - this.last;
       this.area += (now - this.last) * this.running;

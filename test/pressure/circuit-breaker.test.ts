@@ -206,6 +206,7 @@ test("wrong arguments get an error that names them (R2, C25)", async () => {
   const errors = wrong.map((options) => thrownBy<Error>(() => circuitBreaker(options as never)));
   errors.push(await failure<Error>(circuitBreaker().with(5 as never)));
   errors.push(await failure<Error>(circuitBreaker().acquire({ signal: {} as never })));
+  errors.push(await failure<Error>(circuitBreaker().acquire({ weight: 2 })));
   assert.equal(errors.map(({ name, message }) => `${name}: ${message}`), [
     "TypeError: options must be an object, not 5",
     "RangeError: options.failures must be an integer of at least 1, not 0",
@@ -221,6 +222,7 @@ test("wrong arguments get an error that names them (R2, C25)", async () => {
     'TypeError: options.whenOpen must be "fail" or "wait", not "queue"',
     "TypeError: fn must be a function, not 5",
     "TypeError: options.signal must be an AbortSignal, not an object",
+    "RangeError: options.weight must be 1, not 2",
   ]);
 });
 

@@ -150,6 +150,9 @@ test("holds never shorten one another (R1)", () =>
     assert.equal(passed, ["a at 50"]);
     limiter.hold(0);
     assert.is(limiter.retryAfter(), 0);
+    limiter.hold(40);
+    limiter.hold(5);
+    assert.is(limiter.retryAfter(0.1), 40, "for a light one, too");
   }));
 
 test("a hold may be longer than what setTimeout takes (R1, T3)", () =>

@@ -43,8 +43,7 @@ for (const [name, change] of Object.entries(changes)) {
   }, { within: 120_000 });
 
   test(`the same with services for 4 and for 200, when the limit ${name} (R4)`, () => {
-    const smallest = change === 0.5 ? 8 : 4; // a look at a service for two stands out
-    const verdicts = [smallest, 200].flatMap((limit) =>
+    const verdicts = [4, 200].flatMap((limit) =>
       (["even", "exponential"] as const).map((kind) =>
         [`${kind}, limit ${limit}`, compared(limit, change, 3, { times: times[kind] })] as const
       )
@@ -59,6 +58,19 @@ for (const [name, change] of Object.entries(changes)) {
     assertGood(verdicts, 0);
   }, { within: 120_000 });
 }
+
+test("calls that end together, as those of a batch do, are found as many as they are (R4)", () => {
+  const search = new Search(1, 1000);
+  const rooms = 8;
+  let running = 0;
+  for (let now = 0; now < 200_000; now += 100) { // all that run end in one moment; what is beyond the room waits a turn
+    const ending = Math.min(running, rooms);
+    for (let call = 0; call < ending; call++) search.ended(now, 1, running > rooms ? 200 : 100);
+    running -= ending;
+    for (; running < search.limit; running++) search.began(now, 1);
+  }
+  assert.ok(search.limit >= 7 && search.limit <= 10, `the limit is ${search.limit} instead of 8`);
+});
 
 test("of the calls to a service that refuses those too many, it makes few in vain (R4)", () => {
   const service: Service = { times: times.exponential, limit: () => 20, full: "refuse" };

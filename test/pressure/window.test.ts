@@ -48,6 +48,17 @@ test("time in which fewer run than might says nothing (R4)", () => {
   assert.equal([window.latency, window.count, window.running], [latency, count, 2]);
 });
 
+test("calls that end in the same moment count, all of them, though the next ones begin only then (R4)", () => {
+  const window = new Window();
+  window.open(4);
+  window.began(0, 4);
+  for (const now of [10, 20, 30]) {
+    for (let call = 0; call < 4; call++) window.ended(now, 1);
+    for (let call = 0; call < 4; call++) window.began(now, 1);
+  }
+  assert.equal([window.count, window.latency, window.throughput], [12, 10, 0.4]);
+});
+
 test("it ends between two moments, not in the middle of one (R4)", () => {
   const window = new Window();
   window.open(2);
