@@ -8,20 +8,29 @@ import { copies } from "../../tools/bundle.mjs";
 import { atTheFront, avoiding } from "../../tools/front.mjs";
 import { root } from "../../tools/setup.mjs";
 import { suites } from "../../tools/suites.mjs";
+import { namesOf } from "./expected.mjs";
 
-/** What `open` of site.mjs serves. Each run tells within `limit` milliseconds. */
-export async function pages(limit) {
-  const files = portable();
+/**
+ * What `open` of site.mjs serves, and the names of the tests that each way to run must run. Each run tells within `limit`
+ * milliseconds. Without names of files it is all of them.
+ */
+export async function pages(limit, wanted = []) {
+  const files = portable().filter((file) => wanted.length === 0 || wanted.includes(file));
+  const front = atTheFront(files);
   const script = (file, from) => `<script type="module" src="/${file}?from=${from}&limit=${limit}"></script>`;
-  return {
+  const [all, some] = await Promise.all([files, front].map(namesOf));
+  const content = {
     files: {
       "/page.html": page("page", `<script type="module">${startWorker(limit)}</script>${script("tests.js", "page")}`),
-      "/plain.html": page("plain", importMap() + script("front.js", "plain")),
-      "/tests.js": await tests(files),
-      "/front.js": await tests(atTheFront(files), ["sluice", "sluice/*"]),
+      "/plain.html": page("plain", importMap() + script("messages.js", "plain") + script("front.js", "plain")),
+      "/tests.js": await bundle([messages, suite, ...files]),
+      // In a file of its own it comes before the library there, too.
+      "/messages.js": await bundle([messages]),
+      "/front.js": await bundle([suite, ...front], ["sluice", "sluice/*"]),
     },
     folders: { "/dist/": folder("dist/"), "/tslib/": folder("node_modules/tslib/") },
   };
+  return { content, tests: { page: all, worker: all, plain: some } };
 }
 
 /** The unit and property tests, and those of the web that start no server. Node's streams can be had in browsers, too. */
@@ -31,12 +40,13 @@ function portable() {
   return avoiding(files, (path) => path.startsWith("node:") && path !== "node:stream");
 }
 
-async function tests(files, external = []) {
+const messages = "test/browsers/messages.ts";
+const suite = "test/browsers/suite.ts";
+
+/** One module of these files, in this order. */
+async function bundle(files, external = []) {
   const { outputFiles: [file] } = await build({
-    stdin: {
-      contents: [`import "./test/browsers/suite.ts";`, ...files.map((file) => `import "./${file}";`)].join("\n"),
-      resolveDir: root,
-    },
+    stdin: { contents: files.map((file) => `import "./${file}";`).join("\n"), resolveDir: root },
     absWorkingDir: root,
     bundle: true,
     write: false,
@@ -79,7 +89,7 @@ function page(from, body) {
 <link rel="icon" href="data:,">
 <script>
   function tell(from, output) {
-    fetch("/report?from=" + from, { method: "POST", body: JSON.stringify({ passed: 0, failed: 1, output }) });
+    fetch("/report?from=" + from, { method: "POST", body: JSON.stringify({ passed: 0, failed: 1, output, tests: [] }) });
   }
   addEventListener("error", (event) => {
     setTimeout(() => event.defaultPrevented || tell("${from}", event.message ?? \`Cannot load \${event.target.src}\`));

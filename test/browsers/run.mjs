@@ -1,5 +1,6 @@
-// `npm run test:browsers [-- NAME...]`: runs the portable tests in a page and in a module worker of each browser, and
-// those that need nothing but the front door against `dist/` as plain modules. The last line is `N passed, N failed`.
+// `npm run test:browsers [-- BROWSER... FILE...]`: runs the portable tests in a page and in a module worker of each
+// browser, those that need nothing but the front door against `dist/` as plain modules, and clicks through the example
+// pages; or some of it. The last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import process from "node:process";
@@ -8,98 +9,95 @@ import { stripVTControlCharacters as plain } from "node:util";
 import { install, root, setup } from "../../tools/setup.mjs";
 
 /** Milliseconds that one run may take. */
-const limit = 1_200_000;
+const limit = 480_000;
 const browsers = ["chromium", "firefox", "webkit"];
+
+const words = process.argv.slice(2);
+const files = words.filter((word) => word.endsWith(".test.ts"));
+const wanted = words.filter((word) => !files.includes(word));
+if (!wanted.every((word) => browsers.includes(word))) {
+  console.error(`Cannot run: say ${browsers.join(", ")}, or nothing, and test files`);
+  process.exit(2);
+}
 
 await setup();
 await install(join(root, "test", "browsers"), "what drives the browsers");
-spawnSync(process.execPath, ["tools/build.mjs"], { cwd: root, stdio: "inherit" });
+const { status } = spawnSync(process.execPath, ["tools/build.mjs"], { cwd: root, stdio: "inherit" });
+if (status !== 0) throw new Error("Cannot run: there is no build");
 const { examples } = await import("./examples.mjs");
+const { differences } = await import("./expected.mjs");
 const { pages } = await import("./pages.mjs");
 const { open } = await import("./site.mjs");
 
-const wanted = process.argv.slice(2);
-const content = await pages(limit);
+const { content, tests } = await pages(limit, files);
 const runs = [];
-for (const name of browsers) if (wanted.length === 0 || wanted.includes(name)) runs.push(...await visit(name));
-conclude(runs);
+const visits = [];
+try {
+  for (const name of browsers) if (wanted.length === 0 || wanted.includes(name)) await start(name);
+  // A page and its worker keep two cores busy. Plain modules have no worker, so there the browsers go side by side.
+  for (const visit of visits) await run(visit, ["page", "worker"]);
+  await Promise.all(visits.map((visit) => run(visit, ["plain"])));
+  const chromium = visits.find(({ name }) => name === "chromium");
+  if (chromium !== undefined && files.length === 0) note(chromium.label, "examples", await examples(chromium.browser));
+} finally {
+  await Promise.all(visits.map(({ browser, site }) => Promise.all([browser.close(), site.close()])));
+}
+conclude();
 
-/** All ways to run in one browser, as { browser, way, passed, failed, seconds }. */
-async function visit(name) {
+/** Opens a browser, and the site that it visits. One that cannot be had is a failure. */
+async function start(name) {
   const { launch, title } = await import(`./${name}.mjs`);
-  const site = await open(content);
-  const runs = [];
   try {
     const browser = await launch();
-    const label = `${title} ${browser.version}`;
-    for (const ways of [["page", "worker"], ["plain"]]) {
-      const reports = await timed(browser, site, ways);
-      runs.push(...reports.map((report, index) => shown(report, label, ways[index])));
-    }
-    if (name === "chromium") runs.push(shown(await examples(browser), label, "examples"));
-    await browser.close();
+    visits.push({ name, label: `${title} ${browser.version}`, browser, site: await open(content) });
   } catch (error) {
-    runs.push(shown({ passed: 0, failed: 1, seconds: 0, output: error.stack }, title, "start"));
-  } finally {
-    await site.close();
+    note(title, "start", { passed: 0, failed: 1, seconds: 0, output: error.stack });
   }
-  return runs;
 }
 
-/** What one page has to say, which is named after the first of the ways to run that it goes. */
-async function timed(browser, site, ways) {
+/** Has one page go several ways at once, after the first of which it is named, and notes what it has to say of each. */
+async function run({ name, label, browser, site }, ways) {
   const started = performance.now();
-  const page = await browser.open(`${site.url}/${ways[0]}.html`);
-  const late = { passed: 0, failed: 1, output: "It told nothing" };
-  const reports = ways.map(async (way) => {
-    const report = await Promise.race([site.report(way), sleep(limit + 10_000, late, { ref: false })]);
-    return { ...report, seconds: (performance.now() - started) / 1_000 };
-  });
-  await Promise.all(reports);
-  await page.close();
-  return await Promise.all(reports);
+  const late = { passed: 0, failed: 1, output: "It told nothing", tests: [] };
+  const seconds = () => (performance.now() - started) / 1_000;
+  try {
+    const page = await browser.open(`${site.url}/${ways[0]}.html`);
+    await Promise.all(ways.map(async (way) => {
+      const report = await Promise.race([site.report(way), sleep(limit + 10_000, late, { ref: false })]);
+      const differing = files.length === 0 && report !== late ? differences(name, tests[way], report.tests) : [];
+      const output = [report.output, ...differing].join("\n");
+      note(label, way, { ...report, failed: report.failed + differing.length, output, seconds: seconds() });
+    }));
+    await page.close();
+  } catch (error) {
+    note(label, ways[0], { passed: 0, failed: 1, seconds: seconds(), output: error.stack });
+  }
 }
 
-/** Prints what a run has to say, as soon as it has ended. No test at all is a failure. */
-function shown({ passed, failed, seconds, output }, browser, way) {
-  const empty = passed + failed === 0;
+/** Prints what a run has to say, as soon as it has ended. No test at all is a failure, unless files were asked for. */
+function note(browser, way, { passed, failed, seconds, output }) {
+  const empty = passed + failed === 0 && files.length === 0;
   console.log(`\n══ ${browser}, ${way}`);
   if (failed > 0 || empty) console.log(`\n${plain(output) || "No test ran"}\n`);
   console.log(
     `${failed > 0 || empty ? "FAILED" : "passed"} in ${seconds.toFixed(1)} s (${passed} passed, ${failed} failed)`,
   );
-  return { browser, way, passed, failed: failed + Number(empty), seconds };
+  runs.push({ browser, way, passed, failed: failed + Number(empty), seconds });
 }
 
-/** The table, then whether all browsers ran the same tests, then the sum. */
-function conclude(runs) {
-  const rows = runs.map(({ browser, way, passed, failed, seconds }) => [
-    browser,
-    way,
-    String(passed),
-    String(failed),
-    `${seconds.toFixed(1)} s`,
-  ]);
+/** The table, then the sum. */
+function conclude() {
+  const rows = runs.sort((one, other) => one.browser < other.browser ? -1 : Number(one.browser > other.browser)).map((
+    { browser, way, passed, failed, seconds },
+  ) => [browser, way, String(passed), String(failed), `${seconds.toFixed(1)} s`]);
   const table = [["browser", "where", "passed", "failed", "time"], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   const line = (row) =>
     row.map((cell, column) => column < 2 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])).join("  ");
   console.log(`\n${table.map(line).join("\n")}`);
 
-  const different = differing(runs);
-  if (different.length > 0) console.log(`\nNot the same number of tests everywhere:\n${different.join("\n")}`);
   const sum = (key) => runs.reduce((total, run) => total + run[key], 0);
-  const failed = sum("failed") + different.length;
-  console.log(`\n${sum("passed")} passed, ${failed} failed`);
-  process.exit(failed > 0 || runs.length === 0 ? 1 : 0);
-}
-
-/** A page and a worker run all tests, plain modules some of them: each as many in every browser. */
-function differing(runs) {
-  const counts = (ways) =>
-    new Set(runs.filter(({ way }) => ways.includes(way)).map(({ passed, failed }) => passed + failed));
-  const groups = [["page", "worker"], ["plain"]];
-  return groups.filter((ways) => counts(ways).size > 1).map((ways) =>
-    `${ways.join(" and ")}: ${[...counts(ways)].join(", ")}`
-  );
+  const [passed, failed] = [sum("passed"), sum("failed")];
+  console.log(`\n${process.uptime().toFixed(0)} s\n${passed} passed, ${failed} failed`);
+  process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }

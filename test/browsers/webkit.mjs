@@ -95,6 +95,7 @@ async function virtualScreen() {
 function start(program, words, options) {
   const child = spawn(program, words, options);
   child.on("error", () => {}); // whoever waits for it sees that it does not come
+  process.on("exit", () => child.kill("SIGKILL")); // without its screen the browser itself ends, too
   return child;
 }
 

@@ -116,8 +116,10 @@ test("many sends leave a long line one by one, from behind as from the front, O(
   const all = controllers.map(({ signal }, value) => ch.send(value, { signal }));
   const settled = Promise.allSettled(all);
   const keep = (index: number) => index % 1000 === 500;
-  for (let index = count - 1; index >= count / 2; index--) if (!keep(index)) controllers[index]?.abort();
-  for (let index = 0; index < count / 2; index++) if (!keep(index)) controllers[index]?.abort();
+  // With a reason: to make errors with their stacks takes some engines longer than all the rest.
+  const leave = (index: number) => keep(index) || controllers[index]?.abort("enough");
+  for (let index = count - 1; index >= count / 2; index--) leave(index);
+  for (let index = 0; index < count / 2; index++) leave(index);
   const kept = Array.from({ length: count }, (_, index) => index).filter(keep);
   assert.is(ch.stats.waitingSenders, kept.length);
   assert.equal(drained(ch), kept);

@@ -3,15 +3,18 @@ import fc from "fast-check";
 
 interface Host {
   readonly process?: { readonly env: Readonly<Record<string, string | undefined>> };
+  /** Which part of the runs is enough here. Seeds differ each time, so the others are made up for. Default 1. */
+  readonly sluiceEffort?: number;
 }
 
+const { sluiceEffort: effort = 1 } = globalThis as Host;
 const { SLUICE_SEED, SLUICE_PATH, SLUICE_RUNS } = (globalThis as Host).process?.env ?? {};
 
 /** Checks a property; prints its seed, and when it fails how to replay the failure. */
 export async function hold<T>(name: string, property: fc.IAsyncProperty<[T]>, runs: number): Promise<void> {
   const seed = SLUICE_SEED === undefined ? Date.now() & 0x7fffffff : Number(SLUICE_SEED);
   const path = SLUICE_PATH === undefined ? {} : { path: SLUICE_PATH };
-  const numRuns = SLUICE_RUNS === undefined ? runs : Number(SLUICE_RUNS);
+  const numRuns = SLUICE_RUNS === undefined ? Math.ceil(runs * effort) : Number(SLUICE_RUNS);
   const details = await fc.check(property, { seed, numRuns, ...path });
   if (!details.failed) return console.log(`${name}: ${details.numRuns} programs hold, seed ${details.seed}`);
   const replay = `SLUICE_SEED=${details.seed} SLUICE_PATH=${details.counterexamplePath}`;

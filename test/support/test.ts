@@ -29,13 +29,18 @@ interface Running {
 
 let running: Running | undefined;
 
+/** The names of all tests that were added, with those of their suites. */
+export const names: string[] = [];
+
 export function suite(title: string): Suite {
   const tests = uvuSuite(title);
-  const names = new Set<string>();
+  const own = new Set<string>();
   const add = (name: string, body: () => unknown, options: TestOptions = {}) => {
-    if (names.has(name)) throw new Error(`Cannot add a test: "${title}" has two named "${name}"`);
-    names.add(name);
-    tests(name, () => guarded(`${title} › ${name}`, body, options.within ?? 30_000));
+    if (own.has(name)) throw new Error(`Cannot add a test: "${title}" has two named "${name}"`);
+    own.add(name);
+    const whole = `${title} › ${name}`;
+    names.push(whole);
+    tests(name, () => guarded(whole, body, options.within ?? 30_000));
   };
   return Object.assign(add, { run: () => tests.run() });
 }
