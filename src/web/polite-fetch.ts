@@ -23,7 +23,7 @@ export interface PoliteFetchOptions {
  * closes the gate for all for so long; then they pass at the rate that went well before, which grows step by step.
  *
  * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a stream
- * as its body never is. Without `Retry-After` that request alone backs off. When the attempts are used up, the last
+ * as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. Without `Retry-After` that request alone backs off. When the attempts are used up, the last
  * `Response` is what it resolves with; bodies of those before are cancelled. The `signal` of a request ends it at once,
  * also while it waits. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
@@ -52,8 +52,7 @@ export function politeFetch(
   policyOf(policy); // throws now, if ever
   const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf(limiter));
   const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
-    const { method, body, signal } = described(input, init);
-    const again = isReplayable(body);
+    const { method, again, signal } = described(input, init);
     let refusal: Response | undefined; // by identity: a fetch of a package may have a `Response` of its own
     const attempt = async () => {
       const response = await pace.run(() => fetch(input, init), signal);
@@ -84,15 +83,18 @@ const IDEMPOTENT: readonly string[] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT",
 
 interface Described {
   readonly method: string;
-  readonly body: unknown;
+  /** Can it be sent more than once? */
+  readonly again: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** What `init` leaves out is the request's. */
+/** What `init` leaves out is the request's. Firefox's do not tell whether they have a body; those of GET and HEAD have none. */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
   const request: Partial<Pick<Request, "method" | "body" | "signal">> = Object(input); // by shape, as its Response
-  const { method = request.method ?? "GET", body = request.body, signal = request.signal } = init ?? {};
-  return { method: method.toUpperCase(), body, signal: signal ?? undefined };
+  const { body = request.body, signal = request.signal } = init ?? {};
+  const method = (init?.method ?? request.method ?? "GET").toUpperCase();
+  const told = body !== undefined || request.method === undefined || method === "GET" || method === "HEAD";
+  return { method, again: told && isReplayable(body), signal: signal ?? undefined };
 }
 
 /** A stream can be read only once, and so can whatever else is iterated asynchronously. */

@@ -1,26 +1,32 @@
 // Counts the messages that are on their way, so that a turn of the harness can wait for those before it: Firefox has each
 // port deliver one at a time, in turn with the others, so that the library's falls behind when it has many. Comes before
 // all else, since the library takes `MessageChannel` at load.
-let posted = 0;
-let come = 0;
+interface Count {
+  posted: number;
+  come: number;
+}
+
+const counts: Count[] = [];
 
 globalThis.MessageChannel = class extends MessageChannel {
   constructor() {
     super();
+    const count = { posted: 0, come: 0 };
+    counts.push(count);
     const { port1, port2 } = this;
     const post = port2.postMessage.bind(port2);
     port2.postMessage = (message: unknown) => {
       post(message); // which throws where the call stack is full
-      posted++;
+      count.posted++;
     };
-    port1.addEventListener("message", () => come++);
+    port1.addEventListener("message", () => count.come++);
   }
 };
 
 /** Gives a function that tells whether all messages posted before have come. */
 Object.assign(globalThis, {
   messagesSoFar: () => {
-    const before = posted;
-    return () => come >= before;
+    const waited = counts.filter(({ posted, come }) => come < posted).map((count) => ({ count, upTo: count.posted }));
+    return () => waited.every(({ count, upTo }) => count.come >= upTo);
   },
 });

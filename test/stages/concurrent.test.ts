@@ -88,7 +88,7 @@ for (const { name, options } of unbounded) {
     const source = new Counted(upTo(1000));
     const jobs = new Jobs((n) => n);
     const all = pipeline(source, map(jobs.work, options())).toArray();
-    await rest();
+    for (let breaths = 0; breaths < 100 && source.asked < 1001; breaths++) await rest();
     assert.equal([jobs.running.size, source.asked], [1000, 1001]);
     jobs.finish(...upTo(1000));
     assert.equal(await all, upTo(1000));

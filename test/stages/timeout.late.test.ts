@@ -7,8 +7,9 @@ import { Link, type Polled, WAIT } from "../../src/flow/link.ts";
 import { attach } from "../../src/flow/stage.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
+import { task } from "../support/host.ts";
 import { rest } from "../support/jobs.ts";
-import { pending, suite, turn } from "../support/test.ts";
+import { pending, suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 import { waits } from "../support/waits.ts";
 
@@ -23,9 +24,9 @@ function spin(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
 }
 
-/** Gives its values each one turn of the event loop after they were asked for. */
-const perTurn: AsyncIterable<number> = {
-  [Symbol.asyncIterator]: () => ({ next: () => turn().then(() => ({ done: false, value: 1 })) }),
+/** Gives its values each one task of the event loop after they were asked for. */
+const perTask: AsyncIterable<number> = {
+  [Symbol.asyncIterator]: () => ({ next: () => task().then(() => ({ done: false, value: 1 })) }),
 };
 
 test("a pull whose time is over while the event loop starves fails after its turn (C23)", () =>
@@ -91,7 +92,7 @@ test("a timer that fires while the event loop starves and nobody asks changes no
 
 test("what has come while the thread was busy wins over a timer that is late", async () => {
   for (let round = 0; round < 5; round++) {
-    const flow = pipeline(perTurn, map((n) => n), timeout(5));
+    const flow = pipeline(perTask, map((n) => n), timeout(5));
     const both = [flow.next(), flow.next()];
     spin(20);
     assert.equal((await Promise.all(both)).map(({ value }) => value), [1, 1]);

@@ -28,35 +28,40 @@ export async function ticks(count: number): Promise<void> {
   for (let turns = 0; turns < count; turns++) await undefined;
 }
 
-/** Waits for one turn of the event loop; where there is none to be had, for a good many microtasks. */
-export function turn(): Promise<void> {
+/** Waits for one task of the event loop; where there is none to be had, for a good many microtasks. */
+export function task(): Promise<void> {
   if (setImmediate) return new Promise((resolve) => void setImmediate(resolve));
-  if (MessageChannel) return messages();
+  if (MessageChannel) return message();
   if (setTimeout) return new Promise((resolve) => void setTimeout(resolve, 0));
   return ticks(100);
+}
+
+/** Waits for one turn of the event loop: for whatever the library asked of it before. */
+export function turn(): Promise<void> {
+  return setImmediate || !MessageChannel ? task() : messages();
+}
+
+/** Two messages at least, since one may overtake what the library has sent to itself before. */
+async function messages(): Promise<void> {
+  const arrived = messagesSoFar?.() ?? (() => true);
+  for (let count = 0; count < 2 || !arrived(); count++) await message();
 }
 
 /** Resolved by the next message, first come, first served. */
 const awaited: (() => void)[] = [];
 let port: MessagePort | undefined;
 
-/**
- * Browsers have no `setImmediate`, and delay nested timers by 4 ms, which thousands of tests would feel. Two messages at
- * least, since one may overtake what the library has sent to itself before.
- */
-async function messages(): Promise<void> {
+/** Browsers have no `setImmediate`, and delay nested timers by 4 ms, which thousands of tests would feel. */
+function message(): Promise<void> {
   if (port === undefined) {
     const { port1, port2 } = new (MessageChannel as typeof globalThis.MessageChannel)();
     port1.onmessage = () => awaited.shift()?.();
     port = port2;
   }
-  const arrived = messagesSoFar?.() ?? (() => true);
-  for (let count = 0; count < 2 || !arrived(); count++) {
-    await new Promise<void>((resolve) => {
-      awaited.push(resolve);
-      port?.postMessage(undefined);
-    });
-  }
+  return new Promise((resolve) => {
+    awaited.push(resolve);
+    port?.postMessage(undefined);
+  });
 }
 
 /**

@@ -138,6 +138,14 @@ test("a body that is a stream is never sent again, whatever it was refused for (
   assert.equal([(await politeFetch(fetch)(request)).status, calls.length], [429, 1]);
 });
 
+test("a Request that does not tell whether it has a body, as Firefox's, is sent once, unless it cannot have one (W6)", async () => {
+  for (const [method, times] of [["PUT", 1], ["GET", 2], ["HEAD", 2]] as const) {
+    const { fetch, calls } = answering(refused(429), new Response("late"));
+    await politeFetch(fetch, { retry: { delay: 0 } })({ method, url } as Request);
+    assert.is(calls.length, times);
+  }
+});
+
 test("the fetch of a package may have a Response and a Request of its own (W6)", async () => {
   class OwnResponse {
     readonly headers = new Headers();
