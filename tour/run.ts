@@ -10,7 +10,7 @@ import type { Lesson } from "./lesson.ts";
 const typescript = ["--import", "./tools/typescript-hook.mjs"];
 
 /**
- * The lines that a lesson prints, as they come; slowly, as `slowly.ts` says. Whoever leaves ends it. One that fails fails
+ * The lines that a lesson prints, as they come; slowly, those that `slowly.ts` makes of them. Whoever leaves ends it. One that fails fails
  * the flow with what it complained of.
  */
 export function run({ file }: Lesson, { slowly = false } = {}): Flow<string> {

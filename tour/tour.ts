@@ -14,7 +14,7 @@ export interface Seat {
 }
 
 /** Slowly, there is time to read each line, in milliseconds. */
-const pause = 400;
+const pause = 300;
 
 /** Shows lesson after lesson, runs it, and asks what next, until the reader has seen the last one or leaves. */
 export async function tour(lessons: readonly Lesson[], seat: Seat): Promise<void> {
@@ -36,7 +36,7 @@ async function whereNext(lesson: Lesson, first: boolean, last: boolean, seat: Se
     const options = [
       ...(last ? [] : [{ value: "n", label: "next lesson" }]),
       { value: "r", label: "run it again" },
-      { value: "s", label: "run it again, with time slowed down" },
+      { value: "s", label: "run it again, with time slowed down, and tell who waits" },
       ...(first ? [] : [{ value: "b", label: "back" }]),
       { value: "q", label: "quit" },
     ];

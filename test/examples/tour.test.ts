@@ -86,7 +86,7 @@ test("r runs the lesson again", async () => {
 }, { within: 120_000 });
 
 test(
-  "s runs it again with time slowed down: the same lines, with the time that the lesson believes has passed",
+  "s runs it again with time slowed down: the same lines, with the time by its clock, and who waits in between",
   async () => {
     const began = performance.now();
     const screen = await visit(timeouts, ["s", "q"]);
@@ -96,6 +96,7 @@ test(
     const times = slow.map(([, time]) => Number(time));
     assert.ok(times[1]! >= 250 && times[2]! >= times[1]! + 20, times.join());
     assert.ok(passed >= 10 * times[2]!, `${times.join()} in ${passed} ms`);
+    assert.match(screen, /· news 0\/2: main waits to receive \(select 2\)\n.*gives up.*\n.* ms {2}nothing for 250 ms/);
   },
   { within: 120_000 },
 );
