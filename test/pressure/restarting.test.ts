@@ -66,6 +66,16 @@ test("attempts count failures in a row: a value counts them anew (R3)", () =>
     assert.equal(opened, [0, 10, 30, 40, 60]);
   }));
 
+test("a source that only waits before it fails has given nothing: the failures are still in a row (R3)", () =>
+  withTimers(async (timers) => {
+    async function* slow(error: string) {
+      yield* await Promise.reject(error);
+    }
+    const { opened, open } = opening(() => slow("a"), () => slow("b"), () => slow("c"), () => giving([1]));
+    assert.is(await settled(timers, failure(restarting(open, plain).run())), "c");
+    assert.is(opened.length, 3);
+  }));
+
 test("what open() throws is a failure, too; what is no source is one for good (R3, C25)", () =>
   withTimers(async (timers) => {
     const { opened, open } = opening(

@@ -150,6 +150,21 @@ test("an abort by fn, or by when(), counts before what fn fails with (R3)", asyn
   }
 });
 
+test("of an abort, when() is not asked, and the reason is what it was (R3, C14)", async () => {
+  const controller = new AbortController();
+  const asked: unknown[] = [];
+  const reason = new Error("enough");
+  const failed = failure(
+    retry(({ attempt }) => {
+      if (attempt === 2) controller.abort(reason);
+      throw new Error(`failed ${attempt}`);
+    }, { signal: controller.signal, delay: 0, attempts: 2, when: (error) => asked.push(error) > 0 }),
+  );
+  assert.is(await failed, reason);
+  assert.not("cause" in reason);
+  assert.is(asked.length, 1);
+});
+
 test("a signal that is aborted already means no attempt at all (R3, C13)", async () => {
   const signal = AbortSignal.abort("before");
   assert.is(await failure(retry(() => assert.unreachable(), { signal })), "before");
