@@ -463,4 +463,19 @@ test("a function of a buffer may abort the select that it is asked for (C21, S1)
   assert.equal([own, other].map((reader) => reader.tryReceive()), [undefined, undefined]);
 });
 
+test("a select that sends to a subscriber from which it receives does not serve itself (K2, S4)", async () => {
+  const source = broadcast<number>();
+  const reader = source.subscribe();
+  for (const receiveFirst of [true, false]) {
+    const cases = receiveFirst
+      ? { received: reader, sent: sending(source, 1) }
+      : { sent: sending(source, 1), received: reader };
+    const hit = select(cases);
+    assert.ok(await pending(hit));
+    const received = reader.receive();
+    assert.is((await hit).key, "sent");
+    assert.equal(await received, { done: false, value: 1 });
+  }
+});
+
 test.run();

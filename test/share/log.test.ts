@@ -51,6 +51,7 @@ test("what a withdrawn send was to replay, an earlier value still does (K1, K2)"
   assert.is(await failure(sent), "late");
   assert.equal(drained(source.subscribe(5)), [2, 3]);
   assert.equal(drained(slow), [2, 3]);
+  assert.equal(drained(source.subscribe(5)), [2, 3], "also when nobody holds them any more");
 });
 
 test("withdrawn sends leave nothing behind, however long somebody else stands still (C14, K2)", async () => {
