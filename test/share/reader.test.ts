@@ -193,4 +193,27 @@ test("trySelect() on a subscription takes from a select that waits to send (K2, 
   assert.is((await sent).key, 0);
 });
 
+test("when the first of its line is received past the buffer, the next one moves in at once (K2)", async () => {
+  const held: number[] = [];
+  const even: Buffer<number> = {
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (value % 2 === 1 || held.length > 0) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  };
+  const source = broadcast<number>();
+  const reader = source.subscribe(even);
+  const [odd, next] = [source.send(1), source.send(2)];
+  assert.ok(await pending(odd));
+  assert.is(reader.tryReceive()?.value, 1);
+  await Promise.all([odd, next]);
+  assert.equal(held, [2]);
+});
+
 test.run();
