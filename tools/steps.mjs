@@ -91,7 +91,8 @@ function check(name, what, title, command) {
   };
 }
 
-function suiteSteps({ name, on, after = [], alone = false, long = false, covered = false, files }, missing) {
+function suiteSteps({ name, on, needs, after = [], alone = false, long = false, covered = false, files }, missing) {
+  if (missing.includes(needs)) return [];
   return on.filter((runtime) => !missing.includes(runtime)).map((runtime) => ({
     name: on.length > 1 ? `${name}:${runtime}` : name,
     title: `${files.length} files on ${runtimeTitle(runtime)}`,

@@ -18,7 +18,7 @@ function startsServer(file) {
 
 /**
  * Suites with a step of their own: what is in the folder of that name, or in `folder`. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a
- * room of src, whose every line must run.
+ * room of src, whose every line must run. `needs`: a runtime that it starts.
  */
 const special = {
   node: { on: withFiles, covered: true },
@@ -31,12 +31,13 @@ const special = {
   examples: { on: ["node"], long: true },
   leaks: { on: ["node"] },
   load: { on: ["node"] },
+  workerd: { on: ["node"], needs: "workerd" },
   runtime: { on: withFiles, alone: true },
   "fake-timers": { on: withFiles, deep: false },
   "fake-timers/node": { on: withFiles.filter((name) => name !== "deno") },
 };
 
-/** Every suite, as { name, on, after, alone, long, covered, files }. */
+/** Every suite, as { name, on, needs, after, alone, long, covered, files }. */
 export function suites() {
   const folders = readdirSync(join(root, "test"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))

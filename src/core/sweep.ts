@@ -7,15 +7,24 @@ export interface Sweepable {
 }
 
 let left: Sweepable[] = [];
+/** How many have to be left until the next turn is asked for (once more). */
+let due = 1;
 
-/** Has it swept in the next turn of the event loop. */
+/**
+ * Has it swept in the next turn of the event loop. Asks for that more than once, but ever more seldom: on servers that run
+ * each request for itself, the task that a request has asked for never comes once it has ended.
+ */
 export function sweepLater(something: Sweepable): void {
   left.push(something);
-  if (left.length === 1) inNextTurn(sweepAll);
+  if (left.length === due) {
+    due *= 2;
+    inNextTurn(sweepAll);
+  }
 }
 
 function sweepAll(): void {
   const all = left;
   left = [];
+  due = 1;
   for (const something of all) something.sweep();
 }

@@ -19,13 +19,20 @@ const LONGEST_STRETCH = 256;
 /** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
 const FIRST_STRETCH = 16;
 
-/** How many ask for one turn, whoever else does. */
-const CROWD = 1_000;
-
 export const clock: () => number = Date.now;
-const { setImmediate, MessageChannel, setTimeout } = globalThis as typeof globalThis & {
+const { setImmediate, MessageChannel, setTimeout, navigator } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
+  navigator?: { readonly userAgent?: string };
 };
+
+/**
+ * Cloudflare's servers run each request for itself. What one has asked for, be it a task or a message, never comes once it
+ * has ended; and one whose promise is resolved by another may be ended, as if it hung.
+ */
+const requestsApart = navigator?.userAgent === "Cloudflare-Workers";
+
+/** After how many microtasks in which nobody came we no longer wait for others of the same request. */
+const GATHERING = 100;
 
 let stretch = FIRST_STRETCH;
 let budget = stretch;
@@ -33,13 +40,8 @@ let lastLook = 0;
 /** Has the event loop not had its turn since it was asked for, at `markedAt`? */
 let marked = false;
 let markedAt = 0;
-/** Counts the turns, so that what was asked for in one does nothing in a later one. */
-let turns = 0;
-/** How many have asked for the next turn, and when the last of them did. */
-let asking = 0;
-let askedAt = 0;
-/** Those who wait for the next turn. */
-let waiting: (() => void)[] = [];
+/** Those who wait for the next turn, while others may join them. */
+let crowd: (() => void)[] | undefined;
 
 /** A promise for an operation that is done: resolved, unless the loop must breathe first. */
 export function completed(): Promise<void> {
@@ -100,46 +102,49 @@ function breath(): Promise<void> | undefined {
   const waited = now - markedAt;
   if (waited >= 0 && waited < PATIENCE) return undefined;
   budget = 0; // everyone waits until the event loop has turned
-  return pause(now);
+  return pause();
 }
 
 function mark(now: number): void {
   if (soon === undefined) return;
   marked = true;
   markedAt = now;
-  askForTurn(now);
-}
-
-/**
- * Whoever must wait asks for the turn, too. On servers that run each request for itself (Cloudflare's), the task that
- * another request has asked for never runs once that request has ended, nor can one wait for its promises. But they allow
- * so many timers only (10,000): of a crowd, those who come late ask only if nobody has for a while.
- */
-function pause(now: number): Promise<void> {
-  return new Promise((resolve) => {
-    waiting.push(resolve);
-    if (asking < CROWD || now - askedAt >= PATIENCE) askForTurn(now);
-  });
-}
-
-function askForTurn(now: number): void {
-  const asked = turns;
-  asking++;
-  askedAt = now;
-  inNextTurn(() => {
-    if (asked === turns) turned();
-  });
+  soon(turned);
 }
 
 /** All go on in the same turn, so that none is ahead of the others. */
+function pause(): Promise<void> {
+  const joined = crowd ??= newCrowd();
+  return new Promise((resolve) => void joined.push(resolve));
+}
+
+function newCrowd(): (() => void)[] {
+  const gathered: (() => void)[] = [];
+  inNextTurn(() => {
+    turned();
+    crowd = undefined;
+    for (const resolve of gathered) resolve();
+  });
+  if (requestsApart) gather(gathered);
+  return gathered;
+}
+
+/**
+ * Leaves what comes in another task, which may be that of another request, to another crowd. Nobody can tell when a task
+ * ends, but it has not as long as microtasks follow.
+ */
+async function gather(gathered: (() => void)[]): Promise<void> {
+  for (let size = 0, still = 0; still < GATHERING; still++) {
+    await undefined;
+    if (gathered.length > size) still = 0;
+    size = gathered.length;
+  }
+  crowd = undefined;
+}
+
 function turned(): void {
-  const all = waiting;
-  waiting = [];
-  turns++;
-  asking = 0;
   marked = false;
   budget = stretch = Math.min(stretch, FIRST_STRETCH);
-  for (const resolve of all) resolve();
 }
 
 /** Runs a task in a turn of its own of the event loop; where there is no such thing, at least not now. */
@@ -150,7 +155,7 @@ export function inNextTurn(task: () => void): void {
 
 const soon: ((task: () => void) => void) | undefined = typeof setImmediate === "function"
   ? (task) => void setImmediate(task)
-  : typeof MessageChannel === "function"
+  : typeof MessageChannel === "function" && !requestsApart
   ? overMessages()
   : typeof setTimeout === "function"
   ? (task) => void setTimeout(task, 0)

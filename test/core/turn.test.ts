@@ -32,11 +32,12 @@ function replace(host: Record<string, unknown>, key: string, descriptor: Propert
 }
 
 /** A copy whose time stands still until it is moved, and whose event loop turns when it is told to. */
-async function still(name: string) {
+async function still(name: string, globals: object = {}) {
   const tasks: (() => void)[] = [];
   const time = { now: 1000 };
   const FakeDate = Object.assign(() => {}, { now: () => time.now });
-  const module = await copy(name, { Date: FakeDate, setImmediate: (task: () => void) => tasks.push(task) });
+  const setImmediate = (task: () => void) => tasks.push(task);
+  const module = await copy(name, { Date: FakeDate, setImmediate, ...globals });
   return { ...module, time, tasks, loop: () => tasks.splice(0).forEach((task) => task()) };
 }
 
@@ -128,6 +129,40 @@ test("a turn that never comes, because the request that asked for it has ended, 
   assert.ok(await settled(completed()));
 });
 
+const cloudflare = { navigator: { userAgent: "Cloudflare-Workers" } };
+
+test("where each request runs for itself, only those go on together that waited in one task (C23)", async () => {
+  const { completed, time, tasks, loop } = await still("apart", cloudflare);
+  for (let count = 0; count < 100; count++) await completed();
+  loop();
+  for (let count = 0; count < 100; count++) await completed();
+  tasks.splice(0);
+  time.now += 10;
+  while (tasks.length === 0) completed();
+  const first = completed();
+  await ticks(90);
+  const second = completed();
+  await ticks(90);
+  const third = completed();
+  await ticks(1_000); // no hot loop would be silent that long
+  const another = completed();
+  assert.is(tasks.length, 2);
+  tasks.pop()?.();
+  await another;
+  assert.not(await settled(first));
+  loop();
+  await Promise.all([first, second, third]);
+});
+
+test("where each request runs for itself, the next turn does not come with a message, which a request would own (C23)", async () => {
+  const tasks: (() => void)[] = [];
+  const setTimeout = (task: () => void) => tasks.push(task);
+  const globals = { ...cloudflare, setImmediate: undefined, MessageChannel: FakeMessageChannel, setTimeout };
+  const { inNextTurn } = await copy("apart-messages", globals);
+  inNextTurn(() => {});
+  assert.is(tasks.length, 1);
+});
+
 test("however many operations go with slow work, the pause is never far beyond 10 ms (C23)", async () => {
   for (const operations of [1, 2, 3, 5]) {
     const { breathe, time, loop } = await still(`slow-${operations}`);
@@ -171,7 +206,11 @@ test("many operations at once count as many (C23)", async () => {
 });
 
 test("without setImmediate, the next turn comes with a message to oneself, in order (C23)", async () => {
-  const { inNextTurn } = await copy("messages", { setImmediate: undefined, MessageChannel: FakeMessageChannel });
+  const { inNextTurn } = await copy("messages", {
+    setImmediate: undefined,
+    MessageChannel: FakeMessageChannel,
+    navigator: undefined,
+  });
   const log: number[] = [];
   inNextTurn(() => log.push(1));
   inNextTurn(() => log.push(2));
