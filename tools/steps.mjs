@@ -44,6 +44,12 @@ function checks(missing) {
       typescript,
       node(program("typescript", "bin/tsc"), "--project", "tsconfig.build.json", "--noEmit"),
     ),
+    check(
+      "unused",
+      "no file, export or dependency is unused",
+      `knip ${manifest("knip").version}`,
+      node(program("knip", "bin/knip.js")),
+    ),
     check("build", "dist/ is written", `esbuild ${manifest("esbuild").version}`, node("tools/build.mjs")),
   ];
   return missing.includes("deno") ? always : [...always, ...denoChecks()];

@@ -7,7 +7,7 @@ const folder = (name) => fileURLToPath(new URL(`../${name}/`, import.meta.url));
 const modules = (name) => readdirSync(folder(name)).filter((file) => file.endsWith(".mjs")).sort();
 
 /** In the order of the workloads. */
-export async function scenarios() {
+async function scenarios() {
   const all = await Promise.all(
     modules("scenarios").map(async (file) => {
       const { default: scenario } = await import(`../scenarios/${file}`);
@@ -48,7 +48,7 @@ function versionOf(name) {
 }
 
 /** Whether it has what the scenario is made of. */
-export function able(contender, { only, needs = [], or, bounded }) {
+function able(contender, { only, needs = [], or, bounded }) {
   if (only !== undefined) return only.includes(contender.name);
   if (bounded && !contender.bounded) return false;
   const has = (names) => names.every((name) => typeof contender[name] === "function");

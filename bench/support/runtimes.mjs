@@ -16,7 +16,7 @@ const newest = join(
   "node",
 );
 
-export const runtimes = {
+const runtimes = {
   node: { title: "Node", path: process.execPath, words: ["--expose-gc"] },
   newest: { title: "Node", path: newest, words: ["--expose-gc"] },
   deno: { title: "Deno", path: known.deno.path, words: known.deno.arguments },

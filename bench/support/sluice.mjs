@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root } from "../../tools/setup.mjs";
 
-export const output = join(root, "bench", "dist");
+const output = join(root, "bench", "dist");
 
 export async function buildSluice() {
   await bundle("sluice", []);

@@ -40,7 +40,7 @@ export interface WebSocketError extends Error {
 
 export const CONNECTING = 0;
 export const OPEN = 1;
-export const CLOSED = 3;
+const CLOSED = 3;
 
 /** The normal ends: 1000, and 1005, which is `close()` without a code. */
 const NORMAL: readonly number[] = [1000, 1005];

@@ -9,7 +9,7 @@ import { sendingFacts } from "./buffer.sending.ts";
 import { valueFacts } from "./buffer.values.ts";
 import type { Kind } from "./kinds.ts";
 
-export type { Full, Kind } from "./kinds.ts";
+export type { Kind } from "./kinds.ts";
 
 /** Tests a channel with this kind of buffer. */
 export function bufferContract(...kinds: readonly Kind[]): void {

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
+import GithubSlugger from "github-slugger";
 import { filesBelow, json, read, root } from "../support/project.ts";
 import { suite } from "../support/test.ts";
 
@@ -8,6 +9,20 @@ import { suite } from "../support/test.ts";
 const test = suite("readme");
 
 const pages = filesBelow(".").filter((file) => /^(docs\/(lessons\/)?)?[^/]+\.md$/.test(file));
+
+const markdown = filesBelow(".").filter((file) => file.endsWith(".md"));
+
+/** A page without its code. */
+function prose(page: string): string {
+  return read(page).replace(/^```[\s\S]*?^```$/gm, "").replace(/`[^`\n]*`/g, "");
+}
+
+/** What a link can lead to within a page: its headings, as GitHub names them. */
+function anchors(page: string): string[] {
+  const slugger = new GithubSlugger();
+  const text = read(page).replace(/^```[\s\S]*?^```$/gm, "");
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => slugger.slug(heading.replace(/`/g, "")));
+}
 
 /** The blocks of a page, as [language, text]. */
 function blocks(page: string): [string, string][] {
@@ -43,11 +58,17 @@ test("every file that a command names exists", () => {
   assert.equal(named.filter((file) => !existsSync(join(root, file))), []);
 });
 
-test("every link from page to page leads somewhere", () => {
-  const links = pages.flatMap((page) =>
-    [...read(page).matchAll(/\]\((?![a-z]+:|#)([^)#\s]+)/g)].map(([, target = ""]) => [page, target] as const)
+test("every link leads to a file that is there, and to a heading that it has", () => {
+  const links = markdown.flatMap((page) =>
+    [...prose(page).matchAll(/\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(([, target = "", anchor]) => ({
+      page,
+      target: target === "" ? page : posix.join(posix.dirname(page), target),
+      anchor,
+    }))
   );
-  assert.equal(links.filter(([page, target]) => !existsSync(join(root, page, "..", target))), []);
+  assert.ok(links.some(({ anchor }) => anchor !== undefined));
+  assert.equal(links.filter(({ target }) => !existsSync(join(root, target))), []);
+  assert.equal(links.filter(({ target, anchor }) => anchor !== undefined && !anchors(target).includes(anchor)), []);
 });
 
 test("the changelog has an entry for the version of the package", () => {

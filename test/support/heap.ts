@@ -20,7 +20,7 @@ export async function heapUsed(): Promise<number> {
 }
 
 /** Runs `round` again and again; gives the bytes in use after each, the first round (which warms up) left out. */
-export async function heapOver(rounds: number, round: () => unknown): Promise<number[]> {
+async function heapOver(rounds: number, round: () => unknown): Promise<number[]> {
   const used: number[] = [];
   for (let count = 0; count <= rounds; count++) {
     await round();

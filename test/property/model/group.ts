@@ -20,7 +20,7 @@ export interface GroupOptions {
   readonly priority: boolean;
 }
 
-export abstract class ModelGroup extends Party {
+abstract class ModelGroup extends Party {
   readonly signal: Signal | undefined;
   protected readonly cases: ModelCase[];
   private readonly keys: readonly (string | number)[];

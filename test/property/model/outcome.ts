@@ -112,7 +112,7 @@ function isFailure(outcome: Outcome): outcome is Failure {
 }
 
 /** Is this the error that must come? */
-export function failsAs(expected: Failure, error: unknown): boolean {
+function failsAs(expected: Failure, error: unknown): boolean {
   if (expected.is === "error") return Object.is(error, expected.error);
   const { name, channel, value, cause } = Object(error) as Record<string, unknown>;
   if (channel !== expected.channel || !Object.is(value, expected.value)) return false;
