@@ -33,8 +33,7 @@ const special = {
   load: { on: ["node"] },
   workerd: { on: ["node"], needs: "workerd" },
   runtime: { on: withFiles, alone: true },
-  "fake-timers": { on: withFiles, deep: false },
-  "fake-timers/node": { on: withFiles.filter((name) => name !== "deno") },
+  "fake-timers": { on: withFiles },
 };
 
 /** Every suite, as { name, on, needs, after, alone, long, covered, files }. */

@@ -1,6 +1,21 @@
 // What holds for all that has to do with time, whoever fakes the timers: each kind of fake runs every fact.
 import * as assert from "uvu/assert";
-import { after, batch, channel, debounce, pipeline, sample, select, sleep, ticker, timeout } from "sluice";
+import {
+  after,
+  batch,
+  channel,
+  circuitBreaker,
+  debounce,
+  pipeline,
+  rateLimiter,
+  retry,
+  sample,
+  select,
+  sleep,
+  throttle,
+  ticker,
+  timeout,
+} from "sluice";
 import { failure } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { waits } from "../support/waits.ts";
@@ -89,6 +104,57 @@ const facts: Record<string, (pass: Pass) => Promise<void>> = {
     await pass(1);
     assert.is((await first).value, 2);
     await flow.cancel();
+  },
+
+  async "rateLimiter() lets the next pass when its time has come (T1)"(pass) {
+    const limiter = rateLimiter({ limit: 1, interval: 1000 });
+    assert.ok(limiter.tryAcquire());
+    const second = limiter.acquire();
+    await pass(999);
+    assert.ok(await waits(second));
+    await pass(1);
+    assert.not(await waits(second));
+    await pass(999);
+    assert.not(limiter.tryAcquire());
+    await pass(1);
+    assert.ok(limiter.tryAcquire());
+  },
+
+  async "throttle() gives the second value when its time has come (T1)"(pass) {
+    const flow = pipeline([1, 2], throttle({ limit: 1, interval: 1000 }));
+    assert.is((await flow.next()).value, 1);
+    const second = flow.next();
+    await pass(999);
+    assert.ok(await waits(second));
+    await pass(1);
+    assert.is((await second).value, 2);
+    await flow.cancel();
+  },
+
+  async "retry() tries again after its delay (T1)"(pass) {
+    let attempts = 0;
+    const call = () => {
+      if (++attempts < 3) throw new Error("busy");
+      return "done";
+    };
+    const answer = retry(call, { delay: 100, jitter: "none" });
+    await pass(99);
+    assert.is(attempts, 1);
+    await pass(1);
+    assert.is(attempts, 2);
+    await pass(200);
+    assert.is(await answer, "done");
+  },
+
+  async "circuitBreaker() tries again after its cooldown (T1)"(pass) {
+    const breaker = circuitBreaker({ failures: 1, cooldown: 1000 });
+    await failure(breaker.with(() => Promise.reject(new Error("down"))));
+    assert.is(breaker.state.value, "open");
+    await pass(999);
+    assert.is((await failure<Error>(breaker.with(() => "up"))).name, "CircuitOpenError");
+    await pass(1);
+    assert.is(await breaker.with(() => "up"), "up");
+    assert.is(breaker.state.value, "closed");
   },
 
   async "timeout() ends a wait that is too long (T1)"(pass) {
