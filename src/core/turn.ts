@@ -134,11 +134,11 @@ function newCrowd(): (() => void)[] {
  * ends, but it has not as long as microtasks follow.
  */
 async function gather(gathered: (() => void)[]): Promise<void> {
-  for (let size = 0, still = 0; still < GATHERING; still++) {
-    await undefined;
-    if (gathered.length > size) still = 0;
+  let size: number;
+  do {
     size = gathered.length;
-  }
+    for (let microtasks = 0; microtasks < GATHERING; microtasks++) await undefined;
+  } while (gathered.length > size);
   crowd = undefined;
 }
 

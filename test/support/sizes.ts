@@ -7,24 +7,28 @@ export interface ImportSet {
   /** As the README shows it. */
   readonly title: string;
   readonly code: string;
-  /** In kB, which are 1,000 bytes. */
+  /** What was reached, rounded up to half a kB, so that nothing grows unnoticed. In kB, which are 1,000 bytes. */
   readonly budget: number;
+  /** What it should be one day. */
+  readonly goal: number;
 }
 
 export const importSets: readonly ImportSet[] = [
-  { title: "`{ channel }`", code: `export { channel } from "./dist/mod.js"`, budget: 8 },
+  { title: "`{ channel }`", code: `export { channel } from "./dist/mod.js"`, budget: 8, goal: 2.5 },
   {
     title: "`{ channel, select, sliding, dropping }`",
     code: `export { channel, select, sliding, dropping } from "./dist/mod.js"`,
-    budget: 9.5,
+    budget: 10,
+    goal: 3.9,
   },
-  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 11 },
+  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 11, goal: 4.2 },
   {
     title: "`{ channel, pipeline, map }`",
     code: `export { channel, map, pipeline } from "./dist/mod.js"`,
     budget: 14.5,
+    goal: 6,
   },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 36 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 35.5, goal: 18 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */
