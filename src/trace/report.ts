@@ -34,9 +34,7 @@ export function toReport(running: Pick<Trace, "events" | "waiting" | "stalled">)
 
 function operationLine({ task, site, operation, value, channel }: WaitingOperation): string {
   const deed = operation === "send" ? `send ${value} to ${channel.title}` : `receive from ${channel.title}`;
-  return `  ${task} waits to ${deed}${at(" at", site)}${
-    at("; the channel was made at", channel.site)
-  }`;
+  return `  ${task} waits to ${deed}${at(" at", site)}${at("; the channel was made at", channel.site)}`;
 }
 
 function splitLines({ site, branches }: StalledSplit): string[] {

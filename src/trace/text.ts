@@ -36,6 +36,6 @@ export function toText(events: readonly TraceEvent[]): string {
 }
 
 /** `07-workers.ts:12` of the place's whole URL. */
-export function shortSite(site: string): string {
+function shortSite(site: string): string {
   return site.slice(site.lastIndexOf("/") + 1);
 }

@@ -8,17 +8,11 @@ import { readingFacts, type ReadingKind } from "./adapter.reading.ts";
 import { sendingFacts, type SendingKind } from "./adapter.sending.ts";
 import { writingFacts, type WritingKind } from "./adapter.writing.ts";
 
-<<<<<<< HEAD
 export type { Pulling, PullingKind } from "./adapter.pulling.ts";
 export type { Pushing, PushingKind } from "./adapter.pushing.ts";
 export type { Reading, ReadingKind } from "./adapter.reading.ts";
-export type { SendingKind, Sent } from "./adapter.sending.ts";
-export type { Writing, WritingKind } from "./adapter.writing.ts";
-=======
-export type { PushingKind } from "./adapter.pushing.ts";
-export type { ReadingKind } from "./adapter.reading.ts";
+export type { SendingKind } from "./adapter.sending.ts";
 export type { WritingKind } from "./adapter.writing.ts";
->>>>>>> ef0c74c (Let npm test find unused code and dependencies, headings that links miss, and a table of runtimes that is not true)
 
 /** Adds a fact to the suite of an adapter. */
 export type Fact = (name: string, body: () => unknown) => void;
