@@ -17,8 +17,9 @@ function startsServer(file) {
 }
 
 /**
- * Suites with a step of their own: what is in the folder of that name, or in `folder`. `alone`: it measures time, so nothing else may run beside it. `covered`: it tests a
- * room of src, whose every line must run. `needs`: a runtime that it starts.
+ * Suites with a step of their own: what is in the folder of that name, or in `folder`. `alone`: it measures time, so
+ * nothing else may run beside it. `covered`: it tests a room of src, whose every line must run. `needs`: a runtime that it
+ * starts.
  */
 const special = {
   node: { on: withFiles, covered: true },
