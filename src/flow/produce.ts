@@ -2,6 +2,7 @@
 import { checkFunction } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
+import { start } from "../sync/start.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
 import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
@@ -77,7 +78,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private async run(): Promise<void> {
     const { channel, task } = this;
     try {
-      await task(channel, hasSignals ? channel.signal : undefined as never);
+      await start(task, () => task(channel, hasSignals ? channel.signal : undefined as never));
       this.settled = true;
       channel.close();
     } catch (error) {

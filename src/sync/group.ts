@@ -12,6 +12,7 @@ import { breathe, failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";
+import { start } from "./start.ts";
 
 /** Options of a `group`. */
 export interface GroupOptions extends WaitOptions {
@@ -125,8 +126,8 @@ class TaskGroup extends Abortable implements Group {
   private start<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): U | PromiseLike<U> {
     checkFunction("task", task);
     const { limit, signal, slots } = this;
-    if (limit === undefined) return task(signal);
-    const run = () => task(signal);
+    const run = () => start(task, () => task(signal));
+    if (limit === undefined) return run();
     // The signal must be aborted before the slot of a failed task is free: nobody who waits may have it.
     const fail = (error: unknown) => this.fail(error);
     const permit = slots?.tryAcquire();

@@ -17,7 +17,8 @@ export interface TaskContext {
  * has called does.
  *
  * Without it a trace names a task by the function that calls a channel, which cannot tell two runs of one function from
- * each other. A second task with the same name is shown as `name (2)`.
+ * each other; only the tasks of a `group` and of `produce` are told apart. A second task with the same name is shown as
+ * `name (2)`.
  *
  * On Node, Deno and Bun the name holds to the end of the task. Where the platform has no `AsyncLocalStorage`, as in
  * browsers, it holds until the first `await`. Throws a `TypeError` for wrong arguments, and what `body` throws.

@@ -1,11 +1,18 @@
 /** Names that are told apart: the second `jobs` is `jobs (2)`. */
 export class Titles {
   private readonly taken = new Set<string>();
+  /** How often each name has come. */
+  private readonly counts = new Map<string, number>();
 
-  /** The name, or if it is taken, the name with the first number that is free. */
+  /** The name, or if it is taken, the name with the next number that is free. */
   unique(name: string): string {
-    let title = name;
-    for (let count = 2; this.taken.has(title); count++) title = `${name} (${count})`;
+    let count = this.counts.get(name) ?? 0;
+    let title: string;
+    do {
+      count++;
+      title = count === 1 ? name : `${name} (${count})`;
+    } while (this.taken.has(title));
+    this.counts.set(name, count);
     this.taken.add(title);
     return title;
   }

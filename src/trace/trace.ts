@@ -3,7 +3,9 @@ import { checkCount, checkOptions } from "../core/arguments.ts";
 import { type ChannelKind, makeOf, PlainChannel } from "../core/bounded.ts";
 import { dispose } from "../core/dispose.ts";
 import { tellOfSplits } from "../stages/split.ts";
+import { startBy } from "../sync/start.ts";
 import { Recorder } from "./recorder.ts";
+import { task } from "./task.ts";
 import { channelsFor } from "./traced-channel.ts";
 import type { Trace, TraceOptions } from "./types.ts";
 
@@ -65,4 +67,5 @@ function tellNewest(): void {
   const [recorder, kind = PlainChannel] = [...kinds].at(-1) ?? [];
   makeOf(kind);
   tellOfSplits(recorder && ((split) => recorder.joinSplit(split)));
+  startBy(recorder && ((name, run) => task(name || "task", run)));
 }

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { after, channel, pipeline, select, selectLoop, sending, tap } from "sluice";
+import { after, channel, group, pipeline, produce, select, selectLoop, sending, tap } from "sluice";
 import { task, type Trace, trace } from "sluice/trace";
 import { withGlobals } from "../support/globals.ts";
 import { collect } from "../support/reading.ts";
@@ -46,6 +46,28 @@ test("a name that task() gave comes first, and a second task of that name is num
   running.stop();
   const tasks = running.events.filter(({ kind }) => kind !== "make").map(({ task }) => task);
   assert.equal(tasks.filter((name) => name.startsWith("speaker")), ["speaker", "speaker (2)", "speaker (2)"]);
+});
+
+test("the tasks of a group and of produce are told apart, by the names of their functions", async () => {
+  const running = trace();
+  const jobs = channel<number>(0, { name: "jobs" });
+  async function work() {
+    for await (const _ of jobs);
+  }
+  await group(async (g) => {
+    g.go(work);
+    g.go(work);
+    await g.go(async () => {
+      await jobs.sendAll([1, 2]);
+      jobs.close();
+    });
+  });
+  await produce<number>(async function count(out) {
+    await out.send(1);
+  }).toArray();
+  running.stop();
+  const tasks = new Set(running.events.filter(({ kind }) => kind !== "make").map(({ task }) => task));
+  for (const name of ["work", "work (2)", "task", "count"]) assert.ok(tasks.has(name), name);
 });
 
 test("the place is that of the program's line which called the library", () => {
