@@ -22,7 +22,7 @@ const printed: Printed[] = [];
 const running = trace();
 Math.random = seeded(8);
 console.log = (...values) => {
-  const task = framesOf(new Error().stack).find(({ url }) => url.endsWith(file))?.name ?? "main";
+  const task = running.task ?? framesOf(new Error().stack).find(({ url }) => url.endsWith(file))?.name ?? "main";
   printed.push({ task, text: stripVTControlCharacters(format(...values)), behind: running.events.length });
 };
 

@@ -160,17 +160,23 @@ export class Recorder {
     return ++this.selects;
   }
 
+  /** The title of the task that runs now, if it is one of its own and has a title. */
+  get task(): string | undefined {
+    const task = currentTask();
+    return task && (task.name === "" ? this.titleOfTask.get(task) : this.titleOf(task, task.name));
+  }
+
   private actor(): Actor {
     const frame = caller();
     const task = currentTask();
     const site = frame && `${frame.url}:${frame.line}`;
-    if (task !== undefined) return { task: this.titleOf(task), site };
+    if (task !== undefined) return { task: this.titleOf(task, task.name || frame?.name || "task"), site };
     return { task: frame === undefined ? this.woken : frame.name ?? "main", site };
   }
 
-  private titleOf(task: Task): string {
+  private titleOf(task: Task, name: string): string {
     let title = this.titleOfTask.get(task);
-    if (title === undefined) this.titleOfTask.set(task, title = this.taskTitles.unique(task.name));
+    if (title === undefined) this.titleOfTask.set(task, title = this.taskTitles.unique(name));
     return title;
   }
 }

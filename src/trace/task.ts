@@ -1,8 +1,9 @@
 /** Which task runs now: known across `await` where the platform can keep it, by its `AsyncLocalStorage`. */
 import { checkFunction, shown } from "../core/arguments.ts";
 
-/** A task that was given a name. */
+/** A task that is told apart from others. */
 export interface Task {
+  /** Empty: that of the function which first does something. */
   readonly name: string;
 }
 
@@ -42,7 +43,7 @@ export function task<R>(name: string, body: () => R): R {
   return context.run({ name }, body);
 }
 
-/** The task that runs now, if it has a name. */
+/** The task that runs now, if it is told apart. */
 export function currentTask(): Task | undefined {
   return context?.getStore();
 }

@@ -52,6 +52,9 @@ export function trace(options?: TraceOptions): Trace {
     get waiting() {
       return recorder.waiting;
     },
+    get task() {
+      return recorder.task;
+    },
     get stalled() {
       return recorder.stalled;
     },
@@ -67,5 +70,5 @@ function tellNewest(): void {
   const [recorder, kind = PlainChannel] = [...kinds].at(-1) ?? [];
   makeOf(kind);
   tellOfSplits(recorder && ((split) => recorder.joinSplit(split)));
-  startBy(recorder && ((name, run) => task(name || "task", run)));
+  startBy(recorder && ((name, run) => task(name, run)));
 }

@@ -107,6 +107,11 @@ export interface Trace extends Disposable {
   readonly events: readonly TraceEvent[];
   /** The operations that wait now, in the order in which they began to; none once it is stopped. */
   readonly waiting: readonly WaitingOperation[];
+  /**
+   * What the trace calls the task that runs now, if that is one which `task`, a `group` or `produce` has started; those
+   * that have no name get one when they first do something.
+   */
+  readonly task: string | undefined;
   /** The splits, such as those of `tee`, that stand still now, because a branch is not read; none once it is stopped. */
   readonly stalled: readonly StalledSplit[];
   /** Records nothing more. Idempotent; `[Symbol.dispose]` does it, too. */

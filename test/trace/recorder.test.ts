@@ -70,6 +70,28 @@ test("the tasks of a group and of produce are told apart, by the names of their 
   for (const name of ["work", "work (2)", "task", "count"]) assert.ok(tasks.has(name), name);
 });
 
+test("a task of a group without a name has that of the function which first does something", async () => {
+  const running = trace();
+  const words = channel<string>(4, { name: "words" });
+  async function spell(word: string) {
+    await words.send(word);
+  }
+  const seen: unknown[] = [running.task];
+  await group((g) => {
+    for (const word of ["a", "b"]) {
+      g.go(async () => {
+        seen.push(running.task);
+        await spell(word);
+        seen.push(running.task);
+      });
+    }
+  });
+  task("named", () => seen.push(running.task));
+  running.stop();
+  assert.equal(seen, [undefined, undefined, undefined, "spell", "spell (2)", "named"]);
+  assert.equal(running.events.slice(1).map(({ task }) => task), ["spell", "spell (2)"]);
+});
+
 test("the place is that of the program's line which called the library", () => {
   const running = trace();
   const words = channel<string>(1);
