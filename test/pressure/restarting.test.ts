@@ -69,7 +69,7 @@ test("attempts count failures in a row: a value counts them anew (R3)", () =>
 test("a source that only waits before it fails has given nothing: the failures are still in a row (R3)", () =>
   withTimers(async (timers) => {
     async function* slow(error: string) {
-      yield* await Promise.reject(error);
+      yield* await Promise.reject<number[]>(error);
     }
     const { opened, open } = opening(() => slow("a"), () => slow("b"), () => slow("c"), () => giving([1]));
     assert.is(await settled(timers, failure(restarting(open, plain).run())), "c");
