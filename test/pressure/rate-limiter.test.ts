@@ -263,6 +263,13 @@ test("a hundred thousand in line are served in order, each in O(1) (R1)", () =>
     assert.is(Date.now() - start, 100);
   }));
 
+test("it says what it was made with, defaults included (R1)", () => {
+  const { limit, interval, burst } = rateLimiter({ limit: 3 });
+  assert.equal([limit, interval, burst], [3, 1000, 3]);
+  const slow = rateLimiter({ limit: 0.5, interval: 10 });
+  assert.equal([slow.limit, slow.interval, slow.burst], [0.5, 10, 1]);
+});
+
 test("it bounds no concurrency, so a stage does not take it (P2)", () => {
   const limiter = rateLimiter({ limit: 1 });
   assert.instance(thrownBy(() => map(() => 1, { concurrency: limiter })), TypeError);
