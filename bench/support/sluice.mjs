@@ -18,7 +18,9 @@ export async function buildSluice() {
 async function bundle(folder, plugins) {
   await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(["mod", "core/mod", "node/mod", "web/mod"].map((name) => [name, `src/${name}.ts`])),
+    entryPoints: Object.fromEntries(
+      ["mod", "core/mod", "node/mod", "trace/mod", "web/mod"].map((name) => [name, `src/${name}.ts`]),
+    ),
     outdir: join(output, folder),
     bundle: true,
     splitting: true,
