@@ -1,36 +1,18 @@
 // Puts results into docs/performance.md, between its two marks, and their chart beside it.
-import { spawnSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { root } from "../../tools/setup.mjs";
 import { chart } from "./chart.mjs";
+import { format, insert } from "./insert.mjs";
 import { judge } from "./judge.mjs";
 import { Ratios } from "./ratios.mjs";
-import { short } from "./table.mjs";
-
-const at = (name) => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
-const [BEGIN, END] = ["<!-- results -->", "<!-- end of results -->"];
+import { markdown, short } from "./table.mjs";
 
 export async function publish(results) {
-  await writeFile(at("performance.svg"), chart(results));
-  const page = await readFile(at("performance.md"), "utf8");
-  const [before, rest] = page.split(BEGIN);
-  const after = rest?.split(END)[1];
-  if (after === undefined) {
-    throw new Error(`Cannot publish: docs/performance.md lacks ${BEGIN} or ${END}`);
-  }
-  await writeFile(
-    at("performance.md"),
-    `${before}${BEGIN}\n\n${section(results)}\n\n${END}${after}`,
-  );
-  format(at("performance.md"), at("performance.svg"));
-}
-
-/** As `npm run format` would. */
-function format(...files) {
-  const words = ["tools/deno.mjs", "fmt", "--quiet", "--config", "deno.json", ...files];
-  spawnSync(process.execPath, words, { cwd: root, stdio: "inherit" });
+  const picture = join(root, "docs", "performance.svg");
+  await writeFile(picture, chart(results));
+  format(picture);
+  await insert("docs/performance.md", "results", section(results));
 }
 
 function section(results) {
@@ -66,10 +48,6 @@ function section(results) {
     ...markdown([["row", "against", "goal", ...goals.titles], ...goals.lines]),
     ...(broken.length > 0 ? ["", "Did not pass the check of what they delivered, or did not end:", "", ...broken] : []),
   ].join("\n");
-}
-
-function markdown([head, ...rows]) {
-  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
 }
 
 function summary(ratios, row, runtime) {

@@ -29,6 +29,11 @@ function cellText(result) {
   return `${short(result.best)} (${short(result.median)})`;
 }
 
+/** The lines of a table in Markdown, which `deno fmt` makes even. */
+export function markdown([head, ...rows]) {
+  return [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
+}
+
 export function short(figure) {
   if (Math.abs(figure) >= 10_000) return `${(figure / 1_000).toFixed(0)}k`;
   return Math.abs(figure) >= 99.5 ? figure.toFixed(0) : figure.toPrecision(2);

@@ -3,6 +3,7 @@ import { type Channel, channel, type ChannelClosedError, type Sender } from "slu
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
+import { watchedSignal } from "../support/signals.ts";
 import { collect } from "../support/reading.ts";
 import { waits } from "../support/waits.ts";
 import type { Fact } from "./adapter.ts";
@@ -89,6 +90,19 @@ export function writingFacts(fact: Fact, { write }: WritingKind): void {
       assert.ok(await failure(writing.write(1)));
     },
   );
+
+  fact("closed or aborted, it leaves no listener on the channel's signal (W1, C15)", async () => {
+    for (const leave of [(writing: Writing) => writing.close(), (writing: Writing) => writing.abort("enough")]) {
+      const watched = watchedSignal();
+      const jobs = Object.defineProperty(channel<number>(1), "signal", { value: watched.signal });
+      const writing = opened(jobs);
+      await rest();
+      assert.is(watched.listeners, 1);
+      silent(leave(writing));
+      await rest();
+      assert.is(watched.listeners, 0);
+    }
+  });
 
   fact("over a channel that is cancelled already it fails (W1)", async () => {
     const jobs = channel<number>();

@@ -87,6 +87,18 @@ test("a client that leaves the queue frees its place, and its request is never h
   assert.equal([gone.status, at.running], [499, 0]);
 });
 
+test("no timer is left of a request that waited (W5, T2)", () =>
+  withTimers(async (timers) => {
+    const at = work({ concurrency: 1, capacity: 1 });
+    const both = [at.handle(request()), at.handle(request())];
+    await rest();
+    assert.is(timers.armed, 1);
+    await at.finish();
+    assert.is(timers.armed, 0);
+    await at.finish();
+    await Promise.all(both);
+  }));
+
 test("what a handler throws is the server's, and its place is free again (W5)", async () => {
   const error = new Error("broken");
   let calls = 0;

@@ -43,6 +43,27 @@ test("after a refusal the rate is what went well before, at least one a second, 
     assert.ok(later > 5 * first, `${later} in the next five`);
   }));
 
+test("of refusals at once only the first lowers the rate: to what went well, not to nothing (W6)", () =>
+  withTimers(async (timers) => {
+    const pace = new Pace(2, undefined);
+    for (let n = 0; n < 10; n++) {
+      timers.pass(100);
+      await pace.run(done, undefined);
+    }
+    await Promise.all([pace.run(busy(1), undefined), pace.run(busy(1), undefined)]);
+    timers.pass(1_000);
+    let passed = 0;
+    const running = (async () => {
+      for (; passed < 5; passed++) await pace.run(done, undefined);
+    })();
+    for (let time = 0; time < 1_500; time += 50) {
+      timers.pass(50);
+      await rest();
+    }
+    assert.is(passed, 5);
+    await running;
+  }));
+
 test("of refusals at once, the longest counts, and the rate is lowered once (W6)", () =>
   withTimers(async (timers) => {
     const pace = new Pace(2, undefined);

@@ -169,6 +169,14 @@ test("the fetch of a package may have a Response and a Request of its own (W6)",
   assert.equal([await failure(politeFetch(post.fetch)(request)), post.calls.length], [error, 1]);
 });
 
+test("a body that is a stream is not sent again after a network error either (W6)", async () => {
+  const error = new TypeError("failed");
+  const { fetch, calls } = answering(error);
+  const ask = politeFetch(fetch, { retry: { delay: 0 } });
+  assert.is(await failure(ask(url, { method: "PUT", body: new ReadableStream() })), error);
+  assert.is(calls.length, 1);
+});
+
 test("when() may narrow down what is tried again (W6)", async () => {
   const { fetch, calls } = answering(refused(503), refused(503));
   const seen: unknown[] = [];

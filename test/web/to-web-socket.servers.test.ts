@@ -4,12 +4,14 @@ import { type ChannelClosedError, pipeline, select, type Sender, sending, sleep,
 import { fromWebSocket, toWebSocket, type WebSocketData, type WebSocketError } from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
 import { sendingContract } from "../contracts/adapter.ts";
 import { connect, type CountedSocket, withSocket } from "./web-socket/connect.ts";
 
 const test = suite("toWebSocket");
 
 const chunk = new Uint8Array(65_536);
+const FULL = 16 * 1024 * 1024;
 
 const contract = sendingContract({
   title: "toWebSocket",
@@ -21,10 +23,10 @@ const contract = sendingContract({
         out: toWebSocket(socket),
         async fill() {
           socket.send("block 20000");
-          do {
-            while (socket.bufferedAmount <= 65_536) socket.send(chunk);
+          do { // more than kernels may still take later
+            while (socket.bufferedAmount <= FULL) socket.send(chunk);
             await sleep(50);
-          } while (socket.bufferedAmount <= 65_536);
+          } while (socket.bufferedAmount <= FULL);
         },
         readAll() {
           wake();
@@ -230,10 +232,30 @@ test("an aborted send that waited alone disarms the timer (T2)", () =>
     const out = toWebSocket(socket, { highWaterMark: 0 });
     socket.send("block 300");
     while (socket.bufferedAmount === 0) socket.send(chunk);
-    const controller = new AbortController();
-    const waiting = failure(out.send("late", { signal: controller.signal }));
-    controller.abort("enough");
-    assert.is(await waiting, "enough");
+    await withTimers(async (timers) => {
+      const controller = new AbortController();
+      const waiting = failure(out.send("late", { signal: controller.signal }));
+      assert.is(timers.armed, 1);
+      controller.abort("enough");
+      assert.is(await waiting, "enough");
+      assert.is(timers.armed, 0);
+    });
+  }));
+
+test("a socket that is gone has no timer any more (T2)", () =>
+  withTimers(async (timers) => {
+    const socket = Object.assign(new EventTarget(), {
+      readyState: 1,
+      bufferedAmount: 1,
+      send: () => {},
+      close: () => {},
+    });
+    const waiting = failure<Error>(toWebSocket(socket, { highWaterMark: 0 }).send("late"));
+    assert.is(timers.armed, 1);
+    socket.readyState = 3;
+    socket.dispatchEvent(Object.assign(new Event("close"), { wasClean: false, code: 1006, reason: "" }));
+    assert.is((await waiting).name, "ChannelClosedError");
+    assert.is(timers.armed, 0);
   }));
 
 test("a pipeline flows into it no faster than the other side reads (W7)", () =>

@@ -23,11 +23,12 @@ test("an error while it connects is the end, also where no close follows, as on 
   const socket = Object.assign(new EventTarget(), { readyState: 0 });
   const ends: unknown[] = [];
   const leave = listen(socket as unknown as Parameters<typeof listen>[0], {
-    close: (error) => void ends.push(error?.code),
+    close: (error) => void ends.push(error?.code, error?.cause),
   });
-  socket.dispatchEvent(new Event("error"));
+  const cause = new Error("refused");
+  socket.dispatchEvent(Object.assign(new Event("error"), { error: cause }));
   leave();
-  assert.equal(ends, [1006]);
+  assert.equal(ends, [1006, cause]);
 });
 
 test.run();
