@@ -84,16 +84,6 @@ test("an error of the socket fails the flow, and harms nobody before it is asked
     assert.not(server.destroyed);
   }));
 
-test("an error of a socket that nobody else listens to is no uncaught one: it waits for the reader (N2, C21)", () =>
-  connected(async ({ client }) => {
-    client.removeAllListeners("error");
-    const flow = fromSocket(client);
-    const broken = new Error("Cable cut");
-    client.destroy(broken);
-    await until(() => client.closed);
-    assert.is(await failure(flow.next()), broken);
-  }));
-
 test("a socket that is destroyed while the flow waits fails it, with the same error (N2)", () =>
   connected(async ({ client }) => {
     const broken = new Error("Cable cut");
