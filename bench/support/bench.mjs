@@ -41,7 +41,7 @@ export async function bench(words, { quick, rounds, milliseconds }, wanted = () 
   const runtimes = versions();
   const measured = await measure(cells, {
     rounds: count,
-    milliseconds: Number(milliseconds ?? (quick ? 15 : 60)),
+    milliseconds: Number(milliseconds ?? 60), // with less, a run says how soon engines optimise
     limit: LIMIT,
     onProgress,
   });

@@ -29,9 +29,7 @@ function section(results) {
   return [
     "![Times as fast as the best bounded peer, on a logarithmic scale](performance.svg)",
     "",
-    `${date.slice(0, 10)}, ${machine}; ${rounds} rounds${
-      quick ? ", warmed up shortly, without those far behind" : ""
-    }.`,
+    `${date.slice(0, 10)}, ${machine}; ${rounds} rounds${quick ? ", without those far behind" : ""}.`,
     "Each figure is Sluice's best run; then how many times as long the best bounded peer took; then what the floors took.",
     "",
     ...markdown([["", "row", "", "", ...names.map((name) => runtimes[name])], ...figures]),
