@@ -2,9 +2,10 @@
  * Lets the runtime breathe in a hot loop.
  *
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
- * would starve. Every operation that ends therefore counts here, whether it had to wait or not; now and then the clock is
- * read. A *marker*, a task of the event loop, shows whether the loop got its turn: when it has been pending for
- * `PATIENCE` ms, the loop is starving, and each operation that ends now waits for a turn.
+ * would starve. Every operation that ends therefore counts here, whether it had to wait or not, unless a signal ended its
+ * wait: one may end very many. Now and then the clock is read. A *marker*, a task of the event loop, shows whether the
+ * loop got its turn: when it has been pending for `PATIENCE` ms, the loop is starving, and each operation that ends now
+ * waits for a turn.
  *
  * The primitives are taken at load, so that faked timers and a faked clock cannot stop it.
  */
@@ -76,7 +77,7 @@ export function breathe(operations = 1): Promise<void> | undefined {
 
 /**
  * Resolves an operation that waited: at once, unless the loop must breathe first. Two who hand things to each other may
- * both wait each time, woken by what is no operation to wait for (`trySend`, an abort), so that none is ever done at once.
+ * both wait each time, woken by what nobody awaits (`trySend`, `tryReceive`), so that none is ever done at once.
  */
 export function wake<R>(resolve: (result: R) => void, result: R): void {
   if (--budget > 0) resolve(result);
