@@ -74,7 +74,7 @@ function refuses(make: () => Buffer<number>, capacity: number, refusal: "drop" |
   return { make, store };
 }
 
-/** One slot for odd and one for even values; the newest, or the sum times 1,000 plus the parity. */
+/** One slot for odd and one for even values; the newest, or what `mixed` makes of both. */
 function conflates(merge?: (held: number, newer: number) => number): Kind {
   const store = () =>
     new Store(function (value) {
@@ -90,6 +90,9 @@ function conflates(merge?: (held: number, newer: number) => number): Kind {
     });
   return { make: () => conflating({ keyOf: (value) => value % 2, merge }), store };
 }
+
+/** As odd or even as the newer one, and never so large that it is rounded. */
+const mixed = (held: number, newer: number) => ((held + newer) * 30 + newer % 2) % 1_000_000;
 
 const order = (a: number, b: number) => a % 5 - b % 5;
 
@@ -171,7 +174,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   "strict(0)": refuses(() => strict(0), 0, "fail"),
   "strict(3)": refuses(() => strict(3), 3, "fail"),
   "conflating()": conflates(),
-  "conflating(merge)": conflates((held, newer) => (held + newer) * 1000 + newer % 2),
+  "conflating(merge)": conflates(mixed),
   "priority(2)": sorted(2),
   "sized(4)": bySize(4),
   "own": foreign(),
