@@ -21,9 +21,10 @@ const LONGEST_STRETCH = 256;
 const FIRST_STRETCH = 16;
 
 export const clock: () => number = Date.now;
-const { setImmediate, MessageChannel, setTimeout, navigator } = globalThis as typeof globalThis & {
+const { setImmediate, MessageChannel, setTimeout, navigator, WorkerGlobalScope } = globalThis as typeof globalThis & {
   setImmediate?: (task: () => void) => unknown;
   navigator?: { readonly userAgent?: string };
+  WorkerGlobalScope?: unknown;
 };
 
 /**
@@ -121,7 +122,8 @@ function pause(): Promise<void> {
 
 function newCrowd(): (() => void)[] {
   const gathered: (() => void)[] = [];
-  inNextTurn(() => {
+  const inTurn = timersAreLate() ? byTimer : inNextTurn;
+  inTurn(() => {
     turned();
     crowd = undefined;
     for (const resolve of gathered) resolve();
@@ -154,13 +156,30 @@ export function inNextTurn(task: () => void): void {
   else Promise.resolve().then(task);
 }
 
+const byTimer = (task: () => void): void => void setTimeout(task, 0);
+const byMessages = typeof setImmediate !== "function" && typeof MessageChannel === "function" && !requestsApart;
 const soon: ((task: () => void) => void) | undefined = typeof setImmediate === "function"
   ? (task) => void setImmediate(task)
-  : typeof MessageChannel === "function" && !requestsApart
+  : byMessages
   ? overMessages()
   : typeof setTimeout === "function"
-  ? (task) => void setTimeout(task, 0)
+  ? byTimer
   : undefined;
+
+/**
+ * WebKit's workers run timers only while no message waits, and so never in a hot loop whose turns come with messages. In
+ * a worker each turn therefore sets a timer, too, and if that has not come by the next one, this comes with a timer. (A
+ * page does without: in the background its timers come once a second.)
+ */
+function timersAreLate(): boolean {
+  if (!byMessages || WorkerGlobalScope === undefined) return false;
+  if (timing) return true;
+  timing = true;
+  byTimer(() => timing = false);
+  return false;
+}
+
+let timing = false;
 
 /** Browsers have no `setImmediate`, and delay nested timers by 4 ms; a message to oneself comes at once. */
 function overMessages(): (task: () => void) => void {

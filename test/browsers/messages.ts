@@ -1,6 +1,7 @@
 // Counts the messages that are on their way, so that a turn of the harness can wait for those before it: Firefox has each
-// port deliver one at a time, in turn with the others, so that the library's falls behind when it has many. Comes before
-// all else, since the library takes `MessageChannel` at load.
+// port deliver one at a time, in turn with the others, so that the library's falls behind when it has many. Timers of no
+// time count, too: in workers the library may take its turn by one. Comes before all else, since the library takes
+// `MessageChannel` and `setTimeout` at load.
 interface Count {
   posted: number;
   come: number;
@@ -23,10 +24,30 @@ globalThis.MessageChannel = class extends MessageChannel {
   }
 };
 
-/** Gives a function that tells whether all messages posted before have come. */
+const { setTimeout, clearTimeout } = globalThis;
+const timers = new Set<number | undefined>();
+
+Object.assign(globalThis, {
+  setTimeout: (callback: () => void, milliseconds?: number) => {
+    if (milliseconds !== 0) return setTimeout(callback, milliseconds);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      callback();
+    }, 0) as unknown as number;
+    timers.add(timer);
+    return timer;
+  },
+  clearTimeout: (timer: number | undefined) => {
+    timers.delete(timer);
+    clearTimeout(timer);
+  },
+});
+
+/** Gives a function that tells whether all messages and timers set before have come. */
 Object.assign(globalThis, {
   messagesSoFar: () => {
     const waited = counts.filter(({ posted, come }) => come < posted).map((count) => ({ count, upTo: count.posted }));
-    return () => waited.every(({ count, upTo }) => count.come >= upTo);
+    const set = [...timers];
+    return () => waited.every(({ count, upTo }) => count.come >= upTo) && !set.some((timer) => timers.has(timer));
   },
 });

@@ -220,6 +220,44 @@ test("without setImmediate, the next turn comes with a message to oneself, in or
   assert.is(FakeMessageChannel.made, 1);
 });
 
+test("in a worker that runs timers only while no message waits, they get their turn all the same (C23)", async () => {
+  for (const WorkerGlobalScope of [class {}, undefined]) {
+    const messages: (() => void)[] = [];
+    const timers: (() => void)[] = [];
+    const time = { now: 1000 };
+    const { breathe } = await copy(`queued-${typeof WorkerGlobalScope}`, {
+      Date: Object.assign(() => {}, { now: () => time.now }),
+      setImmediate: undefined,
+      setTimeout: (task: () => void) => timers.push(task),
+      MessageChannel: class {
+        port1: { onmessage: (() => void) | undefined } = { onmessage: undefined };
+        port2 = { postMessage: () => messages.push(() => this.port1.onmessage?.()) };
+      },
+      navigator: undefined,
+      WorkerGlobalScope,
+    });
+    let fired = 0;
+    const interval = () => void (fired++, timers.push(interval));
+    interval();
+    let pauses = 0;
+    for (let rounds = 0; rounds < 60; rounds++) {
+      time.now += 10;
+      let pause: Promise<void> | undefined;
+      for (let count = 0; count < 1000 && pause === undefined; count++) pause = breathe();
+      if (pause !== undefined) pauses++;
+      while (pause !== undefined && !await settled(pause)) {
+        const message = messages.shift();
+        if (message === undefined) timers.splice(0).forEach((task) => task());
+        else message();
+      }
+    }
+    // A page in the background has its timers once a second: there nothing may wait for them.
+    assert.ok(pauses >= 20, `${pauses} pauses`);
+    if (WorkerGlobalScope !== undefined) assert.ok(fired >= pauses / 3, `${fired} times in ${pauses} pauses`);
+    else assert.is(fired, 1);
+  }
+});
+
 /** Delivers in a microtask, so that no real port keeps the process alive. */
 class FakeMessageChannel {
   static made = 0;

@@ -84,7 +84,7 @@ test("the right to go on is used up at the next step, needed or not (C23)", asyn
   assert.ok(breather.stops(sleeper));
 });
 
-/** Reads this flow beside one that reads on for ever; gives how many values came of each. */
+/** Reads this flow beside one that reads on for ever, for a while at least; gives its values and the turns of a timer. */
 async function besideHog(flow: Flow<unknown>, enough: number): Promise<[values: number, turns: number]> {
   const hog = pipeline(naturals(), sample(1));
   const hogging = failure(hog.run());
@@ -92,7 +92,8 @@ async function besideHog(flow: Flow<unknown>, enough: number): Promise<[values: 
   let turns = 0;
   const interval = setInterval(() => turns++, 0);
   let values = 0;
-  for await (const _ of flow) if (++values === enough) break;
+  const until = Date.now() + 60;
+  for await (const _ of flow) if (++values >= enough && Date.now() >= until) break;
   clearInterval(interval);
   await hog.cancel();
   await hogging;
@@ -111,7 +112,7 @@ const flows: Record<string, () => Flow<unknown>> = {
   "that reads on, too": () => pipeline(naturals(), sample(1)),
   "that is split": () => {
     const [one, other] = tee(naturals());
-    void pipeline(other, take(8)).run();
+    void pipeline(other, take(16)).run();
     return one;
   },
 };
@@ -119,7 +120,7 @@ const flows: Record<string, () => Flow<unknown>> = {
 for (const [title, open] of Object.entries(flows)) {
   test(`beside a flow that reads on for ever, one ${title} goes on (C23)`, async () => {
     const [values, turns] = await besideHog(open(), 8);
-    assert.is(values, 8);
+    assert.ok(values >= 8, `${values} values`);
     assert.ok(turns > 0);
   });
 }

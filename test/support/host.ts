@@ -41,10 +41,17 @@ export function turn(): Promise<void> {
   return setImmediate || !MessageChannel ? task() : messages();
 }
 
-/** Two messages at least, since one may overtake what the library has sent to itself before. */
+/**
+ * Two messages at least, since one may overtake what the library has sent to itself before. If that takes long it is a
+ * timer, which a worker of WebKit runs only while no message waits.
+ */
 async function messages(): Promise<void> {
   const arrived = messagesSoFar?.() ?? (() => true);
-  for (let count = 0; count < 2 || !arrived(); count++) await message();
+  for (let count = 0; count < 2 || !arrived(); count++) await (count < 50 ? message() : timer());
+}
+
+function timer(): Promise<void> {
+  return new Promise((resolve) => void (setTimeout as typeof globalThis.setTimeout)(resolve, 0));
 }
 
 /** Resolved by the next message, first come, first served. */
