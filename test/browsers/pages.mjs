@@ -71,10 +71,13 @@ async function bundle(files, external = []) {
 /** What those streams use of Node's `process`: a next tick, as soon as Node has it. */
 const nodeProcess = { path: fileURLToPath(new URL("process.js", import.meta.url)) };
 
-/** Errors of a worker that keep it from running are told in its name. */
+/** What keeps a worker from running, and in which test it hangs, is told in its name. */
 function startWorker(limit) {
   return `
   const worker = new Worker("/tests.js?from=worker&limit=${limit}", { type: "module" });
+  let begun = "nothing";
+  worker.onmessage = ({ data }) => begun = data;
+  setTimeout(() => tell("worker", "Hangs in: " + begun), ${limit + 5_000});
   worker.onerror = (event) => {
     if (!event.defaultPrevented) tell("worker", \`\${event.message ?? "Cannot start"} \${event.filename}:\${event.lineno}\`);
   };

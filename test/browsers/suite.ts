@@ -3,13 +3,16 @@
 import "../support/quiet.ts";
 import { described, outcome, runQueued } from "../support/driver.ts";
 import { nameSymbols } from "../support/symbols.ts";
-import { names, runningTest } from "../support/test.ts";
+import { names, runningTest, whenBegins } from "../support/test.ts";
 
 // Property tests run other programs each time, and all of them on each runtime of `npm test`: here a part is enough.
 Object.assign(globalThis, { sluiceEffort: 0.1 });
 
 const address = new URL(import.meta.url).searchParams;
 const limit = Number(address.get("limit"));
+
+// A worker whose loop never turns could not tell in which test it hangs.
+if (address.get("from") === "worker") whenBegins((name) => postMessage(name));
 
 // Only when all the tests that stand below it in the bundle have queued their suites.
 setTimeout(runAndReport, 0);

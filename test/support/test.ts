@@ -45,6 +45,13 @@ export function suite(title: string): Suite {
   return Object.assign(add, { run: () => tests.run() });
 }
 
+let announce: ((name: string) => void) | undefined;
+
+/** Calls back when a test begins: for a driver that may never hear of its end. */
+export function whenBegins(callback: (name: string) => void): void {
+  announce = callback;
+}
+
 /** The name of the test that runs now, if one does. */
 export function runningTest(): string | undefined {
   return running?.name;
@@ -56,6 +63,7 @@ export function stuck(): void {
 }
 
 async function guarded(name: string, body: () => unknown, within: number): Promise<void> {
+  announce?.(name);
   let disarm = () => {};
   const interrupted = new Promise<never>((_, reject) => {
     running = { name, fail: reject };
