@@ -31,14 +31,14 @@ export class Heap<T> {
 
   /** Takes a value in, unless there are `capacity` already. Throws what `compare` throws, unchanged. */
   push(value: T, capacity: number): boolean {
-    const { entries } = this;
     let place: number, version: number;
     do {
-      if (entries.length >= capacity) return false;
+      if (this.size >= capacity) return false;
       version = this.version;
       place = this.placeOf(value);
     } while (version !== this.version);
     this.version++;
+    const { entries } = this; // only now: compare() may have had it replaced
     let index = entries.length;
     for (; index > place; index = parentOf(index)) entries[index] = entries[parentOf(index)] as Entry<T>;
     entries[index] = { value, arrival: this.arrivals++ };
@@ -51,14 +51,14 @@ export class Heap<T> {
    * when nothing is left because `compare` took it.
    */
   shift(): T {
-    const { entries } = this;
     let path: number[], version: number;
     do {
-      if (entries.length === 0) throw new Error("Cannot take: compare() took all there was");
+      if (this.size === 0) throw new Error("Cannot take: compare() took all there was");
       version = this.version;
       path = this.pathDown();
     } while (version !== this.version);
     this.version++;
+    const { entries } = this;
     const { value } = entries[0] as Entry<T>;
     const last = entries.pop() as Entry<T>;
     if (entries.length === 0) return value;

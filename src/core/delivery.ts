@@ -27,12 +27,9 @@ export abstract class Delivery<T> extends Admission<T> {
   }
 
   override fill(batch: T[], max: number): void {
-    const { buffer, senders } = this;
-    while (batch.length < max && buffer.size > 0) {
-      batch.push(this.take());
-      if (senders.count > 0) this.letSendersIn();
-    }
-    if (batch.length < max && senders.count > 0) super.fill(batch, max);
+    const { buffer } = this;
+    while (batch.length < max && buffer.size > 0) batch.push(this.takeBuffered());
+    if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
   }
 
   /** The value of the first sender who may be served. */

@@ -205,6 +205,27 @@ test("a compare that receives while a value is taken out loses and doubles nothi
   }
 });
 
+test("a compare that takes so much that the heap gives memory back loses and doubles nothing (C21, C12)", () => {
+  for (const comesIn of [true, false]) {
+    let armed = false;
+    const taken: number[] = [];
+    const jobs: Channel<number> = channel<number>(priority(1000, (a, b) => {
+      if (armed) {
+        armed = false;
+        for (let count = 0; count < 60; count++) taken.push(jobs.tryReceive()?.value as number);
+      }
+      return a - b;
+    }));
+    for (let value = 0; value < 65; value++) jobs.trySend(value);
+    armed = true;
+    if (comesIn) assert.ok(jobs.trySend(65));
+    else taken.push(jobs.tryReceive()?.value as number);
+    const all = [...taken, ...drained(jobs)].sort(bySize);
+    assert.equal(all, [...Array(comesIn ? 66 : 65).keys()]);
+    assert.is(jobs.stats.sent, all.length);
+  }
+});
+
 test("a compare that takes all that is left while a value is taken out leaves nothing to take (C21)", async () => {
   const got: number[] = [];
   const { jobs, arm } = interfering((jobs) => got.push(...drained(jobs)));
@@ -225,6 +246,21 @@ test("a compare that takes all that is left while a batch is filled leaves the b
   assert.is(jobs.stats.waitingReceivers, 1);
   jobs.trySend(8);
   assert.equal(await batch, { done: false, value: [8] });
+});
+
+test("a compare that sends while a batch is filled is let in where there is room (C21, C20)", async () => {
+  let armed = false;
+  const jobs: Channel<number> = channel<number>(priority(3, (a, b) => {
+    if (armed) {
+      armed = false;
+      jobs.send(9);
+    }
+    return a - b;
+  }));
+  for (const value of [1, 2, 3]) jobs.trySend(value);
+  armed = true;
+  assert.equal(await jobs.batches(1).next(), { done: false, value: [1] });
+  assert.equal([jobs.size, jobs.stats.waitingSenders], [3, 0]);
 });
 
 test("a compare that takes all that is left while cancel() discards harms nothing (C21, C10)", async () => {
