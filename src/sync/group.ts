@@ -107,29 +107,36 @@ class TaskGroup extends Abortable implements Group {
   go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
     if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
     if (this.signal.aborted) return quiet(failed(this.signal.reason));
-    return this.follow(this.attempt(() => this.start(task)));
+    return this.follow(this.attempt((fail) => this.start(task, fail)));
   }
 
-  /** What it fails with is a failure of the group. */
-  private async attempt<U>(run: () => U | PromiseLike<U>): Promise<U> {
+  /** What it fails with is a failure of the group, once: `run` may have told it before. */
+  private async attempt<U>(run: (fail: (error: unknown) => void) => U | PromiseLike<U>): Promise<U> {
+    let told = false;
+    const fail = (error: unknown) => {
+      if (!told) this.fail(error);
+      told = true;
+    };
     try {
-      const result = await run();
+      const result = await run(fail);
       const pause = breathe();
       if (pause !== undefined) await pause;
       return result;
     } catch (error) {
-      this.fail(error);
+      fail(error);
       throw error;
     }
   }
 
-  private start<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): U | PromiseLike<U> {
+  private start<U>(
+    task: (signal: AbortSignal) => U | PromiseLike<U>,
+    fail: (error: unknown) => void,
+  ): U | PromiseLike<U> {
     checkFunction("task", task);
     const { limit, signal, slots } = this;
     const run = () => start(task, () => task(signal));
     if (limit === undefined) return run();
     // The signal must be aborted before the slot of a failed task is free: nobody who waits may have it.
-    const fail = (error: unknown) => this.fail(error);
     const permit = slots?.tryAcquire();
     return permit === undefined ? withPermit(limit, run, { signal }, fail) : holding(permit, run, signal, fail);
   }

@@ -129,6 +129,21 @@ test("a governor that refuses a task fails the group (G2)", async () => {
   assert.is(await failure(group((g) => void g.go(() => assert.unreachable()), { limit: governor })), refused);
 });
 
+test("a failure that is no object counts once with a limit, too (G2)", async () => {
+  for (const limit of [2, new Semaphore(2)]) {
+    const several = group((g) => {
+      g.go(() => Promise.reject("one"));
+      g.go(async () => {
+        await ticks(5);
+        throw "other";
+      });
+    }, { limit });
+    assert.equal((await failure<AggregateError>(several)).errors, ["one", "other"]);
+    const nothing = group((g) => void g.go(() => Promise.reject()), { limit });
+    assert.is(await nothing.then(() => "resolved", (error) => error), undefined);
+  }
+});
+
 test("an abort from outside frees the places in a shared governor's line (G2, C14)", async () => {
   const seats = new Semaphore(1);
   const held = await seats.acquire();
