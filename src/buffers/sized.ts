@@ -29,7 +29,7 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
   const held = new Ring<T>();
   const sizes = new Ring<number>();
   let sum = 0;
-  const fits = (size: number) => held.size === 0 || sum + size <= limit;
+  const fits = (size: number) => held.size === 0 || size === 0 || sum + size <= limit;
   return {
     capacity: Infinity,
     get size() {

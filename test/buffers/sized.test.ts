@@ -50,6 +50,10 @@ test("a value of size 0 always fits, unless somebody waits (C1, C2)", () => {
   assert.ok(ch.trySend(0));
   ch.send(1);
   assert.not(ch.trySend(0));
+
+  const large = weighing(10);
+  large.trySend(20);
+  assert.ok(large.trySend(0));
 });
 
 test("nobody overtakes a waiting sender, not even with a value that would fit (C1)", async () => {
