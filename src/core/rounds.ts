@@ -132,7 +132,9 @@ export abstract class Rounds extends Group implements Sweepable {
     this.cases[index] = undefined;
     if (this.functions[index] !== undefined) return;
     this.close(this.open.indexOf(index));
-    if (this.standing[index] === undefined) return;
+    const arm = this.standing[index];
+    if (arm === undefined) return;
+    arm.dismiss(); // a channel that lives longer must not keep the loop
     this.standing[index] = undefined;
     this.standingCount--;
   }

@@ -61,7 +61,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
 
   next(): Promise<Next> {
     if (this.ended) return Promise.resolve(ended());
-    if (this.busy || this.first !== undefined) {
+    if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
       const promise = new Promise<Next>(grasp);
       this.unanswered.push(resolver());
       return promise;

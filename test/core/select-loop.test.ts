@@ -760,4 +760,30 @@ test("a thousand rounds over four channels lose and double nothing (S1, S7)", as
   assert.equal(received.sort((a, b) => a - b), Array.from({ length: 1_000 }, (_, index) => index));
 });
 
+test("a next() that comes while an earlier one is about to be served stays behind it (S7, C19)", async () => {
+  const stop = new AbortController();
+  const letters = channel<string>(5);
+  const order: unknown[] = [];
+  const one = selectLoop({ stop: stop.signal, letters });
+  const other = selectLoop({
+    stop: stop.signal,
+    asked: () => {
+      if (stop.signal.aborted) {
+        letters.trySend("a");
+        one.next().then((next) => order.push("later", next.value?.value));
+      }
+      return null;
+    },
+  });
+  other.next();
+  other.next();
+  one.next();
+  one.next().then((next) => order.push("earlier", next.value?.value));
+  stop.abort();
+  await turn();
+  letters.trySend("b");
+  await turn();
+  assert.equal(order, ["earlier", "a", "later", "b"]);
+});
+
 test.run();

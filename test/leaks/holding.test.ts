@@ -8,6 +8,7 @@ import {
   fifo,
   priority,
   select,
+  selectLoop,
   type Sender,
   sized,
   sliding,
@@ -179,6 +180,20 @@ test("a live signal keeps what waits on it, and lets it go when it was aborted (
   controller.abort();
   await collect();
   assert.is(reference.deref(), undefined);
+});
+
+test("a closed channel keeps no select loop that waited for it (C22)", async () => {
+  const quit = channel<never>();
+  const work = await (async () => {
+    const work = channel<number>(1);
+    const loop = selectLoop({ quit, work });
+    loop.next();
+    quit.close();
+    await loop.return?.();
+    return new WeakRef(work);
+  })();
+  assert.ok(await collected(work));
+  assert.ok(quit.closed);
 });
 
 test.run();
