@@ -13,6 +13,7 @@ import { plain } from "../core/details.ts";
 import { dispose } from "../core/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
+import type { Polled } from "../core/polled.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Buffer, End, Got } from "../core/types.ts";
 import type { Listening, PushSource } from "./types.ts";
@@ -56,8 +57,10 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   listen(stop: () => void, signal: AbortSignal | undefined): void {
     this.stop = stop;
     if (this.ended) this.leave();
-    else if (signal?.aborted) this.abort(signal.reason);
-    else if (signal !== undefined) this.watch = new OnAbort(signal, (reason) => this.abort(reason));
+    if (signal !== undefined && !this.over) {
+      if (signal.aborted) this.abort(signal.reason);
+      else this.watch = new OnAbort(signal, (reason) => this.abort(reason));
+    }
     tidy();
   }
 
@@ -81,18 +84,31 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
 
   /** What is held is dropped: receives reject from now on. */
   abort(reason: unknown): void {
-    this.close(reason);
+    this.ownDetails().error = reason;
     this.cancel(reason);
   }
 
   override close(error?: unknown): void {
     this.leave();
     super.close(error);
+    this.unwatchIfOver();
   }
 
   override cancel(reason?: unknown): void {
     this.leave();
+    this.unwatch();
     super.cancel(reason);
+  }
+
+  override attempt(): Polled<T> {
+    const polled = super.attempt();
+    this.unwatchIfOver();
+    return polled;
+  }
+
+  override fill(batch: T[], max: number): void {
+    super.fill(batch, max);
+    this.unwatchIfOver();
   }
 
   [dispose](): void {
@@ -105,9 +121,22 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
 
   /** What `stop` throws has no caller: it is reported, as an error of a hook is. */
   private leave(): void {
-    const { stop, watch } = this;
-    this.stop = this.watch = undefined;
-    watch?.unwatch();
+    const { stop } = this;
+    this.stop = undefined;
     if (stop !== undefined) callLater(stop);
+  }
+
+  /** Nothing will be received any more. */
+  private get over(): boolean {
+    return this.ended && this.buffer.size === 0;
+  }
+
+  private unwatchIfOver(): void {
+    if (this.watch !== undefined && this.over) this.unwatch();
+  }
+
+  private unwatch(): void {
+    this.watch?.unwatch();
+    this.watch = undefined;
   }
 }

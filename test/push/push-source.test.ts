@@ -239,6 +239,48 @@ test("an abort stops it at once, drops what is held, and is what receives reject
   assert.is(await failure(late.receive()), "enough");
 });
 
+test("an abort drops what is held also when the source has ended by itself (W2)", async () => {
+  const late = new Tap();
+  const within = (observer: Observer<[number]>) => {
+    for (const n of [1, 2, 3]) observer.next(n);
+    observer.complete();
+    return () => {};
+  };
+  for (const given of ["later", "at once"]) {
+    const watched = watchedSignal();
+    const { signal } = watched;
+    const source = given === "later"
+      ? late.open(unbounded(), signal)
+      : pushSource(unbounded<number>(), { signal, map: (n: number) => n, subscribe: within });
+    late.push(1, 2, 3);
+    late.end();
+    assert.equal(await source.receive(), got(1));
+    assert.is(watched.listeners, 1);
+    watched.controller.abort("enough");
+    assert.is(await failure(source.receive()), "enough");
+    assert.is(source.stats.dropped, 2);
+    await turn();
+    assert.is(watched.listeners, 0);
+  }
+});
+
+test("a source that has ended looks at its signal until the last value is taken (C15)", async () => {
+  for (const batched of [false, true]) {
+    const tap = new Tap();
+    const watched = watchedSignal();
+    const source = tap.open(unbounded(), watched.signal);
+    tap.push(1, 2);
+    tap.end();
+    if (batched) await source.batches().next();
+    else assert.equal(drained(source), [1, 2]);
+    await turn();
+    await turn();
+    assert.is(watched.listeners, 0);
+    watched.controller.abort("late");
+    assert.equal(await source.receive(), end);
+  }
+});
+
 test("a source that has ended, or was left, no longer looks at its signal (C15)", async () => {
   const tap = new Tap();
   for (const leave of [(source: PushSource<number>) => source.cancel(), () => tap.end()]) {
