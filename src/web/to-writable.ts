@@ -9,7 +9,7 @@ import { abortError } from "../flow/abort-error.ts";
  * A `WritableStream` that sends what is written: a write waits until its value is accepted.
  *
  * Closing the stream closes the sender, aborting it closes the sender with the reason (an `AbortError` if there is none)
- * and withdraws a write that waits. When the other side cancels the channel, the stream errors with a
+ * and withdraws a write that waits, and a value that is refused closes it with that error. When the other side cancels the channel, the stream errors with a
  * `ChannelClosedError` at once. Its `highWaterMark` is 1, since with 0 `pipeTo` would never start. Throws a `TypeError`
  * when it is no sender.
  *
@@ -33,6 +33,10 @@ export function toWritable<T>(sender: Sender<T>): WritableStream<T> {
 /** The same, where `errorFor` makes of the reason of a cancel what the stream errors with. */
 export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) => unknown): WritableStream<T> {
   let watch: OnAbort | undefined;
+  const finish = (error?: unknown): void => {
+    watch?.unwatch();
+    sender.close(error);
+  };
   return new WritableStream<T>({
     start(controller) {
       const { signal } = sender;
@@ -41,15 +45,14 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
       else watch = new OnAbort(signal, fail);
     },
     async write(value, { signal }) {
-      await sender.send(value, { signal });
+      try {
+        await sender.send(value, { signal });
+      } catch (error) {
+        if (!signal.aborted) finish(error); // the stream errors with it, and calls neither of those below
+        throw error;
+      }
     },
-    close() {
-      watch?.unwatch();
-      sender.close();
-    },
-    abort(reason) {
-      watch?.unwatch();
-      sender.close(reason === undefined ? abortError() : reason);
-    },
+    close: () => finish(),
+    abort: (reason) => finish(reason === undefined ? abortError() : reason),
   }, { highWaterMark: 1 });
 }

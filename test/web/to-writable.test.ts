@@ -53,6 +53,17 @@ test("a full strict channel errors the stream with its OverflowError (W1)", asyn
   assert.is((await failure<Error>(writer.write(2))).name, "OverflowError");
 });
 
+test("a value that the sender refuses closes it with that error: its reader does not wait for ever (W1)", async () => {
+  const jobs = channel<number>(strict(1));
+  const source = new ReadableStream<number>({
+    start: (controller) => [1, 2, 3].forEach((n) => controller.enqueue(n)),
+  });
+  const error = await failure<Error>(source.pipeTo(toWritable(jobs)));
+  assert.is(error.name, "OverflowError");
+  assert.equal(await jobs.receive(), { done: false, value: 1 });
+  assert.is(await failure(jobs.receive()), error);
+});
+
 test("a source that fails within pipeTo ends the channel with its error, after what came (W1)", async () => {
   const error = new Error("broken");
   const jobs = channel<number>();
