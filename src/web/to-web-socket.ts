@@ -6,12 +6,13 @@ import { sendingCase } from "../core/case.ts";
 import { plain } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import type { Line } from "../core/line.ts";
+import { OnAbort } from "../core/on-abort.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Buffer, Got, Offered, Sender, WaitOptions } from "../core/types.ts";
 import { ignore } from "../flow/link.ts";
 import { Timer } from "../time/timers.ts";
-import { checkSocket, CONNECTING, listen, OPEN, type WebSocketLike } from "./web-socket.ts";
+import { checkSocket, CONNECTING, listen, OPEN, type WebSocketError, type WebSocketLike } from "./web-socket.ts";
 
 /** What a WebSocket sends. */
 export type WebSocketData = string | ArrayBuffer | ArrayBufferView | Blob;
@@ -90,9 +91,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   private readonly timer = new Timer(() => this.look());
   private delay = SHORTEST;
   /** Those whose data are in the socket's buffer, and hold more than the mark. */
-  private draining: (() => void)[] = [];
-  /** The socket was told that there is no more. */
-  private told = false;
+  private readonly waiting: Set<() => void> = new Set();
+  /** The code by which the socket was told that there is no more. */
+  private told: number | undefined = undefined;
   /** It has closed. */
   private over = false;
   /** It was closed with an error. */
@@ -109,7 +110,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   override send(data: WebSocketData, options?: WaitOptions): Promise<void> {
     const sent = super.send(data, options);
     if (this.senders.count === 0 && this.drained) return sent;
-    return sent.then(() => this.whenDrained(data));
+    return sent.then(() => this.whenDrained(data, options?.signal));
   }
 
   /** It may be closing, though no event has told so yet. */
@@ -137,7 +138,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   override left(wasFirst: boolean): void {
     super.left(wasFirst);
     if (this.senders.count > 0) return;
-    if (this.draining.length === 0) this.timer.disarm();
+    if (this.waiting.size === 0) this.timer.disarm();
     this.endSocket();
   }
 
@@ -146,17 +147,29 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return this.over || (this.socket.readyState === OPEN && (this.buffer as SocketBuffer).room());
   }
 
-  private async whenDrained(data: WebSocketData): Promise<void> {
-    if (!this.drained) {
-      await new Promise<void>((resolve) => {
-        this.draining.push(resolve);
-        this.arm();
-      });
-    }
+  private async whenDrained(data: WebSocketData, signal: AbortSignal | undefined): Promise<void> {
+    if (!this.drained && !signal?.aborted) await this.draining(signal);
     const { cancelled, reason } = this.details;
     if (cancelled) {
       throw new ChannelClosedError("Cannot send: the WebSocket closed before it was sent", data, undefined, reason);
     }
+  }
+
+  /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
+  private async draining(signal: AbortSignal | undefined): Promise<void> {
+    let watch: OnAbort | undefined;
+    await new Promise<void>((resolve) => {
+      this.waiting.add(resolve);
+      this.arm();
+      if (signal !== undefined) watch = new OnAbort(signal, () => this.goesOn(resolve));
+    });
+    watch?.unwatch();
+  }
+
+  private goesOn(resolve: () => void): void {
+    this.waiting.delete(resolve);
+    if (this.waiting.size === 0 && this.senders.count === 0) this.timer.disarm();
+    resolve();
   }
 
   private arm(): void {
@@ -172,38 +185,37 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
       tidy();
       this.endSocket();
     }
-    if (this.senders.count > 0 || this.draining.length > 0) this.arm();
+    if (this.senders.count > 0 || this.waiting.size > 0) this.arm();
   }
 
   private release(): void {
-    const { draining } = this;
-    this.draining = [];
-    for (const resolve of draining) resolve();
+    for (const resolve of this.waiting) resolve();
+    this.waiting.clear();
   }
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.told || this.senders.count > 0 || this.socket.readyState === CONNECTING) return;
-    this.told = true;
-    if (this.failed) closeFailed(this.socket);
-    else this.socket.close(1000);
+    if (!this.ended || this.over || this.told !== undefined || this.senders.count > 0) return;
+    if (this.socket.readyState === CONNECTING) return;
+    try {
+      this.closeSocket(this.failed ? 1011 : 1000);
+    } catch {
+      this.closeSocket(4011); // browsers let nobody but themselves say 1011
+    }
   }
 
-  private gone(error: unknown): void {
+  private closeSocket(code: number): void {
+    this.told = code;
+    this.socket.close(code);
+  }
+
+  /** A close that we asked for ends with our own code. */
+  private gone(error: WebSocketError | undefined): void {
+    const asked = this.told !== undefined && (error === undefined || error.code === this.told);
     this.over = true;
     this.stop();
     this.timer.disarm();
-    if (!this.told || error !== undefined) this.cancel(error);
-    this.told = true;
+    if (!asked) this.cancel(error);
     this.release();
-  }
-}
-
-/** Browsers let nobody but themselves say 1011. */
-function closeFailed(socket: WebSocketLike): void {
-  try {
-    socket.close(1011);
-  } catch {
-    socket.close(4011);
   }
 }

@@ -59,10 +59,14 @@ async function count(socket: CountedSocket): Promise<number> {
 }
 
 /** Has the server stop reading for so long, and sends until a send waits; gives that one. */
-async function choked(out: Sender<WebSocketData>, ms: number): Promise<{ sent: number; last: Promise<void> }> {
+async function choked(
+  out: Sender<WebSocketData>,
+  ms: number,
+  signal?: AbortSignal,
+): Promise<{ sent: number; last: Promise<void> }> {
   await out.send(`block ${ms}`);
   for (let sent = 1;; sent++) {
-    const last = out.send(chunk);
+    const last = out.send(chunk, { signal });
     last.catch(() => {});
     if (await Promise.race([last.then(() => false), sleep(200).then(() => true)])) return { sent, last };
   }
@@ -146,7 +150,19 @@ test("close(error) closes with 1011, or 4011 where the engine keeps that for its
     const out = toWebSocket(socket);
     out.close(new Error("secret"));
     assert.ok([1011, 4011].includes((await closing).code));
-    assert.ok(out.closed);
+    assert.equal([out.closed, out.signal.aborted], [true, false]);
+  }));
+
+test("close(error) is no break: what the socket has then is sent (W7, C12, C26)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const closing = socket.next("close");
+    const out = toWebSocket(socket);
+    const { last } = await choked(out, 1_000);
+    out.close(new Error("secret"));
+    await last;
+    assert.ok([1011, 4011].includes((await closing).code));
+    assert.not(out.signal.aborted);
   }));
 
 test("close(error) is 4011 where the engine lets nobody say 1011, as browsers do (W7)", () =>
@@ -224,6 +240,17 @@ test("while it is full, trySend is false, and a send that is aborted leaves the 
     await last;
     await next;
     assert.is(await count(socket), sent + 1);
+  }));
+
+test("an abort ends the wait for the socket to drain, but what the socket has is sent (W7, C14)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    const controller = new AbortController();
+    const { sent, last } = await choked(out, 2_000, controller.signal);
+    controller.abort("enough");
+    assert.ok(await Promise.race([last.then(() => true), sleep(1_000).then(() => false)]));
+    assert.is(await count(socket), sent);
   }));
 
 test("an aborted send that waited alone disarms the timer (T2)", () =>
