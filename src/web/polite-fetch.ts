@@ -22,10 +22,11 @@ export interface PoliteFetchOptions {
  * A `fetch` that is polite to the server. At most `concurrency` requests are on the way. A 429 or 503 with `Retry-After`
  * closes the gate for all for so long; then they pass at the rate that went well before, which grows step by step.
  *
- * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a stream
- * as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. Without `Retry-After`
- * that request alone backs off. When the attempts are used up, the last `Response` is what it resolves with; bodies of
- * those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a
+ * stream as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. Without
+ * `Retry-After` that request alone backs off. When the attempts are used up, the last `Response` is what it resolves
+ * with; bodies of those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a
+ * `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -66,7 +67,7 @@ export function politeFetch(
         when(error, count) {
           const refused = error === refusal;
           if (!again || !(refused || IDEMPOTENT.includes(method)) || !when(error, count)) return false;
-          if (refused) refusal?.body?.cancel().catch(ignore);
+          if (refused) discard(refusal?.body);
           return true;
         },
       });
@@ -76,6 +77,12 @@ export function politeFetch(
     }
   };
   return polite as typeof globalThis.fetch;
+}
+
+/** Lets go of what nobody will read. A fetch of a package may give a stream of Node's. */
+function discard(body: (Partial<ReadableStream> & { destroy?(): void }) | null | undefined): void {
+  if (body?.cancel === undefined) body?.destroy?.();
+  else body.cancel().catch(ignore);
 }
 
 /** RFC 9110, 9.2.2. */
@@ -88,7 +95,7 @@ interface Described {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What `init` leaves out is the request's. Firefox's do not tell whether they have a body; those of GET and HEAD have none. */
+/** What `init` leaves out is the request's. Firefox's do not tell whether they have a body; GET and HEAD have none. */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
   const request: Partial<Pick<Request, "method" | "body" | "signal">> = Object(input); // by shape, as its Response
   const { body = request.body, signal = request.signal } = init ?? {};

@@ -150,18 +150,22 @@ test("the fetch of a package may have a Response and a Request of its own (W6)",
   class OwnResponse {
     readonly headers = new Headers();
     cancelled = 0;
-    readonly body = { cancel: () => Promise.resolve(this.cancelled++) };
+    readonly body: unknown;
     readonly status: number;
 
-    constructor(status: number) {
+    constructor(status: number, leave: "cancel" | "destroy") {
       this.status = status;
+      this.body = { [leave]: () => Promise.resolve(this.cancelled++) };
     }
   }
-  const answers = [429, 503, 429].map((status) => new OwnResponse(status));
-  const { fetch, calls } = answering(...answers as unknown as Response[]);
-  const ask = politeFetch(fetch, { retry: { delay: 0 } });
-  assert.is(await ask(url, { method: "POST" }), answers[2]);
-  assert.equal([calls.length, answers.map(({ cancelled }) => cancelled)], [3, [1, 1, 0]]);
+  // Streams of the web are cancelled; those of Node, as the package node-fetch has them, destroyed.
+  for (const leave of ["cancel", "destroy"] as const) {
+    const answers = [429, 503, 429].map((status) => new OwnResponse(status, leave));
+    const { fetch, calls } = answering(...answers as unknown as Response[]);
+    const ask = politeFetch(fetch, { retry: { delay: 0 } });
+    assert.is(await ask(url, { method: "POST" }), answers[2]);
+    assert.equal([calls.length, answers.map(({ cancelled }) => cancelled)], [3, [1, 1, 0]]);
+  }
 
   const error = new TypeError("failed");
   const post = answering(error);
