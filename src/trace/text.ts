@@ -29,7 +29,9 @@ export function toText(events: readonly TraceEvent[]): string {
     event.site === undefined ? "" : shortSite(event.site),
   ]);
   const columns = ["padStart", "padEnd", "padEnd", "padEnd", "padEnd", "padEnd"] as const;
-  const widths = columns.map((_, column) => Math.max(0, ...rows.map((row) => (row[column] as string).length)));
+  const widths = columns.map((_, column) =>
+    rows.reduce((width, row) => Math.max(width, (row[column] as string).length), 0)
+  );
   const line = (row: string[]) =>
     row.map((cell, column) => cell[columns[column] as "padEnd"](widths[column] as number));
   return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");

@@ -69,7 +69,7 @@ export interface WaitingOperation extends Actor {
   readonly select: number | undefined;
 }
 
-/** A split, as `tee`, `partition` and `groupBy` make it, of which a branch waits while another holds values that nobody takes. */
+/** A split (`tee`, `partition`, `groupBy`) of which a branch waits while another holds values that nobody takes. */
 export interface StalledSplit {
   /** Where it was made, as `URL:LINE`, where that can be told. */
   readonly site: string | undefined;

@@ -22,6 +22,11 @@ test("toText() gives a line for each event, in columns", () => {
   );
 });
 
+test("toText() takes more events than a call takes arguments", () => {
+  const events = Array.from({ length: 200_000 }, (_, sequence): TraceEvent => ({ ...base, sequence, kind: "make" }));
+  assert.is(toText(events).split("\n").length, 200_000);
+});
+
 test("toText() of nothing is nothing", () => {
   assert.is(toText([]), "");
 });
