@@ -1,5 +1,6 @@
-// The site that a browser visits. /page.html runs the portable tests, and has a module worker run them at the same time;
-// /plain.html runs those that need nothing but the front door against `dist/` as it is, found by an import map.
+// The site that a browser visits. /page.html runs the portable tests, /worker.html has a module worker run them, and
+// /page+worker.html does both at the same time; /plain.html runs those that need nothing but the front door against `dist/`
+// as it is, found by an import map.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -21,7 +22,9 @@ export async function pages(limit, wanted = []) {
   const [all, some] = await Promise.all([files, front].map(namesOf));
   const content = {
     files: {
-      "/page.html": page("page", `<script type="module">${startWorker(limit)}</script>${script("tests.js", "page")}`),
+      "/page.html": page("page", script("tests.js", "page")),
+      "/worker.html": page("worker", startWorker(limit)),
+      "/page+worker.html": page("page", startWorker(limit) + script("tests.js", "page")),
       "/plain.html": page("plain", importMap() + script("messages.js", "plain") + script("front.js", "plain")),
       "/tests.js": await bundle([messages, suite, ...files]),
       // In a file of its own it comes before the library there, too.
@@ -73,7 +76,7 @@ const nodeProcess = { path: fileURLToPath(new URL("process.js", import.meta.url)
 
 /** What keeps a worker from running, and in which test it hangs, is told in its name. */
 function startWorker(limit) {
-  return `
+  return `<script type="module">
   const worker = new Worker("/tests.js?from=worker&limit=${limit}", { type: "module" });
   let begun = "nothing";
   worker.onmessage = ({ data }) => begun = data;
@@ -81,6 +84,7 @@ function startWorker(limit) {
   worker.onerror = (event) => {
     if (!event.defaultPrevented) tell("worker", \`\${event.message ?? "Cannot start"} \${event.filename}:\${event.lineno}\`);
   };
+</script>
 `;
 }
 

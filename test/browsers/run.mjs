@@ -9,7 +9,7 @@ import { stripVTControlCharacters as plain } from "node:util";
 import { install, root, setup } from "../../tools/setup.mjs";
 
 /** Milliseconds that one run may take. */
-const limit = 300_000;
+const limit = 240_000;
 const browsers = ["chromium", "firefox", "webkit"];
 
 const words = process.argv.slice(2);
@@ -19,6 +19,9 @@ if (!wanted.every((word) => browsers.includes(word))) {
   console.error(`Cannot run: say ${browsers.join(", ")}, or nothing, and test files`);
   process.exit(2);
 }
+
+// The browsers have a process group of their own, and end with this.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
 await setup();
 await install(join(root, "test", "browsers"), "what drives the browsers");
@@ -30,12 +33,13 @@ const { pages } = await import("./pages.mjs");
 const { open } = await import("./site.mjs");
 
 const { content, tests } = await pages(limit, files);
+const silence = { passed: 0, failed: 1, output: "It told nothing", tests: [], seconds: limit / 1_000 };
 const runs = [];
 const visits = [];
 try {
   for (const name of browsers) if (wanted.length === 0 || wanted.includes(name)) await start(name);
   // A page and its worker keep two cores busy. Plain modules have no worker, so there the browsers go side by side.
-  for (const visit of visits) await run(visit, ["page", "worker"]);
+  for (const visit of visits) for (const ways of visit.together) await run(visit, ways);
   await Promise.all(visits.map((visit) => run(visit, ["plain"])));
   const chromium = visits.find(({ name }) => name === "chromium");
   if (chromium !== undefined && files.length === 0) note(chromium.label, "examples", await examples(chromium.browser));
@@ -46,32 +50,52 @@ conclude();
 
 /** Opens a browser, and the site that it visits. One that cannot be had is a failure. */
 async function start(name) {
-  const { launch, title } = await import(`./${name}.mjs`);
+  const { launch, title, together = [["page", "worker"]] } = await import(`./${name}.mjs`);
   try {
     const browser = await launch();
-    visits.push({ name, label: `${title} ${browser.version}`, browser, site: await open(content) });
+    const label = `${title} ${browser.version}`;
+    visits.push({ name, label, launch, together, browser, site: await open(content) });
   } catch (error) {
     note(title, "start", { passed: 0, failed: 1, seconds: 0, output: error.stack });
   }
 }
 
-/** Has one page go several ways at once, after the first of which it is named, and notes what it has to say of each. */
-async function run({ name, label, browser, site }, ways) {
+/**
+ * Has one page go several ways at once, after which it is named, and notes what it has to say of each. An engine may stop
+ * as a whole, so that not even the page can tell that a test hangs: that is begun anew, once.
+ */
+async function run(visit, ways) {
   const started = performance.now();
-  const late = { passed: 0, failed: 1, output: "It told nothing", tests: [] };
   const seconds = () => (performance.now() - started) / 1_000;
   try {
-    const page = await browser.open(`${site.url}/${ways[0]}.html`);
-    await Promise.all(ways.map(async (way) => {
-      const report = await Promise.race([site.report(way), sleep(limit + 10_000, late, { ref: false })]);
-      const differing = files.length === 0 && report !== late ? differences(name, tests[way], report.tests) : [];
-      const output = [report.output, ...differing].join("\n");
-      note(label, way, { ...report, failed: report.failed + differing.length, output, seconds: seconds() });
-    }));
-    await page.close();
+    let reports = await visited(visit, ways);
+    if (reports.every((report) => report === silence)) {
+      console.log(`\n══ ${visit.label} told nothing in ${seconds().toFixed(0)} s, and is begun anew`);
+      await visit.browser.close();
+      visit.browser = await visit.launch();
+      reports = await visited(visit, ways);
+    }
+    ways.forEach((way, index) => judge(visit, way, reports[index]));
   } catch (error) {
-    note(label, ways[0], { passed: 0, failed: 1, seconds: seconds(), output: error.stack });
+    note(visit.label, ways[0], { passed: 0, failed: 1, seconds: seconds(), output: error.stack });
   }
+}
+
+async function visited({ browser, site }, ways) {
+  const page = await browser.open(`${site.url}/${ways.join("+")}.html`);
+  const started = performance.now();
+  const reports = await Promise.all(ways.map(async (way) => {
+    const report = await Promise.race([site.report(way), sleep(limit + 10_000, silence, { ref: false })]);
+    return report === silence ? silence : { ...report, seconds: (performance.now() - started) / 1_000 };
+  }));
+  if (!reports.includes(silence)) await page.close();
+  return reports;
+}
+
+function judge({ name, label }, way, report) {
+  const differing = files.length === 0 && report !== silence ? differences(name, tests[way], report.tests) : [];
+  const output = [report.output, ...differing].join("\n");
+  note(label, way, { ...report, failed: report.failed + differing.length, output });
 }
 
 /** Prints what a run has to say, as soon as it has ended. No test at all is a failure, unless files were asked for. */

@@ -8,6 +8,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export const title = "WebKitGTK";
 
+/** What runs at once: here one thing. Its page and its workers share a process, whose threads have been seen to block. */
+export const together = [["page"], ["worker"]];
+
 const binary = process.env.MINIBROWSER ??
   ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`).find(existsSync);
 
@@ -52,7 +55,7 @@ async function session(driver, started) {
       return { close: () => command(driver, "POST", `${path}/url`, { url: "about:blank" }) };
     },
     close: async () => {
-      await command(driver, "DELETE", path);
+      await command(driver, "DELETE", path).catch(() => {}); // it may hang; then it is killed
       await stopAll(started);
     },
   };
@@ -63,7 +66,7 @@ async function command(driver, method, path, body) {
     method,
     body: body && JSON.stringify(body),
     headers: { "content-type": "application/json" },
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(30_000),
   });
   const { value } = await response.json();
   if (!response.ok) throw new Error(`${method} ${path}: ${value.error}: ${value.message}`);
@@ -92,18 +95,27 @@ async function virtualScreen() {
   return { screen, name: `:${String(number).trim()}` };
 }
 
+/** A group of processes: the driver starts the browser, which starts others. */
 function start(program, words, options) {
-  const child = spawn(program, words, options);
+  const child = spawn(program, words, { ...options, detached: true });
   child.on("error", () => {}); // whoever waits for it sees that it does not come
-  process.on("exit", () => child.kill("SIGKILL")); // without its screen the browser itself ends, too
+  process.on("exit", () => stop(child));
   return child;
+}
+
+function stop({ pid }) {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error;
+  }
 }
 
 async function stopAll(children) {
   for (const child of children.reverse()) {
-    if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) continue;
-    const ended = once(child, "exit");
-    child.kill();
+    const runs = child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+    const ended = runs ? once(child, "exit") : undefined;
+    stop(child);
     await ended;
   }
 }
