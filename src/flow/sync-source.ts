@@ -1,4 +1,7 @@
-/** An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for one that it gives. */
+/**
+ * An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for
+ * one that it gives.
+ */
 import { Breather } from "./breather.ts";
 import { checkedResult, isIterator } from "./iterator.ts";
 import { END, ignore, Link, type Polled, WAIT } from "./link.ts";

@@ -42,9 +42,10 @@ export interface CircuitBreaker extends Governor {
  * again.
  *
  * With `whenOpen: "wait"`, calls wait in order instead of being refused, so that a pipeline whose stage calls it,
- * `map(breaker.wrap(fn))`, holds its source back and loses nothing. The state changes only in a call; a timer runs only while somebody waits. A call whose own signal is
- * aborted counts neither way, nor does one that began before the last change of state. The permit of an `acquire` is told
- * the outcome by `release(error)`. Throws a `TypeError` or `RangeError` for wrong options.
+ * `map(breaker.wrap(fn))`, holds its source back and loses nothing. The state changes only in a call; a timer runs only
+ * while somebody waits. A call whose own signal is aborted counts neither way, nor does one that began before the last
+ * change of state. The permit of an `acquire` is told the outcome by `release(error)`. Throws a `TypeError` or
+ * `RangeError` for wrong options.
  *
  * @example
  * ```ts
@@ -52,7 +53,7 @@ export interface CircuitBreaker extends Governor {
  *
  * const breaker = circuitBreaker({ failures: 2, cooldown: 60_000 });
  * const call = breaker.wrap(() => Promise.reject(new Error("the service is down")));
- * for (let count = 0; count < 3; count++) await call().catch((error) => console.log(error.message)); // the service is down the service is down Cannot call: the circuit is open
+ * for (const _ of [1, 2, 3]) await call().catch(({ name }) => console.log(name)); // Error Error CircuitOpenError
  * console.log(breaker.state.value); // open
  * ```
  */

@@ -79,10 +79,10 @@ export interface Pool<in A, out R> extends AsyncDisposable {
  * A pool that calls `worker` for each item added, at most `concurrency` (default 1) at once, in the order in which they
  * were added.
  *
- * `add` waits while `capacity` (default 0) items are queued: whoever awaits it is held back, where the queues of promises
- * grow without bound. With a governor, an item begins when it grants a permit; what it refuses with is then the item's
- * failure. Throws a `TypeError` or `RangeError` for wrong arguments; rate limiters and circuit breakers are wrong here, since
- * they do not bound how much runs at once.
+ * `add` waits while `capacity` (default 0) items are queued: whoever awaits it is held back, where the queues of
+ * promises grow without bound. With a governor, an item begins when it grants a permit; what it refuses with is then
+ * the item's failure. Throws a `TypeError` or `RangeError` for wrong arguments; rate limiters and circuit breakers are
+ * wrong here, since they do not bound how much runs at once.
  *
  * @example
  * ```ts

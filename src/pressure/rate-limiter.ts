@@ -92,10 +92,10 @@ export interface RateLimiter extends Governor {
  * A rate limiter: `limit` may pass in each `interval` (in milliseconds, default 1000), and up to `burst` (default
  * `limit`) at once after a pause. In any closed window of `interval` at most `burst + limit` pass.
  *
- * Those who wait are served in order, and nobody passes them. Nothing runs while nobody waits. Shared by many, it is one
- * gate. The clock has whole milliseconds, and what `burst` cannot hold from one to the next is lost: a burst of 1 spaces
- * them evenly, but 300 a second then come 4 ms apart. It is a token bucket, kept as the generic cell rate algorithm (GCRA: ITU-T I.371; ATM Forum Traffic Management
- * 4.0).
+ * Those who wait are served in order, and nobody passes them. Nothing runs while nobody waits. Shared by many, it is
+ * one gate. The clock has whole milliseconds, and what `burst` cannot hold from one to the next is lost: a burst of 1
+ * spaces them evenly, but 300 a second then come 4 ms apart. It is a token bucket, kept as the generic cell rate
+ * algorithm (GCRA: ITU-T I.371; ATM Forum Traffic Management 4.0).
  *
  * `acquire` takes a `weight`: how many it counts for, a positive number and at most `burst`. Throws a `TypeError` or
  * `RangeError` unless `limit`, `interval` and `burst` are positive and finite.

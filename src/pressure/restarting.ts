@@ -25,8 +25,9 @@ import { type Policy, policyOf, type RetryOptions } from "./retry-options.ts";
  * `RestartSource.onFailuresWithBackoff`). The first one is opened at the first pull; the flow ends when a source ends.
  *
  * `attempts` (default 3) counts failures in a row: after a value they are counted anew. What a source had given before
- * it failed has passed on; where the next one begins is up to `open`. What `open` throws is a failure, too; what it gives
- * that is no source is a `TypeError` at once. The flow fails as `retry` does. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * it failed has passed on; where the next one begins is up to `open`. What `open` throws is a failure, too; what it
+ * gives that is no source is a `TypeError` at once. The flow fails as `retry` does. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
