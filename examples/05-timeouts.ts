@@ -1,7 +1,7 @@
 // Lesson 5: nothing need wait for ever.
 //
 // You learn: `after(ms)` is a case that happens in time: made inside a loop it limits each round, made outside the whole
-// loop. Everything that waits also takes a signal, and an aborted operation neither takes a value nor loses one.
+// loop. A receive, a send or a select also takes a signal, and when aborted neither takes a value nor loses one.
 import { after, channel, select } from "sluice";
 
 const news = channel<string>(2);

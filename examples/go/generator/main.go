@@ -28,6 +28,7 @@ func main() {
 		}
 	}
 	close(quit)
-	<-numbers // waits until it has
+	for range numbers { // until it has closed
+	}
 	fmt.Println("left")
 }
