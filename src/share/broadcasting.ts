@@ -168,27 +168,25 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   private fits(value: T, select: unknown): boolean {
     const { log } = this;
     if (log.passing || this.unwanted) return false;
-    log.passing = true;
+    log.beginPass();
     let fits = true;
     for (const subscriber of log.readers) {
       fits = subscriber.couldTake(value, select);
       if (!fits) break;
     }
-    log.passing = false;
-    log.settle();
+    log.endPass();
     return fits;
   }
 
   /** Gives a value to all subscribers. True: all have accepted it. */
   private pass(value: T): boolean {
     const { log } = this;
+    log.beginPass();
     let position = log.keeps ? log.append(value) : undefined;
-    log.passing = true;
     for (const subscriber of log.readers) {
       if (!subscriber.takes(value)) subscriber.enter(value, position ??= log.append(value));
     }
-    log.passing = false;
-    log.settle();
+    log.endPass();
     this.goOn();
     return log.accepting.rear === undefined;
   }

@@ -13,8 +13,8 @@
  * it is in, or newcomers. A send that was withdrawn leaves a gap. Gaps are closed when they are many, which is O(1) for
  * each on average.
  *
- * Holds, whenever no method is running: nobody stands at a gap; the sends that wait are those of the last
- * `waiting.size` positions, and somebody stands at or before the first of them.
+ * Holds, whenever no method is running: nobody stands at a gap; `waiting` has the senders of the last `waiting.size`
+ * positions (none where nobody waits), and somebody stands at or before the first of them.
  */
 import type { Leavable, Waiting } from "../core/line.ts";
 import { Ring } from "../core/ring.ts";
@@ -42,6 +42,10 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   cursor = 0;
   /** A pass over all readers is under way: nothing may go that one of them is still to get. */
   passing = false;
+  /** How many passes there were: a reader whose turn it was in this one has the same number. */
+  round = 0;
+  /** The position of the value that is being passed, once it is in the log. */
+  private fresh: number | undefined = undefined;
   private readonly replay: number;
   private readonly values = new Ring<T | typeof GAP>();
   private readonly waiting = new Ring<Waiting | undefined>();
@@ -77,6 +81,12 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
     return position < end ? position : undefined;
   }
 
+  /** The same for one who does not know of a value that is being passed before its turn. */
+  afterUnpassed(position: number): number | undefined {
+    const next = this.after(position);
+    return next === this.fresh ? undefined : next;
+  }
+
   /** Where a newcomer begins: before the last `replay` values, if there are any. */
   get beginning(): number | undefined {
     let position = this.end;
@@ -92,12 +102,24 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   /** Puts a value at the end, and gives its position. */
   append(value: T): number {
     this.values.push(value);
-    return this.end - 1;
+    this.waiting.push(undefined);
+    return this.fresh = this.end - 1;
+  }
+
+  beginPass(): void {
+    this.round++;
+    this.passing = true;
+  }
+
+  endPass(): void {
+    this.fresh = undefined;
+    this.passing = false;
+    this.settle();
   }
 
   /** Has the sender of the last value wait until everybody has accepted it. */
   push(sender: Waiting): void {
-    this.waiting.push(sender);
+    this.waiting.put(this.waiting.size - 1, sender);
     if (typeof sender === "function") return;
     sender.line = this;
     sender.seat = this.end - 1;
@@ -105,7 +127,6 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
 
   /** Withdraws the last value, for which no sender waits yet. */
   withdraw(): void {
-    this.waiting.push(undefined);
     this.remove(this.end - 1);
   }
 

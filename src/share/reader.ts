@@ -40,6 +40,8 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   protected window: Window<T> | undefined = undefined;
   /** Somebody would take a value now. */
   protected wanting = false;
+  /** In which pass of the log its turn was last. */
+  protected round = 0;
   /** The buffer is asked about the first value of the line. */
   private asking = false;
   /** That value was withdrawn meanwhile. */
@@ -134,11 +136,16 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
       if (this.next !== undefined && !this.withdrawn) this.pass(this.next);
     }
     this.asking = false;
-    if (this.receivers.count > 0) finishLater(this); // a function of the buffer led somebody here
   }
 
   /** Offers a value to the buffer. False: it has to wait. */
   protected admit(value: T): boolean {
+    const accepted = this.accepts(value);
+    if (this.receivers.count > 0) finishLater(this); // a function of the buffer led somebody here
+    return accepted;
+  }
+
+  private accepts(value: T): boolean {
     let outcome: Offered;
     try {
       outcome = this.offer(value);
@@ -159,7 +166,9 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
 
   private advance(next: Stand): void {
     const { log, over, error } = this.origin;
-    this.next = log.accepting.move(next, log.after(next.position));
+    const { position } = next;
+    const after = this.round === log.round ? log.after(position) : log.afterUnpassed(position);
+    this.next = log.accepting.move(next, after);
     if (this.next === undefined && over) this.end(error);
   }
 

@@ -29,7 +29,8 @@ export abstract class Subscriber<T> extends LogReader<T> {
   begin(signal: AbortSignal | undefined): void {
     if (signal?.aborted) return this.leave(signal.reason);
     const { origin } = this;
-    const { beginning, accepting } = origin.log;
+    const { beginning, accepting, round } = origin.log;
+    this.round = round; // it has no turn in a pass that is under way: what is passed is replayed to it, or before its time
     origin.join(this);
     if (signal !== undefined) this.watch = new OnAbort(signal, (reason) => this.leave(reason));
     if (beginning !== undefined) {
@@ -54,6 +55,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
 
   /** Accepts a value, if that is possible without the log. */
   takes(value: T): boolean {
+    this.round = this.origin.log.round;
     if (this.ended) return true;
     if (this.next !== undefined) return false;
     if (this.receivers.count > 0 && this.handOver(value)) return true;

@@ -35,7 +35,9 @@ export class Window<T> implements Buffer<T> {
     const oldest = this.oldest as Stand;
     const value = log.at(oldest.position);
     this.size--;
-    this.oldest = log.reading.move(oldest, log.after(oldest.position));
+    // What is being passed now may go to somebody who waits, past the window.
+    const after = this.size === 0 && log.passing ? undefined : log.after(oldest.position);
+    this.oldest = log.reading.move(oldest, after);
     return value;
   }
 

@@ -478,4 +478,69 @@ test("a select that sends to a subscriber from which it receives does not serve 
   }
 });
 
+test("a send that a function of a buffer aborts takes no other one with it (C14, C21, K2)", async () => {
+  const source = broadcast<number>();
+  const controller = new AbortController();
+  const slow = source.subscribe();
+  source.subscribe(calling((n) => void (n === 2 && controller.abort("late"))));
+  const first = source.send(0);
+  const second = failure(source.send(1, { signal: controller.signal }));
+  const third = source.send(2);
+  assert.is(await second, "late");
+  assert.equal(drained(slow), [0, 2]);
+  await Promise.all([first, third]);
+});
+
+/** Sends 1 to 5 to two subscribers, where a function of the buffer of one reads the other, `count` times at 3. */
+async function drainedWithin(replay: number, capacity: number, count: number, readerFirst: boolean, parks: boolean) {
+  const source = broadcast<number>({ replay });
+  const got: number[] = [];
+  const receive = () => reader.receive().then(({ done, value }) => done || got.push(value));
+  const meddle = (n: number) => {
+    for (let reads = 0; n === 3 && reads < count; reads++) {
+      const next = parks ? void receive() : reader.tryReceive();
+      if (next?.done === false) got.push(next.value);
+    }
+  };
+  const meddler = () => source.subscribe(calling(meddle));
+  if (!readerFirst) meddler();
+  const reader = source.subscribe(capacity);
+  if (readerFirst) meddler();
+  for (let n = 1; n <= 5; n++) source.send(n);
+  await turn();
+  source.close();
+  while (got.length < 5) {
+    const next = await reader.receive();
+    if (next.done) break;
+    got.push(next.value);
+  }
+  await turn();
+  return got.sort();
+}
+
+for (const replay of [0, 1]) {
+  for (const capacity of [0, 1, 2, 3]) {
+    test(`who is read by a function of another's buffer gets each value once: ${capacity}, replay: ${replay} (C12, C21, K1)`, async () => {
+      for (let count = 1; count < 6; count++) {
+        for (const readerFirst of [true, false]) {
+          for (const parks of [true, false]) {
+            const got = await drainedWithin(replay, capacity, count, readerFirst, parks);
+            assert.equal(got, [1, 2, 3, 4, 5], `${count} ${readerFirst} ${parks}`);
+          }
+        }
+      }
+    });
+  }
+}
+
+test("a receiver that a function of its own buffer has wait gets what the buffer then holds (C1, C21)", async () => {
+  const source = broadcast<number>();
+  let waiting: Promise<IteratorResult<number>> | undefined;
+  const reader: Subscription<number> = source.subscribe(calling(() => waiting ??= reader.receive()));
+  await source.send(1);
+  await source.send(2);
+  assert.equal(await waiting, { done: false, value: 1 });
+  assert.equal(drained(reader), [2]);
+});
+
 test.run();
