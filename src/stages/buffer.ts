@@ -112,6 +112,7 @@ class Buffered<A> extends Eager<A> {
     const outcome = this.buffer.offer(value, ignore);
     if (outcome === "wait") this.held = { value };
     else if (outcome === "fail") throw new OverflowError("Cannot buffer: the buffer is full", value);
+    if (this.ready()) this.wanted = false; // somebody whom a function of the buffer had ask finds it there
   }
 
   protected override ready(): boolean {

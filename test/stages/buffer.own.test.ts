@@ -1,4 +1,4 @@
-import { type Buffer, buffer, channel, compose, dropping, type OverflowError, pipeline, sliding } from "sluice";
+import { type Buffer, buffer, channel, compose, dropping, type Flow, type OverflowError, pipeline, sized, sliding } from "sluice";
 import * as assert from "uvu/assert";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -209,6 +209,25 @@ test("a buffer of one's own belongs to one stage, and that to one pipeline (B1)"
   const taken = dropping<number>(1);
   channel(taken);
   assert.is(message(() => buffer(taken)), "TypeError: buffer must be a new one: it belongs to another channel");
+});
+
+test("one whom a function of the buffer has ask gets the next value, and not one that came later (C1, C21)", async () => {
+  const source = channel<number>(10);
+  let asked: Promise<IteratorResult<number>> | undefined;
+  const flow: Flow<number> = pipeline(
+    source,
+    buffer(sized<number>(10, (n) => {
+      if (n === 2) asked = flow.next();
+      return 1;
+    })),
+  );
+  const first = flow.next();
+  source.trySend(1);
+  assert.equal(await first, { done: false, value: 1 });
+  for (const n of [2, 3]) source.trySend(n);
+  await rest();
+  assert.equal(await asked, { done: false, value: 2 });
+  assert.equal(await flow.next(), { done: false, value: 3 });
 });
 
 test.run();
