@@ -69,7 +69,7 @@ export class Circuit extends TimedTurnstile {
 
   private get broken(): boolean {
     const { rules: { rate, least }, outcomes: { calls, failures } } = this;
-    return rate === 0 ? failures >= least : calls >= least && failures >= rate * calls;
+    return rate === 0 ? failures >= least : calls >= least && failures / calls >= rate;
   }
 
   private open(now: number): void {

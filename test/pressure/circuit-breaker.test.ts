@@ -46,6 +46,17 @@ test("a rate opens it once there were enough calls (R2)", async () => {
   assert.is(breaker.state.value, "open");
 });
 
+test("a rate that is reached to the call opens it, however it is rounded (R2)", async () => {
+  for (const percent of [7, 14, 28, 29, 55, 56, 57, 58]) {
+    const breaker = circuitBreaker({ failures: { rate: percent / 100, calls: 100 } });
+    for (let count = 100; count > percent; count--) await breaker.with(() => {});
+    for (let count = 1; count < percent; count++) await failure(breaker.with(fail));
+    assert.is(breaker.state.value, "closed");
+    await failure(breaker.with(fail));
+    assert.is(breaker.state.value, "open", `${percent} %`);
+  }
+});
+
 test("while it is half-open, calls beyond the trials are refused; one failure opens it anew (R2)", () =>
   withTimers(async (timers) => {
     const breaker = circuitBreaker({ failures: 1, cooldown: 10, trials: 2 });

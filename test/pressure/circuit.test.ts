@@ -24,7 +24,7 @@ interface Command {
 const rules: fc.Arbitrary<Rules> = fc.record({
   failures: fc.oneof(
     fc.integer({ min: 1, max: 4 }),
-    fc.record({ rate: fc.constantFrom(0.25, 0.5, 1), calls: fc.integer({ min: 1, max: 5 }) }),
+    fc.record({ rate: fc.constantFrom(0.25, 0.5, 0.55, 1), calls: fc.integer({ min: 1, max: 5 }) }),
   ),
   window: fc.integer({ min: 5, max: 30 }),
   cooldown: fc.nat({ max: 20 }),
