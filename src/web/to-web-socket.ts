@@ -85,19 +85,19 @@ class SocketBuffer implements Buffer<WebSocketData> {
 const SHORTEST = 1;
 const LONGEST = 32;
 
-/** Holds: a timer is armed only while the socket is open and somebody waits for it to drain. */
+/** Holds: a timer is armed only while the socket is open and somebody waits for it to drain, and once after an abort. */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
   private readonly socket: WebSocketLike;
   private readonly timer = new Timer(() => this.look());
   private delay = SHORTEST;
   /** Those whose data are in the socket's buffer, and hold more than the mark. */
   private readonly waiting: Set<() => void> = new Set();
-  /** The code by which the socket was told that there is no more. */
-  private told: number | undefined = undefined;
+  /** The socket was told that there is no more. */
+  private told = false;
+  /** By this code. */
+  private code = 1000;
   /** It has closed. */
   private over = false;
-  /** It was closed with an error. */
-  private failed = false;
   private stop: () => void = ignore;
 
   constructor(socket: WebSocketLike, highWaterMark: number) {
@@ -120,7 +120,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   override close(error?: unknown): void {
     if (this.ended) return;
-    this.failed = error !== undefined;
+    if (error !== undefined) this.code = 1011;
     super.close(error);
     this.endSocket();
   }
@@ -147,29 +147,21 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return this.over || (this.socket.readyState === OPEN && (this.buffer as SocketBuffer).room());
   }
 
+  /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
   private async whenDrained(data: WebSocketData, signal: AbortSignal | undefined): Promise<void> {
-    if (!this.drained && !signal?.aborted) await this.draining(signal);
+    let watch: OnAbort | undefined;
+    if (!this.drained && !signal?.aborted) {
+      await new Promise<void>((resolve) => {
+        this.waiting.add(resolve);
+        this.arm();
+        if (signal !== undefined) watch = new OnAbort(signal, () => this.waiting.delete(resolve) && resolve());
+      });
+    }
+    watch?.unwatch();
     const { cancelled, reason } = this.details;
     if (cancelled) {
       throw new ChannelClosedError("Cannot send: the WebSocket closed before it was sent", data, undefined, reason);
     }
-  }
-
-  /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
-  private async draining(signal: AbortSignal | undefined): Promise<void> {
-    let watch: OnAbort | undefined;
-    await new Promise<void>((resolve) => {
-      this.waiting.add(resolve);
-      this.arm();
-      if (signal !== undefined) watch = new OnAbort(signal, () => this.goesOn(resolve));
-    });
-    watch?.unwatch();
-  }
-
-  private goesOn(resolve: () => void): void {
-    this.waiting.delete(resolve);
-    if (this.waiting.size === 0 && this.senders.count === 0) this.timer.disarm();
-    resolve();
   }
 
   private arm(): void {
@@ -195,23 +187,20 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.over || this.told !== undefined || this.senders.count > 0) return;
-    if (this.socket.readyState === CONNECTING) return;
+    if (!this.ended || this.over || this.told || this.senders.count > 0) return;
+    const { socket } = this;
+    if (socket.readyState === CONNECTING) return;
+    this.told = true;
     try {
-      this.closeSocket(this.failed ? 1011 : 1000);
+      socket.close(this.code);
     } catch {
-      this.closeSocket(4011); // browsers let nobody but themselves say 1011
+      socket.close(this.code = 4011); // browsers let nobody but themselves say 1011
     }
-  }
-
-  private closeSocket(code: number): void {
-    this.told = code;
-    this.socket.close(code);
   }
 
   /** A close that we asked for ends with our own code. */
   private gone(error: WebSocketError | undefined): void {
-    const asked = this.told !== undefined && (error === undefined || error.code === this.told);
+    const asked = this.told && (error === undefined || error.code === this.code);
     this.over = true;
     this.stop();
     this.timer.disarm();
