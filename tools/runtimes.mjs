@@ -31,7 +31,8 @@ export const runtimes = {
     title: "Deno",
     path: join(packages, "@deno", "linux-x64-glibc", "deno"),
     // The types are checked by tsc; here they would cost seconds and say the same.
-    arguments: ["run", "--allow-all", "--no-check", "--cached-only", "--v8-flags=--expose-gc"],
+    // Without the code cache: processes that were killed have left it in a state over which V8 panics.
+    arguments: ["run", "--allow-all", "--no-check", "--cached-only", "--no-code-cache", "--v8-flags=--expose-gc"],
   },
   bun: { title: "Bun", path: join(packages, "@oven", "bun-linux-x64", "bin", "bun"), arguments: [] },
   workerd: {
