@@ -41,12 +41,13 @@ async function timed() {
   let operations = fixed?.(parameter) ?? scenario.operations;
   let last = await once(contender, operations);
   let warm = last.spent;
-  for (const most = 400 * operations; fixed === undefined && (last.spent < long || warm < WARM * long);) {
+  const most = fixed === undefined ? 400 * operations : operations;
+  while (warm < WARM * long || (last.spent < long && operations < most)) {
     const factor = Math.min(8, long / (last.spent + 1));
     operations = Math.min(most, Math.ceil(operations * Math.max(1, factor)));
     last = await once(contender, operations);
     warm += last.spent;
-    if (operations === most && warm >= long) break;
+    if (operations === most && fixed === undefined && warm >= long) break;
   }
   const figures = [];
   let total = 0;
