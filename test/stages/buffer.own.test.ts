@@ -1,4 +1,15 @@
-import { type Buffer, buffer, channel, compose, dropping, type Flow, type OverflowError, pipeline, sized, sliding } from "sluice";
+import {
+  type Buffer,
+  buffer,
+  channel,
+  compose,
+  dropping,
+  type Flow,
+  type OverflowError,
+  pipeline,
+  sized,
+  sliding,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
