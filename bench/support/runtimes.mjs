@@ -45,5 +45,7 @@ export function versions() {
 
 export function machine() {
   const [{ model } = { model: "?" }, { length }] = [cpus()[0], cpus()];
-  return `${model.trim()}, ${length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${release()}`;
+  return `${model.trim()}, ${length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()} ${
+    release().split("-")[0]
+  }`;
 }

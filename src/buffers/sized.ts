@@ -8,8 +8,8 @@ import type { Buffer } from "../core/types.ts";
  * when it fits, or when the buffer is empty, so that one larger than `limit` passes alone. Senders wait, in order.
  *
  * `sizeOf` is asked when a value is offered, for one that waits each time there might be room, and must give a finite
- * number of at least 0; what it throws rejects that `send`. Values of size 0 always fit. Throws a `TypeError` or
- * `RangeError` unless `limit` is a finite number of at least 0 and `sizeOf` a function.
+ * number of at least 0; what it throws rejects that `send`. Values of size 0 always fit, but beside one larger than
+ * `limit`. Throws a `TypeError` or `RangeError` unless `limit` is a finite number of at least 0 and `sizeOf` a function.
  *
  * @example
  * ```ts
@@ -29,7 +29,7 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
   const held = new Ring<T>();
   const sizes = new Ring<number>();
   let sum = 0;
-  const fits = (size: number) => held.size === 0 || size === 0 || sum + size <= limit;
+  const fits = (size: number) => held.size === 0 || sum + size <= limit;
   return {
     capacity: Infinity,
     get size() {
