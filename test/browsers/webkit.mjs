@@ -8,8 +8,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 export const title = "WebKitGTK";
 
-/** What runs at once: here one thing. Its page and its workers share a process, whose threads have been seen to block. */
-export const together = [["page"], ["worker"]];
+/**
+ * What runs at once: one thing at a time, since page and workers share a process. In about one run of five of its worker
+ * the engine stops, or no timer comes any more, in a different test each time; so that is run on demand alone.
+ */
+export const together = process.env.WEBKIT_WORKER ? [["page"], ["worker"]] : [["page"]];
 
 const binary = process.env.MINIBROWSER ??
   ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`).find(existsSync);
