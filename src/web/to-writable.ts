@@ -8,10 +8,10 @@ import { abortError } from "../flow/abort-error.ts";
 /**
  * A `WritableStream` that sends what is written: a write waits until its value is accepted.
  *
- * Closing the stream closes the sender, aborting it closes the sender with the reason (an `AbortError` if there is none)
- * and withdraws a write that waits, and a value that is refused closes it with that error. When the other side cancels the channel, the stream errors with a
- * `ChannelClosedError` at once. Its `highWaterMark` is 1, since with 0 `pipeTo` would never start. Throws a `TypeError`
- * when it is no sender.
+ * Closing the stream closes the sender, aborting it closes the sender with the reason (an `AbortError` if there is
+ * none) and withdraws a write that waits, and a value that is refused closes it with that error. When the other side
+ * cancels the channel, the stream errors with a `ChannelClosedError` at once. Its `highWaterMark` is 1, since with 0
+ * `pipeTo` would never start. Throws a `TypeError` when it is no sender.
  *
  * @example
  * ```ts

@@ -77,7 +77,8 @@ for (
   })
 ) {
   test(`${kind} gives memory back when its values are gone (B2)`, async () => {
-    await fullAndDrained(channel(make())); // what the engine keeps of code that runs for the first time is no value
+    // What the engine keeps of code that runs for the first time, or that it has just optimised, is no value.
+    for (let rounds = 0; rounds < 2; rounds++) await fullAndDrained(channel(make()));
     const ch = channel(make());
     const [full, drained] = await fullAndDrained(ch);
     assert.is(ch.size, 10);
