@@ -1,0 +1,89 @@
+// Makes of src/ the code that users install. A file of many small modules, or of many small chunks, loads many times slower
+// than one of a few, so the bundle has one chunk of all that the core is, one of the other rooms that `sluice` opens, and
+// a file for each entry point. Comments stay out, since an engine reads them, too. Bundlers can drop what is not used all
+// the same, see droppable.mjs.
+import { build, transform } from "esbuild";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { droppable } from "./droppable.mjs";
+import { root } from "./setup.mjs";
+
+/** Writes the code of all entry points, and their source maps, into a folder. */
+export async function writeCode(folder, plugins = []) {
+  const { outputFiles } = await build({
+    ...options(plugins),
+    entryPoints: await entryPoints(),
+    outdir: folder,
+    splitting: true,
+    chunkNames: "chunks/[name]-[hash]",
+    sourcemap: "linked",
+  });
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, path.endsWith(".js") ? droppable(text) : await withSources(text, dirname(path)));
+  }
+}
+
+/** The code of the front door, and of all that it opens, as one text. */
+export async function frontDoor() {
+  const { outputFiles } = await build({ ...options([]), entryPoints: [join(root, "src", "mod.ts")] });
+  return outputFiles[0].text;
+}
+
+/** What `exports` points to: { "core/mod": "…/src/core/mod.ts" } for "./dist/core/mod.js". */
+async function entryPoints() {
+  const { exports } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const files = Object.values(exports).map((entry) => entry.default).filter((file) => file !== undefined);
+  const names = files.map((file) => file.slice("./dist/".length, -".js".length));
+  return Object.fromEntries(names.map((name) => [name, join(root, "src", `${name}.ts`)]));
+}
+
+function options(plugins) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    external: ["tslib", "node:*"],
+    logLevel: "warning",
+    write: false,
+    plugins: [...plugins, wholeRooms],
+  };
+}
+
+/**
+ * Code that the same entry points need shares a chunk. So each room that meets a platform imports the front door: as far
+ * as it is not there already, it adds nothing to what a program loads that uses both.
+ */
+const wholeRooms = {
+  name: "whole rooms",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), sideEffects: true }));
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await withoutComments(await readFile(path, "utf8"));
+      const [room, file] = relative(join(root, "src"), path).split(sep);
+      const meetsPlatform = file === "mod.ts" && (await entryPoints())[`${room}/mod`] !== undefined && room !== "core";
+      return { contents: meetsPlatform ? `${text}import "../mod.ts";\n` : text, loader: "ts" };
+    });
+  },
+};
+
+/** The same code and the same lines. */
+async function withoutComments(text) {
+  const emptied = text.replace(/^ *(?:\/\*\*[^]*?\*\/|\/\/.*)$/gm, (comment) => comment.replace(/.+/g, ""));
+  const [before, after] = await Promise.all([text, emptied].map(minified));
+  if (before !== after) throw new Error("Cannot bundle: what looks like a comment is none");
+  return emptied;
+}
+
+async function minified(text) {
+  return (await transform(text, { loader: "ts", minifyWhitespace: true })).code;
+}
+
+/** A source map with the sources as they are, comments included. */
+async function withSources(text, folder) {
+  const map = JSON.parse(text);
+  const sourcesContent = await Promise.all(map.sources.map((source) => readFile(join(folder, source), "utf8")));
+  return JSON.stringify({ ...map, sourcesContent });
+}
