@@ -26,6 +26,10 @@ export function sliding<T>(capacity: number): Buffer<T> {
 }
 
 class Sliding<T> extends Fifo<T> {
+  override get refusesAll(): boolean {
+    return false;
+  }
+
   override offer(value: T, discard: (older: T) => void): Offered {
     if (this.size === this.capacity) discard(this.replace(value));
     else this.push(value);

@@ -36,12 +36,12 @@ export function callLater<T>(hook: (value: T) => void, value?: T): void {
   waiting = true;
 }
 
-/** How many operations have ended so far. Whoever calls user code sees by it whether that changed anything. */
+/** Another number after each operation. Whoever calls user code sees by it whether that changed anything. */
 export let changes = 0;
 
 /** Ends every public operation. */
 export function tidy(): void {
-  changes++;
+  changes = (changes + 1) | 0; // a number above 2^31 would be an object, and a new one each time
   if (waiting) tidyAll();
 }
 

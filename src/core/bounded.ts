@@ -73,6 +73,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   trySend(value: T): boolean {
+    if (this.receivers.count === 0 && this.buffer.refusesAll === true) return false;
     let outcome: Offered | "closed";
     try {
       outcome = this.place(value);

@@ -149,7 +149,6 @@ export function committed(waiting: Waiting): Waiting {
 class Committed implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   private readonly waiter: Waiter;
 
   constructor(waiter: Waiter) {

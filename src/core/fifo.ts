@@ -31,6 +31,11 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
     this.capacity = capacity;
   }
 
+  /** Would `offer` keep no newcomer, whichever it is? Then it need not be asked: half of what a refusal costs. */
+  get refusesAll(): boolean {
+    return this.size >= this.capacity;
+  }
+
   offer(value: T, _discard?: (older: T) => void): Offered {
     if (this.size >= this.capacity) return "wait";
     this.push(value);

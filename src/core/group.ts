@@ -89,7 +89,6 @@ const NO_ARMS: undefined[] = [];
 export class Arm implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks: boolean = false;
   readonly select: Group;
   protected readonly index: number;
 

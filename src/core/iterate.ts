@@ -12,16 +12,16 @@ import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import type { Receiving } from "./receiving.ts";
+import { rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
 import { failed, resolved, wake } from "./turn.ts";
-import { grasp, rejected, resolver } from "./waiter.ts";
+import { grasp, resolver } from "./waiter.ts";
 
 type Next<T> = IteratorResult<T, undefined>;
 
 export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefined>, Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   ended = false;
   private readonly source: Receiving<T>;
   /** Leaving cancels the source. */
@@ -120,7 +120,6 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
 class Concurrent implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   private readonly iteration: Iteration<unknown>;
   private readonly resolve: Resolve;
 

@@ -20,7 +20,7 @@ export interface Waiter {
   line: Leavable | undefined;
   seat: number;
   /** True for a waiter whose `claim` may say no: one that answers to a foreign `Turn`. */
-  readonly asks: boolean;
+  readonly asks?: boolean;
   /** The select that it is an arm of: two arms of one select never meet each other. */
   readonly select?: unknown;
   /** It keeps its place, but wants nothing now; its `claim` says no. */

@@ -3,12 +3,13 @@ import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
 import type { Key } from "./given-cases.ts";
 import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
+import { rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
 import { Rounds } from "./rounds.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, rejected, resolver } from "./waiter.ts";
+import { grasp, resolver } from "./waiter.ts";
 
 /**
  * An endless `select`: an iterator of hits that reads the cases once and reuses its places in line.

@@ -6,10 +6,11 @@ import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./choic
 import { Group } from "./group.ts";
 import type { Resolve } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
+import { rejected } from "./rejected.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, rejected, resolver } from "./waiter.ts";
+import { grasp, resolver } from "./waiter.ts";
 
 type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 

@@ -8,6 +8,7 @@
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
 import { tidy } from "./afterwards.ts";
+import { rejected } from "./rejected.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
 
 /** An operation that waits on a signal. */
@@ -17,10 +18,10 @@ export abstract class Abortable {
   private ahead: Abortable | undefined = undefined;
 
   /**
-   * Called once, when the signal aborts; the operation is off the signal by then. `tidy()` follows when all who wait on
-   * the signal have been told.
+   * Called once, when the signal aborts; the operation is off the signal by then. The rejection is shared by all who wait
+   * on the signal; `tidy()` follows when they have been told.
    */
-  protected abstract aborted(reason: unknown): void;
+  protected abstract aborted(reason: unknown, rejection: PromiseLike<never>): void;
 
   /** Starts waiting on the signal, which is not aborted yet. */
   watch(signal: AbortSignal): void {
@@ -52,9 +53,9 @@ export abstract class Abortable {
   }
 
   /** For the hub alone. */
-  static abort(operation: Abortable, reason: unknown): void {
+  static abort(operation: Abortable, reason: unknown, rejection: PromiseLike<never>): void {
     operation.unwatch();
-    operation.aborted(reason);
+    operation.aborted(reason, rejection);
   }
 }
 
@@ -78,7 +79,8 @@ class Hub implements Sweepable {
 
   private readonly fire = (): void => {
     const { reason } = this.signal;
-    while (this.first !== undefined) Abortable.abort(this.first, reason);
+    const rejection = rejected(reason);
+    while (this.first !== undefined) Abortable.abort(this.first, reason, rejection);
     tidy(); // only now: one that is to be aborted, too, must not move up
   };
 

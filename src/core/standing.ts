@@ -10,7 +10,7 @@ import type { Rounds } from "./rounds.ts";
  * Holds: it is in line, or *open*, so that the next round looks at its case.
  */
 export class StandingArm extends Arm {
-  override readonly asks: boolean = true;
+  readonly asks = true;
   declare readonly select: Rounds;
   open = true;
   private home: Line | undefined = undefined;

@@ -10,7 +10,8 @@ import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
 export abstract class Stock<T> extends Receiving<T> {
-  protected buffer: Buffer<T>;
+  /** Those of our own may tell at once that they keep nothing, see `Fifo`. */
+  protected buffer: Buffer<T> & { readonly refusesAll?: boolean };
   protected received = 0;
   protected peak = 0;
   protected details: Details<T>;

@@ -6,6 +6,7 @@
  * is always live: whoever takes it out tells it, exactly once.
  */
 import type { Leavable, Line, Resolve, Waiter, Waiting } from "./line.ts";
+import { rejected } from "./rejected.ts";
 import { Abortable } from "./signal.ts";
 import { wake } from "./turn.ts";
 
@@ -39,14 +40,6 @@ export function accept(sender: Waiting): void {
 export function refuse(waiting: Waiting, error: unknown): void {
   if (typeof waiting === "function") wake(waiting, rejected(error));
   else waiting.fail(error);
-}
-
-/**
- * What to resolve a parked promise with, so that it rejects: a waiter need not keep a `reject` function, a third of its
- * memory, for what seldom happens. No promise in between rejects, which the runtime would have to hear of.
- */
-export function rejected(error: unknown): PromiseLike<never> {
-  return { then: (_, reject) => reject?.(error) as never };
 }
 
 /** What an operation can park in. */
@@ -88,7 +81,6 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   protected readonly resolve: Resolve;
-  readonly asks = false;
 
   constructor(resolve: Resolve) {
     super();
@@ -106,11 +98,11 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
     wake(this.resolve, rejected(error));
   }
 
-  protected aborted(reason: unknown): void {
+  protected aborted(_reason: unknown, rejection: PromiseLike<never>): void {
     const line = this.line as Leavable;
     this.line = undefined;
     line.remove(this.seat);
-    this.resolve(rejected(reason)); // at once: one signal may abort a hundred thousand
+    this.resolve(rejection); // at once: one signal may abort a hundred thousand
   }
 }
 

@@ -13,7 +13,6 @@ import { END, type Exit, type Failure, Link, type Polled, rouse, WAIT } from "./
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   private readonly channel: Receiving<T>;
   private readonly breather = new Breather();
   private waiting = false;

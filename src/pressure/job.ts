@@ -3,9 +3,9 @@
  * `run` counts to its end, that of an `add` until it is accepted.
  */
 import type { Leavable, Resolve, Waiter } from "../core/line.ts";
+import { rejected } from "../core/rejected.ts";
 import { Abortable, newController } from "../core/signal.ts";
 import { wake } from "../core/turn.ts";
-import { rejected } from "../core/waiter.ts";
 import { type Exit, ignore } from "../flow/link.ts";
 import { Item, type Worker } from "../stages/item.ts";
 import type { Accepted, WorkContext } from "./pool.ts";
@@ -13,7 +13,6 @@ import type { Accepted, WorkContext } from "./pool.ts";
 export class Job<A, R> extends Abortable implements Waiter, Worker {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   readonly item: A;
   /** Not for one whose `add` is refused. */
   readonly result: Promise<R>;

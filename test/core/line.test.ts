@@ -9,7 +9,6 @@ const test = suite("line");
 class Person implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  readonly asks = false;
   readonly name: number;
 
   constructor(name: number) {

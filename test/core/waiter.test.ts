@@ -1,8 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
-import { rejected } from "../../src/core/waiter.ts";
 import { failure } from "../support/failure.ts";
-import { pending, suite, ticks } from "../support/test.ts";
+import { pending, suite } from "../support/test.ts";
 
 const test = suite("waiter");
 
@@ -38,13 +37,6 @@ test("a waiting operation is told exactly once: an abort afterwards changes noth
   const [end, error] = await Promise.all(waiting);
   assert.equal(end, { done: true, value: undefined });
   assert.is((error as Error).name, "ChannelClosedError");
-});
-
-test("rejected() rejects whoever is resolved with it, and counts as handled itself (C21)", async () => {
-  const error = new Error("broken");
-  rejected(error);
-  await ticks(5); // the harness fails this test if it is reported
-  assert.is(await failure(new Promise((resolve) => resolve(rejected(error)))), error);
 });
 
 test("a waiting operation is nothing but a promise until it is told (C3)", async () => {
