@@ -1,4 +1,4 @@
-// A hot loop of a second, and a timer beside it. A single long pause proves nothing, since other programs share the
+// A hot loop of half a second, and a timer beside it. A single long pause proves nothing, since other programs share the
 // machine; so the typical one counts, and how often the timer fired.
 import {
   buffer,
@@ -20,10 +20,10 @@ import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("starvation");
 
-const SECOND = 1000;
+const LONG = 500;
 const now = () => performance.now();
 
-/** Runs a loop for a second beside an interval of 5 ms; gives the pauses between its calls, shortest first. */
+/** Runs a loop for half a second beside an interval of 5 ms; gives the pauses between its calls, shortest first. */
 async function beside(hot: (until: number) => Promise<void>): Promise<number[]> {
   const pauses: number[] = [];
   let last = now();
@@ -32,7 +32,7 @@ async function beside(hot: (until: number) => Promise<void>): Promise<number[]> 
     last = now();
   }, 5);
   try {
-    await hot(now() + SECOND);
+    await hot(now() + LONG);
   } finally {
     clearInterval(interval);
   }
@@ -40,7 +40,7 @@ async function beside(hot: (until: number) => Promise<void>): Promise<number[]> 
 }
 
 function assertFrequent(pauses: number[]): void {
-  assert.ok(pauses.length >= 40, `it fired ${pauses.length} times in a second`);
+  assert.ok(pauses.length >= 20, `it fired ${pauses.length} times in half a second`);
   const typical = pauses[Math.floor(pauses.length / 2)] as number;
   assert.ok(typical <= 15, `it typically paused for ${Math.round(typical)} ms`);
 }
