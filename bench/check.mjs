@@ -33,11 +33,11 @@ try {
 
 /** Prints a line for each goal, and gives how many findings fall short. */
 function report(results) {
-  const { titles, lines, count, missed } = judge(results);
+  const { titles, lines, count, missed, beyond } = judge(results);
   console.log(aligned([["", "", "goal", ...titles], ...lines]).join("\n"));
   for (const { row, contender, runtime, failed } of results.results) {
     if (failed !== undefined && contender === "sluice") console.log(`Broken: ${row} on ${runtime}: ${failed}`);
   }
-  console.log(`\n${count - missed} of ${count} reached; ! marks what falls short`);
+  console.log(`\n${count - missed} of ${count} reached; ! marks what falls short, ~ what no floor reaches, ${beyond}`);
   return missed;
 }

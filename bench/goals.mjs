@@ -25,7 +25,7 @@ export const goals = [
   ]),
   ...BUFFERED.flatMap((row) => [
     versusPeers(row, { each: 1.25, mean: 1.5 }),
-    versusFloor(row, "limit-awaits", 1.3),
+    versusFloor(row, "limit-awaits", 1.3, "limit-channel"),
     versusFloor(row, "limit-channel", 1.3),
   ]),
   versusRows("batches:1024", AWAITED, { each: 10 }),
@@ -85,6 +85,6 @@ export const goals = [
   absolute("breather-count:16", 2),
   absolute("breather-cost:16", 5),
   absolute("breather-timer:16", 10),
-  versusFloor("load:1", "limit-import", 2),
+  versusFloor("load:1", "limit-import", 2, "limit-parse"),
   versusFloor("load:1", "limit-parse", 2),
 ];

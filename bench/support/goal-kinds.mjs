@@ -1,4 +1,5 @@
-// The kinds of goals: each gives, from the ratios of a run, a list of findings { what, runtime, actual, needed, reached }.
+// The kinds of goals: each gives, from the ratios of a run, a list of findings { what, runtime, actual, needed, reached };
+// `beyond` says that what was written by hand for that row alone does not reach it, either.
 // `rows` are those it needs, `contenders` those beside the peers, so that a run can be made for it.
 import { geometricMean } from "./ratios.mjs";
 
@@ -19,10 +20,14 @@ export function versus(row, contenders, { each, but, row: theirs = row }) {
   return { ...faster(row, [theirs], { each, but }, whom, wanted), contenders };
 }
 
-/** At most so many times what the work costs when it is written by hand. */
-export function versusFloor(row, contender, most) {
+/**
+ * At most so many times what the work costs when it is written by hand. `least` does more of the work than that floor:
+ * what it cannot reach nobody can.
+ */
+export function versusFloor(row, contender, most, least) {
   const floor = (ratios, runtime) => ratios.best(row, contender, runtime);
-  return { ...slower(row, most, `the floor, ${contender}`, floor, [row]), contenders: [contender] };
+  const contenders = least === undefined ? [contender] : [contender, least];
+  return { ...slower(row, most, `the floor, ${contender}`, floor, [row], least), contenders };
 }
 
 /** At most so many times what it costs in another row. */
@@ -60,6 +65,7 @@ function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
         const actual = front.best / ratios.best(row, "sluice", runtime);
         const needed = but[runtime] ?? each;
         const what = `against ${whom}`;
+        const floor = Math.min(...ratios.floors(row, runtime).map(({ best }) => best));
         return [{
           row,
           what,
@@ -68,6 +74,7 @@ function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
           actual,
           needed,
           reached: actual >= needed,
+          beyond: front.best / floor < needed,
         }];
       });
       if (mean === undefined || findings.length < 2) return findings;
@@ -87,7 +94,7 @@ function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
   };
 }
 
-function slower(row, most, whom, other, rows) {
+function slower(row, most, whom, other, rows, least) {
   return {
     rows,
     judge: (ratios) =>
@@ -103,6 +110,7 @@ function slower(row, most, whom, other, rows) {
           needed: most,
           atMost: true,
           reached: actual <= most,
+          beyond: ratios.best(row, least, runtime) / base > most,
         }];
       }),
   };

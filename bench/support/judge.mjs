@@ -1,4 +1,5 @@
-// Results beside the goals: a line of cells for each goal, and how many findings there are and fall short.
+// Results beside the goals: a line of cells for each goal, and how many findings there are and fall short, `beyond` those
+// of the latter that floors do not reach, either.
 import { goals } from "../goals.mjs";
 import { Ratios } from "./ratios.mjs";
 import { short } from "./table.mjs";
@@ -14,6 +15,7 @@ export function judge(results) {
     lines: judged.map((findings) => line(findings, names)),
     count: all.length,
     missed: all.filter(({ reached }) => !reached).length,
+    beyond: all.filter(({ reached, beyond }) => !reached && beyond).length,
   };
 }
 
@@ -26,7 +28,8 @@ function line(findings, names) {
 
 function text(finding) {
   if (finding === undefined) return "";
-  const { actual, who, reached, needed, runtime } = finding;
+  const { actual, who, reached, beyond, needed, runtime } = finding;
+  const mark = reached ? " " : beyond ? "~" : "!";
   const mean = runtime === "mean" ? ` of ${needed}` : "";
-  return `${short(actual)}${mean}${who === undefined ? "" : ` ${who}`}${reached ? " " : "!"}`;
+  return `${short(actual)}${mean}${who === undefined ? "" : ` ${who}`}${mark}`;
 }

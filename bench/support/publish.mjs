@@ -38,10 +38,11 @@ function section(results) {
     "",
     "### Against the goals",
     "",
-    `What the design wanted, as ratios: ${
-      goals.count - goals.missed
-    } of ${goals.count} are reached; \`!\` marks what falls`,
-    'short. "Floors" are loops written by hand for that row alone, so they say what the engine itself can do.',
+    `What the design wanted, as ratios: ${goals.count - goals.missed} of ${goals.count} are reached.`,
+    '"Floors" are loops written by hand for that row alone, so they say what the engine itself can do:',
+    `\`~\` marks the ${goals.beyond} goals that are not reached by the floor, either, and \`!\` the other ${
+      goals.missed - goals.beyond
+    } that are missed.`,
     "",
     ...markdown([["row", "against", "goal", ...goals.titles], ...goals.lines]),
     ...(broken.length > 0 ? ["", "Did not pass the check of what they delivered, or did not end:", "", ...broken] : []),
