@@ -41,12 +41,14 @@ export function fromPublisher<T>(publisher: PublisherLike<T>, options?: Publishe
   return pipeline({ [Symbol.asyncIterator]: () => new Window(publisher, window) }, { signal });
 }
 
-/** Holds: what is requested and has not come, and what is held, are `window` together, but for what was just taken. */
+/** Holds: what is `wanted` and what is held are `window` together, but for what was just taken. */
 class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
   private readonly publisher: PublisherLike<T>;
   private readonly held: Channel<T>;
   private subscribed = false;
   private subscription: PublisherSubscription | undefined = undefined;
+  /** How many were requested and have not come. */
+  private wanted = 0;
   /** How many were taken since the last request. */
   private taken = 0;
 
@@ -75,11 +77,17 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   onSubscribe(subscription: PublisherSubscription): void {
     if (this.held.closed || this.subscription !== undefined) return subscription.cancel();
     this.subscription = subscription;
-    subscription.request(this.held.capacity);
+    this.wanted = this.held.capacity; // counted first: values may come within the request
+    subscription.request(this.wanted);
   }
 
   onNext(value: T): void {
-    if (this.held.closed || this.held.trySend(value)) return;
+    if (this.held.closed) return;
+    if (this.wanted > 0) {
+      this.wanted--;
+      this.held.trySend(value); // there is room for what was requested
+      return;
+    }
     this.held.close(new OverflowError("Cannot receive: the publisher has sent more than was requested", value));
     this.subscription?.cancel();
   }
@@ -96,6 +104,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
     if (++this.taken < this.held.capacity / 2 || this.held.closed) return;
     const { taken } = this;
     this.taken = 0;
+    this.wanted += taken;
     this.subscription?.request(taken);
   }
 }

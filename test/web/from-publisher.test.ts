@@ -102,6 +102,37 @@ test("a publisher that tells more than was requested is cancelled, and the flow 
   assert.ok(cancelled >= 1);
 });
 
+test("values beyond what was requested are noticed also when there is room for them, or somebody waits (W4)", async () => {
+  let cancelled = 0;
+  let subscriber!: SubscriberLike<number>;
+  const opened = (window: number) =>
+    fromPublisher<number>({
+      subscribe(given) {
+        subscriber = given;
+        given.onSubscribe({ request: () => {}, cancel: () => cancelled++ });
+      },
+    }, { window });
+  const tell = (...values: number[]) => values.forEach((value) => subscriber.onNext(value));
+
+  const waiting = opened(2);
+  const first = waiting.next();
+  await rest();
+  tell(1, 2, 3); // one of them is handed over, which leaves room for the third
+  assert.is(cancelled, 1);
+  assert.equal([(await first).value, (await waiting.next()).value], [1, 2]);
+  assert.is((await failure<OverflowError<number>>(waiting.next())).value, 3);
+
+  const slow = opened(4);
+  const taken = slow.next();
+  await rest();
+  tell(1, 2, 3, 4);
+  await taken; // which is not asked for anew yet
+  tell(5);
+  assert.is(cancelled, 2);
+  for (const n of [2, 3, 4]) assert.is((await slow.next()).value, n);
+  assert.is((await failure<OverflowError<number>>(slow.next())).value, 5);
+});
+
 test("a signal cancels the subscription, and the consumer gets its reason (W1, W4, C15)", async () => {
   const eager = new Eager();
   const watched = watchedSignal();
