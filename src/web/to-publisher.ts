@@ -79,6 +79,7 @@ class Supply<T> implements PublisherSubscription {
   }
 
   private async run(): Promise<void> {
+    if (this.subscriber === undefined) return; // it has left since it asked: the source is not touched
     try {
       this.flow ??= pipeline(this.source);
       while (this.demand > 0 && this.subscriber !== undefined) {

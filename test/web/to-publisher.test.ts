@@ -94,6 +94,20 @@ test("a source that can be read only once fails for the second subscriber that a
   assert.is((outcomes[1]?.[0] as Error).name, "TypeError");
 });
 
+test("who requests and cancels in one turn leaves the source to others (W4)", async () => {
+  const flow = pipeline([1]);
+  const values: unknown[] = [];
+  toPublisher(flow).subscribe({
+    ...collecting(values),
+    onSubscribe(subscription) {
+      subscription.request(1);
+      subscription.cancel();
+    },
+  });
+  await rest();
+  assert.equal([values, await flow.toArray()], [[], [1]]);
+});
+
 test("what a subscriber throws from onSubscribe, onError or onComplete is reported, and that is the end (W4)", async () => {
   const error = new Error("mine");
   const broken = () => {
