@@ -42,7 +42,7 @@ export function processSignals<const Name extends string>(...names: readonly Nam
   return pushSource(conflating<Name>({ keyOf: (name) => name }), {
     map: (name: Name) => name,
     subscribe: ({ next }) => {
-      const stops = names.map((name) => listen(process, name, () => next(name)));
+      const stops = [...new Set(names)].map((name) => listen(process, name, () => next(name)));
       return () => stops.forEach((stop) => stop());
     },
   });

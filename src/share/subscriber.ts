@@ -93,18 +93,23 @@ export abstract class Subscriber<T> extends LogReader<T> {
     tidy();
   }
 
-  /** That is the end of it, and nobody else's business. */
+  /** That is the end of it, and nobody else's business. What it holds is still to be read, so it listens to its signal. */
   protected override fail(error: unknown): void {
-    this.depart();
+    this.part();
     this.end(error === undefined ? new Error("Cannot go on: the buffer failed with undefined") : error);
   }
 
   protected override depart(): void {
-    const { origin, next, watch } = this;
+    this.watch?.unwatch();
+    this.watch = undefined;
+    this.part();
+  }
+
+  /** Wants nothing more. */
+  private part(): void {
+    const { origin, next } = this;
     origin.forget(this);
     this.next = next && origin.log.accepting.move(next, undefined);
-    this.watch = undefined;
-    watch?.unwatch();
     origin.log.settle();
     origin.stir();
   }

@@ -35,7 +35,7 @@ export interface Broadcast<in out T> extends Sender<T>, Disposable {
    * reason. Throws a `TypeError` or `RangeError` for wrong arguments.
    */
   readonly subscribe: (buffer?: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
-  /** How many have come and not left. One that was given its end has left. */
+  /** How many have come and not left. One that was given its end has left, and so has one whose buffer failed. */
   readonly subscribers: number;
   /** The same as `close()`. */
   [Symbol.dispose](): void;

@@ -204,9 +204,8 @@ class Run {
     if (how === "cancel") subscription.cancel();
     else if (how === "dispose") subscription[dispose]();
     else controller.abort("left");
-    const watching = this.world.members.has(member);
     if (how !== "abort") member.leave();
-    else if (watching) member.leave("left");
+    else if (!member.ended || member.store.held.length > 0) member.leave("left");
   }
 
   private abortSend(which: number): void {

@@ -154,6 +154,17 @@ test("a strict subscriber that overflows ends with OverflowError after what it h
   assert.is(hasty.lagged, 0);
 });
 
+test("a subscriber that has overflowed still leaves by its signal, with its reason, before it was given the rest (K3)", async () => {
+  const source = broadcast<number>();
+  const controller = new AbortController();
+  const hasty = source.subscribe(strict(1), controller);
+  await source.send(1);
+  await source.send(2);
+  const reason = new Error("enough");
+  controller.abort(reason);
+  for (const received of [hasty.receive(), hasty.receive()]) assert.is(await failure(received), reason);
+});
+
 test("what a function of its buffer throws ends the subscriber, and not the send (C21, K2)", async () => {
   for (const thrown of [new Error("mine"), undefined]) {
     const source = broadcast<number>();

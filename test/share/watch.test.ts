@@ -2,6 +2,7 @@ import { type ChannelClosedError, select, watch } from "sluice";
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
+import { receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
@@ -22,6 +23,24 @@ test("a subscriber gets the current value at once, then always the newest, skipp
   assert.equal([quick.lagged, slow.lagged], [1, 2]);
   assert.equal(drained(level.subscribe()), [4]);
   assert.is(level.value, 4);
+});
+
+test("a value that is set while another one is given out comes to everyone after that one (C21, K4)", async () => {
+  for (const when of ["claim", "settle"]) {
+    const level = watch(1);
+    const [first, other] = [level.subscribe(), level.subscribe()];
+    drained(first);
+    drained(other);
+    const set = (now: string) => void (now === when && level.value === 2 && level.set(3));
+    const got: unknown[] = [];
+    receivingFrom(first).park({
+      claim: () => (set("claim"), true),
+      settle: ({ value }) => (got.push(value), set("settle")),
+      fail: (error) => got.push(error),
+    });
+    level.set(2);
+    assert.equal([level.value, got, drained(first), drained(other)], [3, [2], [3], [3]]);
+  }
 });
 
 test("whoever has not looked yet gets the newest alone (K4)", () => {
