@@ -56,8 +56,7 @@ class Watching extends Abortable implements Leavable {
 
   protected aborted(reason: unknown): void {
     this.arm.line = undefined;
-    this.arm.claim();
-    this.arm.settle(false, reason);
+    if (this.arm.claim()) this.arm.settle(false, reason); // another case may be leaving, and that have aborted it
   }
 }
 

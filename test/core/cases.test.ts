@@ -1,6 +1,6 @@
 // Signals, promises and the cases of others in our select.
 import * as assert from "uvu/assert";
-import { channel, type Got, select, trySelect, type Turn } from "sluice";
+import { channel, type Got, select, selectLoop, trySelect, type Turn } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { got, lent, Probe, receivingFrom } from "../support/foreign.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -51,6 +51,22 @@ test("a signal in two cases has one of them happen (S1, S4)", async () => {
   assert.is((await hit).value, "enough");
   await turn();
   assert.is(watched.listeners, 0);
+});
+
+test("a signal that is aborted while the others leave does not take the place of the case that happened (S1, C12)", async () => {
+  for (
+    const begin of [
+      (cases: Parameters<typeof select>[0]) => select(cases),
+      async (cases: Parameters<typeof select>[0]) => (await selectLoop(cases).next()).value,
+    ]
+  ) {
+    const controller = new AbortController();
+    const jobs = channel<string>();
+    const request = new Probe({ leave: () => controller.abort("enough") });
+    const hit = begin({ request, stop: controller.signal, job: jobs });
+    assert.ok(jobs.trySend("measure"));
+    assert.equal(await hit, { key: "job", done: false, value: "measure" });
+  }
 });
 
 test("however many selects wait on one signal, it has one listener (C15)", async () => {
