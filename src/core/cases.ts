@@ -152,14 +152,24 @@ export class ForeignCase extends OwnCase {
 
   enlist(arm: Arm): void {
     const turn = new OneTurn(arm);
-    const leave = this.foreign.park(turn);
-    if (typeof leave !== "function") throw new TypeError(`park() of a Case must give a function, not ${shown(leave)}`);
+    const leave = this.park(turn);
     arm.line = {
       remove: () => {
         turn.over = true;
         quietly(leave);
       },
     };
+  }
+
+  private park(turn: OneTurn): () => void {
+    try {
+      const leave = this.foreign.park(turn);
+      if (typeof leave === "function") return leave;
+      throw new TypeError(`park() of a Case must give a function, not ${shown(leave)}`);
+    } catch (error) {
+      turn.over = true; // it has no way to leave
+      throw error;
+    }
   }
 }
 

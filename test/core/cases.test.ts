@@ -416,6 +416,29 @@ test("what park() throws after its case happened is reported: the case has happe
   assert.equal([hits, errors], [["right"], [reason]]);
 });
 
+test("the turn of a park() that threw after another case had happened is dead in later rounds of a loop (S1, S7, S8)", async () => {
+  const reason = new Error("broken");
+  const jobs = channel<string>();
+  const hits: unknown[] = [];
+  const errors = await expectUncaught(async () => {
+    let parks = 0;
+    const broken = new Probe({
+      park() {
+        if (parks++ > 0) return;
+        jobs.trySend("first");
+        throw reason;
+      },
+    });
+    const loop = selectLoop({ job: jobs, broken });
+    hits.push((await loop.next()).value?.value);
+    const next = loop.next();
+    hits.push(broken.turns[0]?.claim());
+    jobs.trySend("second");
+    hits.push((await next).value?.value);
+  });
+  assert.equal([hits, errors], [["first", false, "second"], [reason]]);
+});
+
 test("a park() that gives no function rejects the select (S8)", async () => {
   const jobs = channel<string>();
   const wrong = { poll: () => undefined, park: () => 5 as unknown as () => void };
