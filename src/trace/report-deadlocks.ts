@@ -5,26 +5,29 @@ import type { Trace } from "./types.ts";
 
 /** The exit code of a program that is asleep: that of Go. */
 const ASLEEP = 2;
+/** What Node itself sets when the main module hangs in a top-level `await`. */
+const UNSETTLED = 13;
 
 /** What it needs of a platform. */
 export interface ExitingProcess {
   /** What the process ends with. */
   exitCode?: number | string | null | undefined;
-  /** Calls the listener when there is nothing left to do. */
-  on(event: "beforeExit", listener: () => void): unknown;
+  /** Calls the listener when there is nothing left to do, where other listeners may yet find something; or at the end. */
+  on(event: "beforeExit" | "exit", listener: () => void): unknown;
 }
 
 /**
  * Has the program say so when it ends while operations on traced channels still wait: when nothing is left that could
  * wake them, no timer, socket or anything else, it prints `All tasks are asleep`, with who waits on what (`toReport`), to
- * the standard error, and the process ends with 2 instead of 0. A program in which nobody waits at its end prints nothing.
+ * the standard error, and the process ends with 2, unless the program has set another exit code. A program in which nobody
+ * waits at its end prints nothing, nor does one that ends itself by `process.exit` while there is something left to do.
  *
  * Call it before the channels are made, or give it a trace that runs already; gives the trace, and once that is stopped
  * nothing is reported.
  *
- * It works on Node, Deno and Bun, by the event `beforeExit` of `process`; elsewhere it throws a `TypeError`. While a main
- * module hangs in a top-level `await`, only Node has that event: Deno ends with an error of its own, and Bun (up to
- * 1.4) does not end. There, have the module call an async `main()` without awaiting it.
+ * It works on Node, Deno and Bun, by the events `beforeExit` and `exit` of `process`; elsewhere it throws a `TypeError`.
+ * While a main module hangs in a top-level `await`, only Node has them: Deno ends with an error of its own, and Bun (up
+ * to 1.4) does not end. There, have the module call an async `main()` without awaiting it.
  *
  * @example
  * ```ts
@@ -45,12 +48,19 @@ export function reportDeadlocks(given?: Trace): Trace {
   return running;
 }
 
-/** Looks at what is left when the process has nothing to do. */
+/**
+ * Looks at who waits when the process ends because it has nothing to do. Not before: any other listener of `beforeExit`
+ * may still wake somebody, as one that flushes what is left.
+ */
 export function watch(running: Trace, process: ExitingProcess, print: (text: string) => void): void {
+  let idle = false;
   process.on("beforeExit", () => {
-    const report = toReport(running);
+    idle = true;
+  });
+  process.on("exit", () => {
+    const report = idle ? toReport(running) : "";
     if (report === "") return;
-    process.exitCode = ASLEEP;
+    if ((process.exitCode ?? UNSETTLED) === UNSETTLED) process.exitCode = ASLEEP;
     print(`All tasks are asleep: nothing is left that could wake them.\n${report}`);
   });
 }

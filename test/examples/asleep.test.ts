@@ -40,6 +40,12 @@ test("a program in which nobody waits at its end prints nothing", async () => {
   });
 }, within);
 
+test("who is woken while the program ends is not asleep", async () => {
+  await everywhere("test/examples/asleep/flushed.ts", (outcome, runtime) => {
+    assert.equal(outcome, { status: 0, signal: null, stdout: "the last\n", stderr: "" }, runtime);
+  });
+}, within);
+
 test("while a timer is left, nobody is asleep", async () => {
   await everywhere("test/examples/asleep/timer.ts", (outcome, runtime) => {
     assert.equal(outcome, { status: 0, signal: null, stdout: "1\n", stderr: "" }, runtime);

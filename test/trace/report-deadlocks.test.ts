@@ -11,9 +11,14 @@ const test = suite("report-deadlocks");
 
 /** A process whose end is up to us. */
 function ending() {
-  const listeners: (() => void)[] = [];
-  const process: ExitingProcess = { on: (_, listener) => listeners.push(listener) };
-  return { process, end: () => listeners.forEach((listener) => listener()) };
+  const listeners = { beforeExit: [] as (() => void)[], exit: [] as (() => void)[] };
+  const process: ExitingProcess = { on: (event, listener) => listeners[event].push(listener) };
+  const exit = () => listeners.exit.forEach((listener) => listener());
+  const end = () => {
+    listeners.beforeExit.forEach((listener) => listener());
+    exit();
+  };
+  return { process, end, exit };
 }
 
 test("when operations wait at the end, it prints who, and the process ends with 2", () => {
@@ -40,6 +45,42 @@ test("when nobody waits, or the trace was stopped, it does nothing", () => {
   running.stop();
   end();
   assert.is(process.exitCode, undefined);
+});
+
+test("when another listener of beforeExit wakes the last who wait, it does nothing", () => {
+  const running = trace();
+  const { process, end } = ending();
+  watch(running, process, () => assert.unreachable("it printed"));
+  const jobs = channel<string>();
+  process.on("beforeExit", () => jobs.close());
+  jobs.receive();
+  end();
+  running.stop();
+  assert.is(process.exitCode, undefined);
+});
+
+test("when the program ends itself with something left to do, it does nothing", () => {
+  const running = trace();
+  const { process, exit } = ending();
+  watch(running, process, () => assert.unreachable("it printed"));
+  channel().receive();
+  exit();
+  running.stop();
+  assert.is(process.exitCode, undefined);
+});
+
+test("an exit code that the program has set is kept; that which Node sets for a hanging module is not", () => {
+  const codes = [undefined, null, 13, 0, 1, "3"].map((exitCode) => {
+    const running = trace();
+    const { process, end } = ending();
+    process.exitCode = exitCode;
+    watch(running, process, () => {});
+    channel().receive();
+    end();
+    running.stop();
+    return process.exitCode;
+  });
+  assert.equal(codes, [2, 2, 2, 0, 1, "3"]);
 });
 
 test("reportDeadlocks() begins a trace, or takes one that runs, and prints to the standard error", async () => {
