@@ -1,8 +1,9 @@
 /**
  * What a trace knows: what happened, who did it, and who waits.
  *
- * Holds: while it runs, every operation that waits on one of its channels is among `waits`. It keeps nothing but texts of
- * channels, values and waiters, so that it keeps none of them alive (C22); of splits see there.
+ * Holds: while it runs, those that wait on its channels are among `waits`: all of them, or of more than the limit at
+ * least so many that came last. It keeps nothing but texts of channels, values and waiters, so that it keeps none of them
+ * alive (C22); of splits see there.
  */
 import { selectOf } from "../core/case.ts";
 import type { Waiting } from "../core/line.ts";
@@ -42,6 +43,7 @@ const NO_FACTS = { value: undefined, select: undefined, wait: undefined, operati
 
 export class Recorder {
   running = true;
+  private readonly limit: number;
   private readonly begun = clock();
   private readonly log: Log;
   private readonly channelTitles = new Titles();
@@ -53,6 +55,7 @@ export class Recorder {
   private waitCount = 0;
   private readonly numberOfSelect = new WeakMap<object, number>();
   private readonly waitOf = new WeakMap<Waiting, WaitingOperation>();
+  /** Also of channels that were collected since: what nobody can wake any more is just what one looks for. */
   private readonly waits = new Set<WaitingOperation>();
   /** A case that was ready when its select asked it, and where the select was called. */
   private ready: { readonly channel: object; readonly site: string | undefined } | undefined = undefined;
@@ -60,6 +63,7 @@ export class Recorder {
   private woken = "main";
 
   constructor(limit: number) {
+    this.limit = limit;
     this.log = new Log(limit);
   }
 
@@ -68,7 +72,7 @@ export class Recorder {
   }
 
   get waiting(): readonly WaitingOperation[] {
-    return this.running ? [...this.waits] : [];
+    return this.running ? [...this.waits].slice(-this.limit) : [];
   }
 
   get stalled(): readonly StalledSplit[] {
@@ -114,7 +118,13 @@ export class Recorder {
     };
     this.waitOf.set(waiting, wait);
     this.waits.add(wait);
+    if (this.waits.size >= 2 * this.limit) this.forgetOldest();
     this.tell("park", from, wait);
+  }
+
+  /** All but the newest that may be kept. */
+  private forgetOldest(): void {
+    for (const wait of [...this.waits].slice(0, -this.limit)) this.waits.delete(wait);
   }
 
   /** It has been served; `value` is what it received. */

@@ -105,7 +105,10 @@ export interface TraceEvent extends Actor {
 export interface Trace extends Disposable {
   /** What happened so far, in order: the newest `limit` events. */
   readonly events: readonly TraceEvent[];
-  /** The operations that wait now, in the order in which they began to; none once it is stopped. */
+  /**
+   * The operations that wait now, in the order in which they began to: the newest `limit`, those that nobody can wake any
+   * more included. None once it is stopped.
+   */
   readonly waiting: readonly WaitingOperation[];
   /**
    * What the trace calls the task that runs now, if that is one which `task`, a `group` or `produce` has started; those
@@ -120,6 +123,6 @@ export interface Trace extends Disposable {
 
 /** Options of a `trace`. */
 export interface TraceOptions {
-  /** How many events are kept: of more than that, the newest. Default 10_000. */
+  /** How many events are kept, and how many operations that wait: of more than that, the newest. Default 10_000. */
   readonly limit?: number | undefined;
 }

@@ -75,6 +75,17 @@ test("`waiting` says who waits now", () => {
   running.stop();
 });
 
+test("limit is how many of those who wait are kept, too; what becomes of the others is told all the same", () => {
+  const running = trace({ limit: 3 });
+  const jobs = channel<number>(0, { name: "jobs" });
+  for (const value of [1, 2, 3, 4, 5, 6, 7, 8]) jobs.send(value);
+  assert.equal(running.waiting.map(({ value }) => value), ["6", "7", "8"]);
+  jobs.tryReceive();
+  const woken = running.events.filter(({ kind }) => kind === "wake");
+  assert.equal(woken.map(({ wait, value }) => [wait, value]), [[1, "1"]]);
+  running.stop();
+});
+
 test("trace() throws a TypeError or RangeError for wrong options", () => {
   const messages = [5, { limit: "a" }, { limit: 0 }].map((given) =>
     thrownBy<Error>(() => trace(given as never)).message
