@@ -81,7 +81,6 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   }
 
   private begin(): Promise<Next> {
-    if (this.signal?.aborted) throw this.signal.reason;
     const next = this.round();
     if (next !== undefined) return resolved(next);
     const promise = new Promise<Next>(grasp);
@@ -114,6 +113,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
 
   /** Has one case happen that gives a hit, or ends the loop if none is left; `undefined`: it must wait. */
   private round(): Next | undefined {
+    if (this.signal?.aborted) throw this.signal.reason;
     this.busy = true;
     try {
       this.ask();

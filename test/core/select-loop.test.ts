@@ -547,6 +547,21 @@ test("an abort between two rounds rejects the next one (S7, C13)", async () => {
   assert.is(jobs.size, 1);
 });
 
+test("an abort that comes before the round of a later next() begins rejects that one, and takes nothing (S7, C13)", async () => {
+  const controller = new AbortController();
+  const [jobs, ready] = [channel<string>(), channel<string>(1)];
+  ready.trySend("kept");
+  let round = 0;
+  // This listener is called before that of the loop, which still waits.
+  controller.signal.addEventListener("abort", () => jobs.trySend("measure"));
+  const loop = selectLoop({ job: () => round++ === 0 ? jobs : ready }, { signal: controller.signal });
+  const all = [loop.next(), loop.next(), loop.next()];
+  controller.abort("enough");
+  assert.is((await all[0])?.value?.value, "measure");
+  assert.is(await failure(all[1]!), "enough");
+  assert.equal([await all[2], ready.size, round], [end, 1, 1]);
+});
+
 test("a loop that goes round and round keeps one listener on its signal (C15)", async () => {
   const watched = watchedSignal();
   const jobs = channel<number>();
