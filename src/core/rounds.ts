@@ -21,6 +21,8 @@ export abstract class Rounds extends Group implements Sweepable {
   protected readonly signal: AbortSignal | undefined;
   /** Which case the last successful `attempt` took. */
   protected index = 0;
+  /** A case has claimed the round, and not settled it yet. */
+  protected claimed = false;
   private readonly keys: readonly string[] | undefined;
   private readonly priority: boolean;
   /** The cases as they stand now. */
@@ -158,9 +160,10 @@ export abstract class Rounds extends Group implements Sweepable {
   }
 
   override claim(): boolean {
-    const claimed = super.claim();
-    if (claimed) this.sweepSoon();
-    return claimed;
+    if (!this.isParked) return false;
+    this.claimed = true; // before the others leave, which may be user code
+    this.sweepSoon();
+    return super.claim();
   }
 
   /** A loop that nobody goes on with leaves all lines: a channel that lives longer must not keep it. */

@@ -49,7 +49,7 @@ type Next = IteratorResult<AnyHit, undefined>;
 
 /**
  * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
- * waits, a round is parked, or being made, or about to be (`finish`).
+ * waits, a round is parked, or claimed, or being made, or about to be (`finish`).
  */
 class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   private first: Resolve | undefined = undefined;
@@ -71,9 +71,9 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
     try {
       next = this.begin();
     } catch (error) {
-      this.first = undefined;
-      this.stop();
       next = failed(error);
+      this.first = undefined;
+      this.lost(error);
     }
     if (this.first === undefined && this.unanswered.size > 0) finishLater(this); // user code asked for more meanwhile
     tidy();
@@ -136,6 +136,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   }
 
   won(index: number, done: boolean, value: unknown): void {
+    this.claimed = false;
     if (done) this.switchOff(index);
     else this.answer(this.happened(index, value));
     finishLater(this);
@@ -149,7 +150,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   /** Goes on for the next one who waits. */
   finish(): void {
     if (this.busy) this.again = true;
-    if (this.busy || this.isParked) return;
+    if (this.busy || this.isParked || this.claimed) return;
     this.first ??= this.unanswered.size > 0 ? this.unanswered.shift() : undefined;
     if (this.first === undefined) return;
     try {

@@ -763,6 +763,32 @@ test("while a case has claimed its round and not settled it, no other round begi
   assert.is((await inner[0])?.value?.key, "job");
 });
 
+test("a round that is claimed as it gets in line, and settled later, is over only then (S1, S7, C19)", async () => {
+  const endings = [[got("claimed"), ["claimed", "measure"]], [end, ["measure"]]] as const;
+  for (const [result, values] of endings) {
+    const jobs = channel<string>(1);
+    jobs.trySend("measure");
+    const inner: ReturnType<typeof loop.next>[] = [];
+    let settling = false;
+    const door = new Probe({
+      poll: () => door.turns.length === 2 && !settling ? got("polled") : undefined,
+      park(turn) {
+        if (door.turns.length === 1) values.forEach(() => inner.push(loop.next()));
+        if (door.turns.length > 2) return;
+        assert.ok(turn.claim());
+        if (door.turns.length === 1) turn.settle(got("first"));
+      },
+    });
+    const loop = selectLoop({ door, job: () => door.turns.length > 1 && jobs });
+    assert.is((await loop.next()).value?.value, "first");
+    assert.ok(await pending(inner[0]!));
+    assert.equal([door.turns.length, jobs.size], [2, 1]);
+    settling = true;
+    door.turn.settle(result);
+    assert.equal((await Promise.all(inner)).map(({ value }) => value?.value), values);
+  }
+});
+
 test("a thousand rounds over four channels lose and double nothing (S1, S7)", async () => {
   const channels = [channel<number>(), channel<number>(1), channel<number>(2), channel<number>()];
   const received: number[] = [];
