@@ -21,8 +21,10 @@ export abstract class Rounds extends Group implements Sweepable {
   protected readonly signal: AbortSignal | undefined;
   /** Which case the last successful `attempt` took. */
   protected index = 0;
-  /** A case has claimed the round, and not settled it yet. */
-  protected claimed = false;
+  /** The round is being decided: cases are tried, or one has claimed it and not settled it yet. */
+  protected deciding = false;
+  /** No round comes any more. */
+  protected ended = false;
   private readonly keys: readonly string[] | undefined;
   private readonly priority: boolean;
   /** The cases as they stand now. */
@@ -92,6 +94,7 @@ export abstract class Rounds extends Group implements Sweepable {
         this.index = index;
         return polled;
       }
+      if (this.ended) break; // user code has left the loop
       if (arm === undefined) exchange(open, position, tried++);
       else this.stand(known as OwnCase, arm, position);
     }
@@ -161,7 +164,7 @@ export abstract class Rounds extends Group implements Sweepable {
 
   override claim(): boolean {
     if (!this.isParked) return false;
-    this.claimed = true; // before the others leave, which may be user code
+    this.deciding = true; // before the others leave, which may be user code
     this.sweepSoon();
     return super.claim();
   }

@@ -49,7 +49,7 @@ type Next = IteratorResult<AnyHit, undefined>;
 
 /**
  * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
- * waits, a round is parked, or claimed, or being made, or about to be (`finish`).
+ * waits, a round is parked, or being made or decided, or about to be (`finish`).
  */
 class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   private first: Resolve | undefined = undefined;
@@ -58,10 +58,9 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   private busy = false;
   /** Somebody wanted the next round while this one was being made. */
   private again = false;
-  private ended = false;
 
   next(): Promise<Next> {
-    if (this.ended) return Promise.resolve(ended());
+    if (this.ended && !this.deciding) return Promise.resolve(ended());
     if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
       const promise = new Promise<Next>(grasp);
       this.unanswered.push(resolver());
@@ -75,7 +74,8 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
       this.first = undefined;
       this.lost(error);
     }
-    if (this.first === undefined && this.unanswered.size > 0) finishLater(this); // user code asked for more meanwhile
+    // User code may have asked for more meanwhile, or for the end.
+    if (this.first === undefined && (this.ended || this.unanswered.size > 0)) finishLater(this);
     tidy();
     return next;
   }
@@ -114,7 +114,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   /** Has one case happen that gives a hit, or ends the loop if none is left; `undefined`: it must wait. */
   private round(): Next | undefined {
     if (this.signal?.aborted) throw this.signal.reason;
-    this.busy = true;
+    this.busy = this.deciding = true;
     try {
       this.ask();
       while (!this.ended) {
@@ -123,10 +123,10 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
         if (polled !== END) return this.happened(this.index, polled);
         this.switchOff(this.index);
       }
-      if (this.isOver) this.stop();
+      if (this.isOver) this.ended = true;
       return this.ended ? ended() : undefined;
     } finally {
-      this.busy = false;
+      this.busy = this.deciding = false;
     }
   }
 
@@ -136,13 +136,14 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   }
 
   won(index: number, done: boolean, value: unknown): void {
-    this.claimed = false;
+    this.deciding = false;
     if (done) this.switchOff(index);
     else this.answer(this.happened(index, value));
     finishLater(this);
   }
 
   lost(error: unknown): void {
+    this.deciding = false;
     this.answer(rejected(error));
     this.stop();
   }
@@ -150,7 +151,8 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   /** Goes on for the next one who waits. */
   finish(): void {
     if (this.busy) this.again = true;
-    if (this.busy || this.isParked || this.claimed) return;
+    if (this.busy || this.isParked || this.deciding) return;
+    if (this.ended) return this.stop();
     this.first ??= this.unanswered.size > 0 ? this.unanswered.shift() : undefined;
     if (this.first === undefined) return;
     try {
@@ -169,10 +171,12 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
     if (first !== undefined) wake(first, next);
   }
 
-  /** An iterator ends once: whoever still waits gets the end. */
+  /** An iterator ends once: whoever still waits gets the end, but for the first one what the round brings that is decided. */
   private stop(): void {
     this.ended = true;
+    if (this.deciding) return; // `finish` goes on
     this.claim();
+    this.deciding = false;
     this.dismissAll();
     this.answer(ended());
     while (this.unanswered.size > 0) this.unanswered.shift()(ended());

@@ -657,6 +657,66 @@ test("return() from within a round ends the loop, and takes no value (S7, C19)",
   assert.equal([ready.size, ready.stats.received], [1, 0]);
 });
 
+test("return() from within a poll() ends its round: no later case is tried (S7, C19)", async () => {
+  const ready = channel<number>(1);
+  ready.trySend(5);
+  const idle = channel<number>();
+  const leaving = new Probe({ poll: () => void loop.return?.() });
+  const loop = selectLoop({ idle, leaving, ready }, { priority: true });
+  assert.equal(await loop.next(), end);
+  assert.equal([ready.size, ready.stats.received, idle.stats.waitingReceivers, leaving.turns.length], [1, 0, 0, 0]);
+});
+
+test("return() while the others leave lets the case that happened be the last hit (S7, C12)", async () => {
+  const jobs = channel<string>();
+  const leaving = new Probe({ leave: () => void loop.return?.() });
+  const loop = selectLoop({ leaving, job: jobs });
+  const all = [loop.next(), loop.next()];
+  assert.ok(jobs.trySend("measure"));
+  assert.equal((await all[0])?.value, { key: "job", done: false, value: "measure" });
+  assert.equal([await all[1], await loop.next(), leaving.turns.length], [end, end, 1]);
+});
+
+test("return() while a case has claimed the round and not settled it lets that be the last hit (S7, C12, C19)", async () => {
+  for (const result of [got("at last"), end]) {
+    const [slow, jobs] = [new Probe(), channel<string>()];
+    const loop = selectLoop({ slow, job: jobs });
+    const order: unknown[] = [];
+    const note = async (next: Promise<{ value: { value: unknown } | undefined }>) =>
+      void order.push((await next).value?.value);
+    const all = [note(loop.next()), note(loop.next())];
+    assert.ok(slow.turn.claim());
+    assert.equal(await loop.return?.(), end);
+    all.push(note(loop.next()));
+    await ticks(5);
+    assert.equal(order, []);
+    slow.turn.settle(result);
+    await Promise.all(all);
+    assert.equal(order, [result.value, undefined, undefined]);
+    assert.equal([jobs.trySend("measure"), slow.turns.length], [false, 1]);
+  }
+});
+
+test("return() from within an attempt that has a value gives that to the next() it was made for (S7, C12)", async () => {
+  for (const waits of [false, true]) {
+    const jobs = channel<number>();
+    const claim = () => {
+      loop.return?.();
+      late.push(loop.next());
+      return true;
+    };
+    const late: Promise<unknown>[] = [];
+    const first = channel<number>(1);
+    const loop = selectLoop({ first, job: () => first.stats.received > 0 && jobs });
+    const all = waits ? [loop.next(), loop.next()] : [];
+    sending(jobs, 2).park({ claim, settle: () => {}, fail: () => {} });
+    first.trySend(1);
+    if (!waits) all.push(loop.next(), loop.next());
+    assert.equal((await Promise.all(all)).map(({ value }) => value?.value), [1, 2]);
+    assert.equal([await late[0], await loop.next()], [end, end]);
+  }
+});
+
 test("next() from within a round is answered after it (S7, C19)", async () => {
   const jobs = channel<number>();
   const inner: Promise<{ done?: boolean; value: { value: unknown } | undefined }>[] = [];
