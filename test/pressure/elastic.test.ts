@@ -166,4 +166,22 @@ test("wrong arguments get an error that names them (R4, C25)", async () => {
   ]);
 });
 
+test("a result or an error that cannot be read is given as it is, counts as no refusal, and keeps no permit (R4)", async () => {
+  const unreadable = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(_, key) {
+        if (key === "then") return undefined;
+        throw new Error(`There is no ${String(key)}`);
+      },
+    });
+  const [result, error] = [unreadable({}), unreadable(new Error("failed"))];
+  const budget = elastic();
+  assert.is(await budget.with(() => result), result);
+  assert.is(await failure(budget.with(() => Promise.reject(error))), error);
+  assert.is(await pipeline([1], map(() => result, { concurrency: budget })).run(), 1);
+  const permit = await budget.acquire();
+  permit.release(error);
+  (await budget.acquire()).release();
+});
+
 test.run();
