@@ -166,16 +166,17 @@ class Station extends Task<unknown, unknown> {
 
   /** What comes of an item by what the function gave; `NONE` if nothing, or not yet. */
   after(value: unknown, result: unknown): unknown {
-    if (this.exit !== undefined || isThenable(result)) return this.later(value, result);
+    const waits = isThenable(result); // user code, if `then` is a getter: it may stop the pipeline
+    if (waits || this.exit !== undefined) return this.later(value, result, waits);
     this.index++;
     const { pick } = this;
     return pick === theResult ? result : pick === theValue ? value : pick(value, result);
   }
 
   /** For work that must be waited for, or that has stopped the pipeline. */
-  private later(value: unknown, result: unknown): typeof NONE {
+  private later(value: unknown, result: unknown, waits: boolean): typeof NONE {
     this.take(value, this.index);
-    if (isThenable(result)) this.wait(result);
+    if (waits) this.wait(result as PromiseLike<unknown>);
     else this.finish(result);
     return NONE;
   }

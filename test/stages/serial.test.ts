@@ -248,6 +248,23 @@ test("leaving aborts the signal of the item in work, not that of one before it (
   assert.equal(signals.map(({ aborted }) => aborted), [false]);
 });
 
+test("a result whose then() stops the flow when it is looked at, and is no function, is waited for no longer (P4)", async () => {
+  let left: Promise<void> | undefined;
+  const result = {
+    get then() {
+      left ??= flow.cancel();
+      return undefined;
+    },
+  };
+  const source = naturals();
+  const flow: Flow<unknown> = pipeline(source, map(() => result), map((n) => n));
+  const next = flow.next();
+  assert.not(await pending(next));
+  assert.equal(await next, end);
+  await left;
+  assert.equal([source.asked, source.returned], [1, 1]);
+});
+
 test("a source that ends is not released; work goes on with nothing further (P1)", async () => {
   const source = new Counted([1, 2]);
   assert.equal(await pipeline(source, map((n) => Promise.resolve(n))).toArray(), [1, 2]);
