@@ -1,11 +1,9 @@
 /** How fast a server may be asked, found out from what it refuses. */
 import type { RateLimiter } from "../pressure/rate-limiter.ts";
 import { retryAfterOf } from "../pressure/retry-after.ts";
+import { SteadyClock } from "../pressure/steady-clock.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { sleep } from "../time/sleep.ts";
-
-/** How long successes are counted, at most, to tell the rate that went well; in milliseconds. */
-const MEMORY = 10_000;
 
 /** True when the server says that it is too much. */
 export function isRefusal({ status }: Response): boolean {
@@ -22,14 +20,13 @@ export function isRefusal({ status }: Response): boolean {
 export class Pace {
   private readonly places: Semaphore;
   private readonly limiter: RateLimiter | undefined;
+  private readonly clock = new SteadyClock();
+  private readonly successes = new Successes();
   /** In requests a second. */
   private rate = Infinity;
   /** Nothing passes before, in milliseconds of the clock: by a refusal, and by the rate. */
   private heldUntil = 0;
   private next = 0;
-  /** How many succeeded since when. */
-  private passed = 0;
-  private since = 0;
 
   constructor(concurrency: number, limiter: RateLimiter | undefined) {
     this.places = new Semaphore(concurrency);
@@ -42,8 +39,8 @@ export class Pace {
     try {
       await this.limiter?.acquire({ signal });
       await this.turn(signal);
-      const start = globalThis.Date.now();
-      if (this.since === 0) this.since = start;
+      const start = this.clock.now;
+      this.successes.began(start);
       const response = await ask();
       this.hear(response, start);
       return response;
@@ -60,37 +57,69 @@ export class Pace {
 
   private async turn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const now = globalThis.Date.now();
+      const { now } = this.clock;
       const start = Math.max(this.heldUntil, this.next);
       const spacing = 1000 / this.rate;
       if (start <= now) {
         this.next = Math.max(this.next, now - spacing / 2) + spacing; // a timer that is late does not lower the rate
         return;
       }
-      await sleep(start - now, { signal });
+      await sleep(Math.ceil(start - now), { signal }); // the clock has whole milliseconds
     }
   }
 
   /** Those that began before the gate was closed tell nothing new but how long. */
   private refused(start: number, wait: number): void {
-    const now = globalThis.Date.now();
-    this.heldUntil = this.next = Math.max(this.heldUntil, now + wait);
+    const until = this.clock.now + wait;
+    const isNew = start >= this.heldUntil;
+    this.heldUntil = this.next = Math.max(this.heldUntil, until);
     this.limiter?.hold(wait);
-    if (start < this.since) return;
-    const wentWell = this.passed * 1000 / Math.max(1, now - this.since + wait);
-    this.rate = Math.max(1, Math.min(this.rate, wentWell));
-    this.restart(this.heldUntil);
+    if (!isNew) return;
+    this.rate = Math.max(1, Math.min(this.rate, this.successes.rate(until)));
+    this.successes.restart(this.heldUntil);
   }
 
   private succeeded(): void {
-    const now = globalThis.Date.now();
-    if (now - this.since > MEMORY) this.restart(now);
-    this.passed++;
+    this.successes.add(this.clock.now);
     this.rate += 0.1 + 1 / this.rate;
   }
+}
 
-  private restart(since: number): void {
-    this.passed = 0;
-    this.since = since;
+/** How long successes are counted before a new period begins, in milliseconds. */
+const PERIOD = 10_000;
+
+/** How often it went well lately: in this period and the one before, so that the rate never rests on a mere moment. */
+class Successes {
+  private count = 0;
+  private since = Infinity;
+  private countBefore = 0;
+  private sinceBefore = Infinity;
+
+  /** The first request starts the clock. */
+  began(now: number): void {
+    if (this.since === Infinity) this.restart(now);
+  }
+
+  add(now: number): void {
+    if (now - this.since > 2 * PERIOD) this.restart(now); // a pause says nothing of what would have gone well
+    else if (now - this.since > PERIOD) this.turn(now);
+    this.count++;
+  }
+
+  /** How many went well in each second, if nothing comes until then. */
+  rate(until: number): number {
+    return (this.countBefore + this.count) * 1000 / Math.max(1, until - this.sinceBefore);
+  }
+
+  restart(now: number): void {
+    this.count = this.countBefore = 0;
+    this.since = this.sinceBefore = now;
+  }
+
+  private turn(now: number): void {
+    this.countBefore = this.count;
+    this.sinceBefore = this.since;
+    this.count = 0;
+    this.since = now;
   }
 }
