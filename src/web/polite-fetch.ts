@@ -95,10 +95,14 @@ interface Described {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What `init` leaves out is the request's. Firefox's do not tell whether they have a body; GET and HEAD have none. */
+/**
+ * What `init` leaves out is the request's, and so is the body if that of `init` is `null` (Fetch, 5.4). Firefox's do not
+ * tell whether they have a body; GET and HEAD have none.
+ */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
   const request: Partial<Pick<Request, "method" | "body" | "signal">> = Object(input); // by shape, as its Response
-  const { body = request.body, signal = request.signal } = init ?? {};
+  const { signal = request.signal } = init ?? {};
+  const body = init?.body ?? request.body;
   const method = (init?.method ?? request.method ?? "GET").toUpperCase();
   const told = body !== undefined || request.method === undefined || method === "GET" || method === "HEAD";
   return { method, again: told && isReplayable(body), signal: signal ?? undefined };
