@@ -72,8 +72,9 @@ export function politeFetch(
         },
       });
     } catch (error) {
-      if (error !== refusal || refusal === undefined) throw error;
-      return refusal;
+      if (error === refusal && refusal !== undefined) return refusal;
+      discard(refusal?.body);
+      throw error;
     }
   };
   return polite as typeof globalThis.fetch;

@@ -198,6 +198,18 @@ test("when() may narrow down what is tried again (W6)", async () => {
   assert.equal([(await ask(url)).status, calls.length, seen], [503, 1, [503, 1]]);
 });
 
+test("what when() throws it rejects with, and the body that was refused is cancelled (W6)", async () => {
+  let cancelled = 0;
+  const error = new Error("mine");
+  const body = new ReadableStream({ cancel: () => void cancelled++ });
+  const { fetch } = answering(new Response(body, { status: 503 }));
+  const when = () => {
+    throw error;
+  };
+  assert.is(await failure(politeFetch(fetch, { retry: { when } })(url)), error);
+  assert.is(cancelled, 1);
+});
+
 test("an abort ends a request that waits, for its place, for the gate and for the next attempt (W6)", () =>
   withTimers(async (timers) => {
     const { fetch, calls } = answering(refused(429, "60"), "hang");
