@@ -3,7 +3,8 @@
  *
  * A channel does not say who will send to it, or receive from it, next; what a trace has seen is all there is to go by.
  * Whoever waits to receive waits for those who have sent to the channel; where none of these waits, for the last one who
- * took a value out: a channel that holds a token is a lock. Whoever waits to send, the other way round.
+ * took a value out: a channel that holds a token is a lock. Whoever waits to send, the other way round. Whoever waits in
+ * a select waits for nobody, since it may go on by a case that the trace does not see, such as a timer.
  */
 import type { Trace, TracedOperation, WaitingOperation } from "./types.ts";
 
@@ -33,15 +34,17 @@ function from(task: string, path: readonly string[], seen: Seen, done: Set<strin
 }
 
 /** The tasks among those that wait of which one must go on before this operation can. */
-function awaited({ task, operation, channel }: WaitingOperation, { events, waiting }: Seen): string[] {
-  const asleep = new Set(waiting.map((wait) => wait.task).filter((other) => other !== task));
+function awaited({ task, operation, channel, select }: WaitingOperation, { events, waiting }: Seen): readonly string[] {
+  if (select !== undefined) return [];
   const users = (wanted: TracedOperation) =>
-    events.filter((event) => event.channel.id === channel.id && operationOf(event) === wanted && asleep.has(event.task))
-      .map((event) => event.task);
-  const partners = users(operation === "send" ? "receive" : "send");
-  return partners.length > 0 ? [...new Set(partners)] : users(operation).slice(-1);
+    events.filter((event) => event.channel.id === channel.id && did(event, wanted)).map((event) => event.task);
+  const asleep = new Set(waiting.map((wait) => wait.task));
+  asleep.delete(task);
+  const partners = users(operation === "send" ? "receive" : "send").filter((other) => asleep.has(other));
+  return partners.length > 0 ? partners : users(operation).slice(-1).filter((last) => asleep.has(last));
 }
 
-function operationOf({ kind, operation }: Trace["events"][number]): TracedOperation | undefined {
-  return kind === "send" || kind === "receive" ? kind : operation;
+/** Did somebody send, or receive, a value in this event? To begin to wait is not yet to do it. */
+function did({ kind, operation, outcome }: Trace["events"][number], wanted: TracedOperation): boolean {
+  return kind === wanted || (kind === "wake" && operation === wanted && outcome === "done");
 }

@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
-import { channel } from "sluice";
+import { channel, select } from "sluice";
 import { task, trace } from "sluice/trace";
 import { circle } from "../../src/trace/circle.ts";
+import { gate } from "../support/gate.ts";
 import { suite, ticks } from "../support/test.ts";
 
 const test = suite("circle");
@@ -52,6 +53,64 @@ test("those who only wait for a circle are not of it", async () => {
   });
   await ticks(5);
   assert.equal(circle(running), []);
+  running.stop();
+});
+
+test("who waits for a token waits for the last one who took it, and for nobody if that one is awake", async () => {
+  const running = trace();
+  const [token, answer] = [channel<string>(1), channel<string>(1)];
+  const alarm = gate();
+  token.trySend("token");
+  task("Ann", async () => {
+    await token.receive();
+    await answer.receive();
+    await answer.receive();
+  });
+  await ticks(5);
+  token.trySend("token"); // given back in Ann's place
+  const bob = task("Bob", async () => {
+    await token.receive();
+    await alarm.promise;
+    await token.send("token");
+  });
+  await ticks(5);
+  task("Carl", async () => {
+    await answer.send("one");
+    await token.receive();
+    await answer.send("two");
+  });
+  await ticks(5);
+  assert.is(running.waiting.length, 2);
+  assert.equal(circle(running), []);
+  alarm.open();
+  await bob;
+  await ticks(5);
+  assert.equal(running.waiting, []);
+  running.stop();
+});
+
+test("who waits in a select is in no circle: it may go on by another case", async () => {
+  const running = trace();
+  const [x, y] = [channel<number>(1), channel<number>(1)];
+  const alarm = gate();
+  const tasks = [
+    task("Ann", async () => {
+      await y.send(0);
+      await x.receive();
+      await select({ x, late: alarm.promise });
+      await y.send(1);
+    }),
+    task("Bob", async () => {
+      await y.receive();
+      await x.send(0);
+      await y.receive();
+    }),
+  ];
+  await ticks(5);
+  assert.is(running.waiting.length, 2);
+  assert.equal(circle(running), []);
+  alarm.open();
+  await Promise.all(tasks);
   running.stop();
 });
 
