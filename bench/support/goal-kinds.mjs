@@ -74,7 +74,7 @@ function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
           actual,
           needed,
           reached: actual >= needed,
-          beyond: front.best / floor < needed,
+          beyond: actual < needed && front.best / floor < needed,
         }];
       });
       if (mean === undefined || findings.length < 2) return findings;
@@ -110,7 +110,7 @@ function slower(row, most, whom, other, rows, least) {
           needed: most,
           atMost: true,
           reached: actual <= most,
-          beyond: ratios.best(row, least, runtime) / base > most,
+          beyond: actual > most && ratios.best(row, least, runtime) / base > most,
         }];
       }),
   };
