@@ -54,10 +54,10 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
   /** The function gave a source: opens it, and asks for its first value. One that comes too late is released. */
   protected override worked(task: FlatTask<A, B>): void {
     if (task.state !== "done") return super.worked(task);
+    task.state = "running"; // what opens it is user code, if the source has getters: that may stop the pipeline
     try {
       const each = new Opened(open(task.result as Source<B>, "what fn returns"), this, task);
       this.opened.set(task, each);
-      task.state = "running";
       if (task.exit !== undefined) this.leave(each, task.exit);
       else if (each.pull() && this.has(each)) this.noticed(each);
     } catch (error) {

@@ -1,7 +1,7 @@
 // Sources of a flatMap that stop the pipeline while they are being released.
 import * as assert from "uvu/assert";
 import { flatMap, type Flow, pipeline } from "sluice";
-import { suite } from "../support/test.ts";
+import { pending, suite } from "../support/test.ts";
 
 const test = suite("flat: re-entrant");
 
@@ -47,6 +47,23 @@ test("a source that cancels the flow when it is asked has nothing opened any mor
     assert.equal(await next, { done: true, value: undefined });
   }
   assert.equal(opened, [0, 0]);
+});
+
+test("a source that cancels the flow when it is looked at is not asked, and nothing waits for it (P4)", async () => {
+  for (const ordered of [true, false]) {
+    let left: Promise<void> | undefined;
+    const source = {
+      get [Symbol.asyncIterator]() {
+        left ??= flow.cancel();
+        return assert.unreachable as never;
+      },
+    };
+    const flow: Flow<number> = pipeline([0, 1], flatMap((): AsyncIterable<number> => source, { ordered }));
+    const next = flow.next();
+    assert.not(await pending(next));
+    assert.equal(await next, { done: true, value: undefined });
+    await left;
+  }
 });
 
 let flow: Flow<number>;
