@@ -19,7 +19,7 @@ type OwnStage<A, B> = Stage<A, B> & { readonly [attaching]: Attach<A, B> };
 
 /** A stage that is a link. Called by others, it is a pipeline of its own. */
 export function stage<A, B>(attach: Attach<A, B>): Stage<A, B> {
-  const own = (input: AsyncIterable<A>) => flowOver(attach(open(input, "input")));
+  const own: Stage<unknown, B> = (input) => flowOver(attachAll(open(input, "input"), [own]) as Link<B>);
   return Object.assign(own, { [attaching]: attach });
 }
 

@@ -1,5 +1,17 @@
 // Stages of other libraries, and ours in their hands.
-import { buffer, channel, compose, filter, map, pipeline, sliding, type Source, type Stage, take } from "sluice";
+import {
+  buffer,
+  channel,
+  compose,
+  filter,
+  type Flow,
+  map,
+  pipeline,
+  sliding,
+  type Source,
+  type Stage,
+  take,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
@@ -231,7 +243,7 @@ test("one of our stages is a stage for others: called with any async iterable, i
   assert.equal(all, [1, 2, 3]);
 });
 
-test("a stage that cannot join releases the source that the pipeline was given (P4)", async () => {
+test("a stage that cannot join releases the source that the pipeline, or the stage itself, was given (P4)", async () => {
   const kept = buffer<number>(sliding(4));
   await pipeline([1], kept).toArray();
   const joins: ((source: AsyncNumbers) => unknown)[] = [
@@ -245,12 +257,14 @@ test("a stage that cannot join releases the source that the pipeline was given (
     await turn();
     assert.equal([source.pulled, source.released], [0, 0]);
   }
-  const opened = new AsyncNumbers();
-  const flow = pipeline(opened);
-  await flow.next();
-  assert.throws(() => flow.pipe(kept), /buffer/);
-  await turn();
-  assert.is(opened.released, 1);
+  for (const join of [(flow: Flow<number>) => flow.pipe(kept), kept]) {
+    const opened = new AsyncNumbers();
+    const flow = pipeline(opened);
+    await flow.next();
+    assert.throws(() => join(flow), /buffer/);
+    await turn();
+    assert.is(opened.released, 1);
+  }
 });
 
 test.run();
