@@ -110,7 +110,8 @@ class Restarting<T> extends Link<T> implements Wakeable {
     this.releasing = undefined;
     if (this.stopped) return;
     try {
-      this.timer.arm(this.attempts.failed(error));
+      const delay = this.attempts.failed(error); // user code: it may leave the flow
+      if (!this.stopped) this.timer.arm(delay);
     } catch (thrown) {
       this.failure = { error: thrown };
       this.goOn();

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, filter, map, pipeline, restarting, type RetryOptions, type Source } from "sluice";
+import { channel, filter, type Flow, map, pipeline, restarting, type RetryOptions, type Source } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
@@ -178,6 +178,21 @@ test("leaving while a failed source is still being released waits for that, and 
     await left;
     assert.ok((await next).done);
     assert.is(timers.armed, 0);
+  }));
+
+test("when() and jitter() may leave the flow: no timer is armed (P4, T2)", () =>
+  withTimers(async (timers) => {
+    for (const way of ["when", "jitter"]) {
+      let left: Promise<unknown> | undefined;
+      const leave = () => {
+        left = flow.return();
+        return 1;
+      };
+      const flow: Flow<number> = restarting(() => giving([], "a"), { ...plain, [way]: leave });
+      assert.ok((await flow.next()).done);
+      await left;
+      assert.is(timers.armed, 0);
+    }
   }));
 
 test("open() itself may leave the flow: what it gives is released (P4)", async () => {
