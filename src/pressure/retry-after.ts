@@ -3,12 +3,16 @@
 /**
  * In how many milliseconds a thrown value wants to be tried again: its `retryAfter` in milliseconds, or the `Retry-After`
  * of its `headers`, or its `response.headers`, in seconds or as a date (RFC 9110, 10.2.3). `undefined` if it says nothing
- * that can be understood.
+ * that can be read and understood: a getter of it may throw.
  */
 export function retryAfterOf(thrown: unknown): number | undefined {
-  const { retryAfter, headers, response } = Object(thrown);
-  if (typeof retryAfter === "number" && retryAfter >= 0 && retryAfter < Infinity) return retryAfter;
-  return fromHeaders(headers) ?? fromHeaders(Object(response).headers);
+  try {
+    const { retryAfter, headers, response } = Object(thrown);
+    if (typeof retryAfter === "number" && retryAfter >= 0 && retryAfter < Infinity) return retryAfter;
+    return fromHeaders(headers) ?? fromHeaders(Object(response).headers);
+  } catch {
+    return undefined;
+  }
 }
 
 /** `Headers`, or a plain object as several clients have it. */

@@ -39,6 +39,16 @@ test("what cannot be understood says nothing (R3)", () => {
   }
 });
 
+test("what cannot be read, since a getter or get() of it throws, says nothing (R3)", () => {
+  const broken = () => {
+    throw new Error("It cannot be read");
+  };
+  const unreadable = Object.defineProperty(new Error("failed"), "headers", { get: broken });
+  for (const thrown of [unreadable, { response: unreadable }, { headers: { get: broken } }]) {
+    assert.is(retryAfterOf(thrown), undefined);
+  }
+});
+
 test("a number of seconds beyond all bounds is still a number (R3)", () => {
   assert.is(seconds("9".repeat(400)), Number.MAX_SAFE_INTEGER);
 });
