@@ -82,9 +82,11 @@ export class Circuit extends TimedTurnstile {
     this.change("closed");
   }
 
-  private change(state: CircuitState): void {
+  /** Those who watch the state are told last: that may run code which calls. */
+  private change(state: CircuitState, tried = 0): void {
     this.era++;
-    this.tried = this.succeeded = 0;
+    this.tried = tried;
+    this.succeeded = 0;
     this.state.set(state);
   }
 
@@ -97,8 +99,8 @@ export class Circuit extends TimedTurnstile {
 
   /** The first call after the cooldown makes it half-open. */
   protected override take(calls: number): void {
-    if (this.state.value === "open") this.change("half-open");
-    this.tried += calls;
+    if (this.state.value === "open") this.change("half-open", calls);
+    else this.tried += calls;
   }
 
   protected override permit(): Permit {

@@ -1,8 +1,10 @@
 // The breaker as a state machine, beside a model that keeps a list of all outcomes.
 import * as assert from "uvu/assert";
 import fc from "fast-check";
-import { type CircuitBreaker, circuitBreaker, type Permit } from "sluice";
+import { type CircuitBreaker, circuitBreaker, type Permit, select } from "sluice";
 import { hold } from "../property/seed.ts";
+import { failure } from "../support/failure.ts";
+import { Probe } from "../support/foreign.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
 import { type FakeTimers, withTimers } from "../support/timers.ts";
@@ -178,6 +180,20 @@ test("those who wait are served in order: one as a trial, the others when it suc
     await rest();
     assert.equal([order, breaker.state.value, timers.armed], [["a", "b", "c"], "closed", 0]);
   }));
+
+test("a call that somebody makes on being told that it is half-open is none too many (R2)", async () => {
+  const breaker = circuitBreaker({ failures: 1, cooldown: 0 });
+  await breaker.with(() => Promise.reject(new Error("down"))).catch(() => {});
+  const states = breaker.state.subscribe();
+  assert.is((await states.receive()).value, "open");
+  let another: Promise<unknown> | undefined;
+  const told = select([states, new Probe({ leave: () => another = failure(breaker.acquire()) })]);
+  const trial = await breaker.acquire();
+  await told;
+  assert.is((await another as Error).name, "CircuitOpenError");
+  trial.release();
+  assert.is(breaker.state.value, "closed");
+});
 
 test("a trial that is aborted makes room for another (R2)", () =>
   withTimers(async (timers) => {
