@@ -55,7 +55,7 @@ export class Circuit extends TimedTurnstile {
     const { now } = this.clock;
     if (this.state.value === "closed") {
       this.outcomes.add(now, failed);
-      if (failed && this.broken) this.open(now);
+      if (this.broken) this.open(now); // also by a success, if that makes the calls enough for a rate
     } else if (failed) this.open(now);
     else if (++this.succeeded === this.rules.trials) this.close();
     this.changed();

@@ -46,6 +46,14 @@ test("a rate opens it once there were enough calls (R2)", async () => {
   assert.is(breaker.state.value, "open");
 });
 
+test("the call that makes them enough for a rate opens it, also when it succeeds (R2)", async () => {
+  const breaker = circuitBreaker({ failures: { rate: 0.5, calls: 4 } });
+  for (let count = 0; count < 3; count++) await failure(breaker.with(fail));
+  assert.is(breaker.state.value, "closed");
+  assert.is(await breaker.with(() => "done"), "done");
+  assert.is(breaker.state.value, "open");
+});
+
 test("a rate that is reached to the call opens it, however it is rounded (R2)", async () => {
   for (const percent of [7, 14, 28, 29, 55, 56, 57, 58]) {
     const breaker = circuitBreaker({ failures: { rate: percent / 100, calls: 100 } });

@@ -85,7 +85,7 @@ class Model {
     const broken = typeof failures === "number"
       ? bad >= failures
       : inside.length >= failures.calls && bad / inside.length >= failures.rate;
-    if (failed && broken) this.open();
+    if (broken) this.open();
   }
 
   private open(): void {
