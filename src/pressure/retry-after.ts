@@ -29,6 +29,7 @@ function find(headers: object): unknown {
 function parsed(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
   if (!/^[A-Z][a-z]{2}/.test(text)) return undefined; // `Date.parse` finds dates in nearly everything
-  const ms = Date.parse(text) - globalThis.Date.now();
+  const date = / \d{4}$/.test(text) ? `${text} GMT` : text; // asctime() names no zone, and means UTC (RFC 9110, 5.6.7)
+  const ms = Date.parse(date) - globalThis.Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

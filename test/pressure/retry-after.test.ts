@@ -30,6 +30,24 @@ test("or as a date; one that is over is now (R3)", () =>
     assert.is(seconds("Sunday, 06-Nov-94 08:49:37 GMT"), 0);
   }));
 
+test("a date as asctime() writes it is in UTC, wherever the program runs (R3)", () =>
+  withTimers((timers) => {
+    timers.pass(Date.UTC(1994, 10, 6, 8, 49, 30) - Date.now());
+    const { env } = (globalThis as { process?: { env: { TZ?: string | undefined } } }).process ?? { env: {} };
+    const { TZ } = env;
+    try {
+      for (const zone of ["America/New_York", "Asia/Tokyo"]) {
+        env.TZ = zone; // where the runtime hears of it
+        for (const form of ["Sun Nov  6 08:49:37 1994", "Sunday, 06-Nov-94 08:49:37 GMT"]) {
+          assert.is(seconds(form), 7_000, `${form} in ${zone}`);
+        }
+      }
+    } finally {
+      if (TZ === undefined) delete env.TZ;
+      else env.TZ = TZ;
+    }
+  }));
+
 test("what cannot be understood says nothing (R3)", () => {
   for (const text of ["", "soon", "-5", "1.5", "5 s", "2030-01-01", "Soon", null, undefined]) {
     assert.is(seconds(text), undefined, `${text}`);
