@@ -13,7 +13,7 @@ export interface GuardOptions<Rest extends unknown[]> {
   readonly concurrency: number;
   /** How many may wait for that: a whole number, or `Infinity`. Default 0. */
   readonly capacity?: number | undefined;
-  /** What each key may have, or a limiter that is one for all. */
+  /** What each key may have, or a limiter that is one for all, whoever it is that asks. */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
   /** Who it is that asks, such as an address or a token. Default: all are one. */
   readonly keyOf?: ((request: Request, ...rest: Rest) => unknown) | undefined;
@@ -51,8 +51,9 @@ export function guard<Rest extends unknown[]>(
   const queue = new Queue(concurrency, capacity);
   if (limiter === undefined) return (request, ...rest) => queue.run(request, () => handler(request, ...rest));
   const allowances = new Allowances(limitersOf(limiter));
+  const identify = isLimiter(limiter) ? everyone : keyOf; // keys of one that is never whole would be kept for ever
   return async (request, ...rest) => {
-    const allowance = allowances.of(keyOf(request, ...rest));
+    const allowance = allowances.of(identify(request, ...rest));
     const wait = allowance.retryAfter();
     const run = () => handler(request, ...rest);
     const answer = wait > 0 ? refusal(429, wait) : await queue.run(request, run, () => allowance.tryAcquire());
