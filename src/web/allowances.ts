@@ -31,7 +31,8 @@ export class Allowances {
   marked(response: Response, limiter: RateLimiter): Response {
     if (!(Object(response).status >= 200)) return response;
     const { limit, interval, burst } = limiter;
-    const policy = `"default";q=${limit};w=${Math.max(1, Math.ceil(interval / 1000))}`;
+    const seconds = Math.ceil(Math.max(1, 1 / limit) * interval / 1000); // whole ones, in which at least one may pass
+    const policy = `"default";q=${Math.max(1, Math.floor(limit * seconds * 1000 / interval))};w=${seconds}`;
     const state = `"default";r=${remaining(limiter)};t=${Math.ceil(limiter.retryAfter(burst) / 1000)}`;
     try {
       response.headers.set("RateLimit-Policy", policy);

@@ -39,4 +39,20 @@ test("however many keys come and go, those that are whole are forgotten on the w
     assert.ok(allowances.size <= 12, `${allowances.size} keys are kept`);
   }));
 
+test("a policy is told in whole requests and whole seconds, at the rate of the limiter (W5)", () => {
+  const policies = [
+    [{ limit: 10, interval: 60_000 }, "q=10;w=60"],
+    [{ limit: 10, interval: 100 }, "q=100;w=1"],
+    [{ limit: 3, interval: 1_500 }, "q=4;w=2"],
+    [{ limit: 0.5 }, "q=1;w=2"],
+    [{ limit: 1, interval: 2.5 }, "q=400;w=1"],
+    [{ limit: 2.5 }, "q=2;w=1"],
+  ] as const;
+  for (const [options, policy] of policies) {
+    const limiter = rateLimiter(options);
+    const { headers } = new Allowances(() => limiter).marked(new Response(), limiter);
+    assert.is(headers.get("RateLimit-Policy"), `"default";${policy}`);
+  }
+});
+
 test.run();
