@@ -12,7 +12,7 @@ export class Allowances {
 
   /** The limiter of a key. */
   of(key: unknown): RateLimiter {
-    const limiter = this.limiters.get(key) ?? this.make();
+    const limiter = this.known(key);
     this.limiters.delete(key);
     this.limiters.set(key, limiter);
     this.forget(key);
@@ -27,9 +27,12 @@ export class Allowances {
   /**
    * The same response, or a copy if it cannot be changed, with the headers of draft-ietf-httpapi-ratelimit-headers. What
    * turns a request into a WebSocket stays as it is: 101, or nothing at all on Bun.
+   *
+   * By the key: its limiter may have been forgotten since the request came, and the key have a new one.
    */
-  marked(response: Response, limiter: RateLimiter): Response {
+  marked(response: Response, key: unknown): Response {
     if (!(Object(response).status >= 200)) return response;
+    const limiter = this.known(key);
     const { limit, interval, burst } = limiter;
     const seconds = Math.ceil(Math.max(1, 1 / limit) * interval / 1000); // whole ones, in which at least one may pass
     const policy = `"default";q=${Math.max(1, Math.floor(limit * seconds * 1000 / interval))};w=${seconds}`;
@@ -39,8 +42,12 @@ export class Allowances {
       response.headers.set("RateLimit", state);
       return response;
     } catch { // what fetch() gave is not to be changed
-      return this.marked(new Response(response.body, response), limiter);
+      return this.marked(new Response(response.body, response), key);
     }
+  }
+
+  private known(key: unknown): RateLimiter {
+    return this.limiters.get(key) ?? this.make();
   }
 
   /** Two at most, who have not asked for longest: so it keeps up with those that come, and nobody waits for it. */

@@ -53,11 +53,12 @@ export function guard<Rest extends unknown[]>(
   const allowances = new Allowances(limitersOf(limiter));
   const identify = isLimiter(limiter) ? everyone : keyOf; // keys of one that is never whole would be kept for ever
   return async (request, ...rest) => {
-    const allowance = allowances.of(identify(request, ...rest));
+    const key = identify(request, ...rest);
+    const allowance = allowances.of(key);
     const wait = allowance.retryAfter();
     const run = () => handler(request, ...rest);
     const answer = wait > 0 ? refusal(429, wait) : await queue.run(request, run, () => allowance.tryAcquire());
-    return allowances.marked(answer, allowance);
+    return allowances.marked(answer, key);
   };
 }
 

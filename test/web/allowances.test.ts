@@ -49,8 +49,7 @@ test("a policy is told in whole requests and whole seconds, at the rate of the l
     [{ limit: 2.5 }, "q=2;w=1"],
   ] as const;
   for (const [options, policy] of policies) {
-    const limiter = rateLimiter(options);
-    const { headers } = new Allowances(() => limiter).marked(new Response(), limiter);
+    const { headers } = new Allowances(() => rateLimiter(options)).marked(new Response(), "a");
     assert.is(headers.get("RateLimit-Policy"), `"default";${policy}`);
   }
 });

@@ -145,6 +145,26 @@ test("with a limiter every response has the RateLimit headers, also those of fet
     assert.equal(await headers(), [302, policy, '"default";r=2;t=6']);
   }));
 
+test("a slow response tells what is left of its key, also when the limiter it began with was forgotten (W5)", () =>
+  withTimers(async (timers) => {
+    const slow = gate<Response>();
+    const handle = guard<[key: string, answer?: Promise<Response>]>(
+      (_request, key, answer) => answer ?? new Response(key),
+      {
+        concurrency: 2,
+        limiter: { limit: 2, interval: 60_000 },
+        keyOf: (_request, key) => key,
+      },
+    );
+    const first = handle(request(), "a", slow.promise);
+    timers.pass(60_000);
+    await handle(request(), "b"); // now "a" is whole, and forgotten
+    await handle(request(), "a");
+    await handle(request(), "a");
+    slow.open(new Response("late"));
+    assert.is((await first).headers.get("RateLimit"), '"default";r=0;t=60');
+  }));
+
 test("what turns a request into a WebSocket is left as it is: 101, or nothing at all on Bun (W5)", async () => {
   const headers = {
     set() {
