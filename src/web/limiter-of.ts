@@ -6,7 +6,9 @@ export function isLimiter(given: RateLimiterOptions | RateLimiter): given is Rat
   return typeof Object(given).tryAcquire === "function";
 }
 
-/** The limiter that was given, or a new one from the options. Throws for wrong ones. */
+/** The limiter that was given, or a new one from the options. Throws for wrong ones, and for one that lets none pass. */
 export function limiterOf(given: RateLimiterOptions | RateLimiter): RateLimiter {
-  return isLimiter(given) ? given : rateLimiter(given);
+  const limiter = isLimiter(given) ? given : rateLimiter(given);
+  if (limiter.burst < 1) throw new RangeError(`options.limiter must have a burst of at least 1, not ${limiter.burst}`);
+  return limiter;
 }

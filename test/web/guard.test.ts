@@ -216,6 +216,7 @@ test("wrong arguments throw and name themselves (C25)", () => {
     () => guard(handler, { concurrency: 1, capacity: -1 }),
     () => guard(handler, { concurrency: 1, keyOf: 7 as never }),
     () => guard(handler, { concurrency: 1, limiter: { limit: 0 } }),
+    () => guard(handler, { concurrency: 1, limiter: { limit: 10, burst: 0.5 } }),
   ].map((call) => thrownBy<Error>(call).message);
   assert.equal(messages, [
     "handler must be a function, not 7",
@@ -225,6 +226,7 @@ test("wrong arguments throw and name themselves (C25)", () => {
     "options.capacity must be an integer of at least 0, not -1",
     "options.keyOf must be a function, not 7",
     "options.limit must be positive and finite, not 0",
+    "options.limiter must have a burst of at least 1, not 0.5",
   ]);
 });
 

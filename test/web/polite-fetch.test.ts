@@ -254,6 +254,7 @@ test("wrong arguments throw and name themselves (C25)", () => {
     () => politeFetch(fetch, { concurrency: 0 }),
     () => politeFetch(fetch, { retry: { attempts: 0 } }),
     () => politeFetch(fetch, { limiter: { limit: -1 } }),
+    () => politeFetch(fetch, { limiter: { limit: 10, burst: 0.5 } }),
   ].map((call) => thrownBy<Error>(call).message);
   assert.equal(messages, [
     "fetch must be a function, not 7",
@@ -261,6 +262,7 @@ test("wrong arguments throw and name themselves (C25)", () => {
     "options.concurrency must be an integer of at least 1, not 0",
     "options.attempts must be an integer of at least 1, not 0",
     "options.limit must be positive and finite, not -1",
+    "options.limiter must have a burst of at least 1, not 0.5",
   ]);
 });
 
