@@ -39,7 +39,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     let next: Promise<Next<T>>;
     try {
       const polled = this.source.attempt();
-      if (polled === WAIT) next = this.park();
+      if (polled === WAIT) next = this.ended ? this.finished() : this.park(); // user code may have left
       else if (polled === END) next = this.finished();
       else next = resolved<Next<T>>({ done: false, value: polled });
     } catch (error) {
@@ -56,10 +56,11 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
   }
 
   return(): Promise<Next<T>> {
-    const { resolve, others, ended: over } = this;
+    const { line, others, ended: over } = this;
     this.ended = true;
-    if (resolve !== undefined) {
-      this.leave();
+    if (line !== undefined) { // else it does not wait, or a value is on its way to it
+      this.line = undefined;
+      line.remove(this.seat);
       this.settle(true, undefined);
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
@@ -84,12 +85,6 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
       this.source.enlist(concurrent);
     }
     return promise;
-  }
-
-  private leave(): void {
-    const { line } = this;
-    this.line = undefined;
-    line?.remove(this.seat);
   }
 
   claim(): boolean {

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Channel, channel } from "sluice";
+import { type Channel, channel, sending } from "sluice";
 import { failure } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
@@ -222,6 +222,43 @@ test("return() after the first of several next() calls was answered ends the oth
   await loop.return?.();
   assert.equal(await Promise.all(all), [got(1), end, end]);
   assert.is(ch.stats.waitingReceivers, 0);
+});
+
+test("return() while a next() looks for a value has it not wait for one (C19)", async () => {
+  const ch = channel<number>();
+  for (const loop of [ch[Symbol.asyncIterator](), ch.batches()]) {
+    const claim = () => {
+      loop.return?.();
+      return false;
+    };
+    sending(ch, 1).park({ claim, settle: () => {}, fail: () => {} });
+    const next = loop.next();
+    assert.equal([ch.stats.waitingReceivers, ch.trySend(2)], [0, false]);
+    assert.equal(await next, end);
+  }
+});
+
+test("return() while a next() is given a value leaves it that one (C12, C19)", async () => {
+  const held: number[] = [];
+  const all: Promise<unknown>[] = [];
+  const ch = channel<number>({
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      all.push(loop.next());
+      held.push(value);
+      return "kept";
+    },
+    take() {
+      loop.return?.();
+      return held.pop() as number;
+    },
+  });
+  const loop = ch[Symbol.asyncIterator]();
+  assert.ok(ch.trySend(1));
+  assert.equal([await all[0], await loop.next(), ch.stats.received], [got(1), end, 1]);
 });
 
 test("return() leaves other waiting receivers in their order (C17, C19)", async () => {
