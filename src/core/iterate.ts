@@ -12,7 +12,7 @@ import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import type { Receiving } from "./receiving.ts";
-import { rejected } from "./rejected.ts";
+import { endInTurn, rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import { grasp, resolver } from "./waiter.ts";
@@ -35,7 +35,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
   }
 
   next(): Promise<Next<T>> {
-    if (this.ended) return Promise.resolve(ended());
+    if (this.ended) return resolved(endInTurn);
     let next: Promise<Next<T>>;
     try {
       const polled = this.source.attempt();
@@ -65,7 +65,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
     if (this.owning && !over) this.source.cancel(); // who has come to the end does not leave
-    return Promise.resolve(ended());
+    return resolved(ended());
   }
 
   [Symbol.asyncIterator](): this {
@@ -135,7 +135,7 @@ class Concurrent implements Waiter {
 
   /** An iterator throws once: whoever asked after that gets the end. */
   fail(error: unknown): void {
-    if (this.iteration.ended) return this.resolve(ended());
+    if (this.iteration.ended) return wake(this.resolve, endInTurn);
     this.iteration.ended = true;
     wake(this.resolve, rejected(error));
   }
@@ -144,6 +144,6 @@ class Concurrent implements Waiter {
     const { line } = this;
     this.line = undefined;
     line?.remove(this.seat);
-    this.resolve(ended());
+    wake(this.resolve, ended());
   }
 }

@@ -1,4 +1,6 @@
 /** How a promise is rejected by those who kept only its `resolve`. */
+import { ended } from "./polled.ts";
+import type { End } from "./types.ts";
 
 /**
  * What to resolve a parked promise with, so that it rejects: a waiter need not keep a `reject` function, a third of its
@@ -8,3 +10,6 @@
 export function rejected(error: unknown): PromiseLike<never> {
   return { then: (_, reject) => reject?.(error) as never };
 }
+
+/** The same for an end that may come behind a rejection: it takes as long, a hop more than what is given as it is. */
+export const endInTurn: PromiseLike<End> = { then: (fulfill) => fulfill?.(ended()) as never };

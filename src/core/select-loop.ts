@@ -3,7 +3,7 @@ import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
 import type { Key } from "./given-cases.ts";
 import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
-import { rejected } from "./rejected.ts";
+import { endInTurn, rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
 import { Rounds } from "./rounds.ts";
 import { failed, resolved, wake } from "./turn.ts";
@@ -60,7 +60,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   private again = false;
 
   next(): Promise<Next> {
-    if (this.ended && !this.deciding) return Promise.resolve(ended());
+    if (this.ended && !this.deciding) return resolved(endInTurn);
     if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
       const promise = new Promise<Next>(grasp);
       this.unanswered.push(resolver());
@@ -104,7 +104,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   return(): Promise<Next> {
     this.stop();
     tidy();
-    return Promise.resolve(ended());
+    return resolved(endInTurn);
   }
 
   [Symbol.asyncIterator](): this {
@@ -179,6 +179,6 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
     this.deciding = false;
     this.dismissAll();
     this.answer(ended());
-    while (this.unanswered.size > 0) this.unanswered.shift()(ended());
+    while (this.unanswered.size > 0) wake(this.unanswered.shift(), endInTurn);
   }
 }

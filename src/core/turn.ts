@@ -51,12 +51,12 @@ export function completed(): Promise<void> {
 }
 
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
-export function resolved<R>(result: R, operations = 1): Promise<R> {
+export function resolved<R>(result: R | PromiseLike<R>, operations = 1): Promise<R> {
   budget -= operations;
   return budget > 0 ? Promise.resolve(result) : afterBreath(result);
 }
 
-function afterBreath<R>(result: R): Promise<R> {
+function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {
   const pause = breath();
   return pause === undefined ? Promise.resolve(result) : pause.then(() => result);
 }
@@ -97,13 +97,15 @@ function breath(): Promise<void> | undefined {
   stretch = now - lastLook > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
   budget = stretch;
   lastLook = now;
-  if (!marked) {
-    mark(now);
-    return undefined;
+  if (crowd === undefined) {
+    if (!marked) {
+      mark(now);
+      return undefined;
+    }
+    const waited = now - markedAt;
+    if (waited >= 0 && waited < PATIENCE) return undefined;
   }
-  const waited = now - markedAt;
-  if (waited >= 0 && waited < PATIENCE) return undefined;
-  budget = 0; // everyone waits until the event loop has turned
+  budget = 0; // everyone waits until the crowd goes on: nobody overtakes it
   return pause();
 }
 
@@ -124,8 +126,8 @@ function newCrowd(): (() => void)[] {
   const gathered: (() => void)[] = [];
   const inTurn = timersAreLate() ? byTimer : inNextTurn;
   inTurn(() => {
-    turned();
     crowd = undefined;
+    turned();
     for (const resolve of gathered) resolve();
   });
   if (requestsApart) gather(gathered);
@@ -147,7 +149,7 @@ async function gather(gathered: (() => void)[]): Promise<void> {
 
 function turned(): void {
   marked = false;
-  budget = stretch = Math.min(stretch, FIRST_STRETCH);
+  if (crowd === undefined) budget = stretch = Math.min(stretch, FIRST_STRETCH);
 }
 
 /** Runs a task in a turn of its own of the event loop; where there is no such thing, at least not now. */

@@ -117,6 +117,25 @@ test("operations that had to wait count like those that had not, and wait for th
   assert.equal(woken, Array.from({ length: 200 }, (_, n) => n));
 });
 
+test("who comes between the turn and those who wait for it stays behind them (C19, C23)", async () => {
+  const { wake, resolved, time, tasks, loop } = await still("between");
+  const order: string[] = [];
+  const note = (name: string) => void order.push(name);
+  while (tasks.length === 0) wake(() => {}, undefined);
+  time.now += 10;
+  while (tasks.length === 1) wake(() => {}, undefined);
+  wake(note, "early");
+  tasks.shift()?.(); // what shows that the event loop has turned
+  wake(note, "late");
+  resolved("later").then(note);
+  await ticks(5);
+  assert.equal(order, []);
+  loop();
+  await ticks(5);
+  wake(note, "last");
+  assert.equal(order, ["early", "late", "later", "last"]);
+});
+
 test("a turn that never comes, because the request that asked for it has ended, holds nobody up (C23)", async () => {
   const { completed, time, tasks, loop } = await still("gone");
   for (let count = 0; count < 100; count++) await completed();
