@@ -91,11 +91,11 @@ export class Heap<T> {
 
   /** The children that move up when the root goes and the last entry takes its place. */
   private pathDown(): number[] {
-    const { entries } = this;
+    const { entries, version } = this;
     const end = entries.length - 1;
     const last = entries[end] as Entry<T>;
     const path: number[] = [];
-    for (let child = 1; child < end; child = child * 2 + 1) {
+    for (let child = 1; child < end && version === this.version; child = child * 2 + 1) {
       if (child + 1 < end && this.before(child + 1, entries[child] as Entry<T>)) child++;
       if (!this.before(child, last)) break;
       path.push(child);

@@ -4,8 +4,9 @@
  * Holds whenever no method is running: the first one's value has no room.
  */
 import { finishLater, type Unfinished } from "./afterwards.ts";
-import { committed } from "./case.ts";
+import { committed, selectOf } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
+import type { Group } from "./group.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { Stock } from "./stock.ts";
 import type { Offered } from "./types.ts";
@@ -15,7 +16,8 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   protected senders: Line = NOBODY;
   /** Nobody may send any more. */
   protected ended = false;
-  private lettingIn = false;
+  /** Somebody is let in, further up in the call stack: who comes now stands behind them. */
+  protected lettingIn = false;
 
   abstract finish(): void;
 
@@ -45,39 +47,44 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
     // Taken out first, so that functions of the buffer cannot meet it, and put back if there is no room after all. The arm
-    // of a select would then no longer be free to leave: where `room` cannot tell for sure, it stays in line meanwhile.
-    const stays = typeof sender !== "function" && sender.select !== undefined && !sender.asks &&
-      this.buffer.room === undefined;
+    // of a select that was claimed is no longer free to leave: where `room` cannot tell for sure, it is claimed afterwards.
+    const free = isFreeArm(sender) && this.buffer.room === undefined;
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
+    let out = false;
     let claimed = false;
     try {
-      if (!stays && !this.hasRoom(value)) return false;
-      if (!stays && !(claimed = this.claimSender(sender))) return true;
+      if (!free && !this.hasRoom(value)) return !this.isFirst(sender, value);
+      if (!(out = this.takeOut(sender, value))) return true;
+      if (!free && !(claimed = claims(sender))) return true;
       const outcome = this.offer(value);
-      if (outcome !== "wait") {
-        if (claimed || this.claimSender(sender)) this.tell(sender, value, outcome);
-        return true;
-      }
-      if (claimed) this.putBack(sender, value, signal);
-      return false;
+      if (outcome === "wait") return this.putBack(sender, value, free, signal);
+      if (claimed || claims(sender)) this.tell(sender, value, outcome);
     } catch (error) {
-      if (claimed || this.claimSender(sender)) refuse(sender, error);
-      return true;
+      if (claimed || ((out || this.takeOut(sender, value)) && claims(sender))) refuse(sender, error);
     }
+    return true;
   }
 
-  private putBack(sender: Waiting, value: T, signal: AbortSignal | undefined): void {
-    if (signal?.aborted) return refuse(sender, signal.reason);
-    if (signal === undefined) return this.senders.unshift(committed(sender), value);
-    (sender as AbortableOperation).watch(signal);
-    this.senders.unshift(sender, value);
+  /** True: it waits no longer. */
+  private putBack(sender: Waiting, value: T, free: boolean, signal: AbortSignal | undefined): boolean {
+    const gone = free ? !(selectOf(sender) as Group).isParked : signal?.aborted === true;
+    if (!gone) {
+      if (signal !== undefined) (sender as AbortableOperation).watch(signal);
+      this.senders.unshift(free || signal !== undefined ? sender : committed(sender), value);
+    } else if (!free) refuse(sender, signal?.reason);
+    return gone;
   }
 
-  /** Takes the first sender out. It may be gone: a function of the buffer can have aborted it. */
-  private claimSender(sender: Waiting): boolean {
-    if (this.senders.count === 0 || this.senders.first !== sender) return false;
+  /** It may be gone: a function of the buffer can have aborted it. A select loop may be there again, with another value. */
+  private isFirst(sender: Waiting, value: T): boolean {
+    const { count, first, firstValue } = this.senders;
+    return count > 0 && first === sender && Object.is(firstValue, value);
+  }
+
+  private takeOut(sender: Waiting, value: T): boolean {
+    if (!this.isFirst(sender, value)) return false;
     this.senders.shift();
-    return claims(sender);
+    return true;
   }
 
   /** The next value of the buffer, which makes room. */
@@ -110,4 +117,9 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
       if (claims(sender)) refuse(sender, closedError(this.details, value));
     }
   }
+}
+
+/** Of a select of ours, which may be decided elsewhere. */
+function isFreeArm(waiting: Waiting): boolean {
+  return typeof waiting !== "function" && waiting.select !== undefined && waiting.asks !== true;
 }

@@ -175,8 +175,11 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
     if (this.ended) return "closed";
-    if (this.receivers.count > 0 && this.handOver(value)) return "kept";
-    if (this.senders.count > 0) return "wait";
+    if (this.receivers.count > 0) {
+      if (this.handOver(value)) return "kept";
+      if (this.ended) return "closed"; // by a foreign turn, when it was asked
+    }
+    if (this.senders.count > 0 || this.lettingIn) return "wait";
     const before = changes;
     const outcome = this.offer(value);
     if (changes !== before) finishLater(this); // a function of the buffer used the library

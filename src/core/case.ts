@@ -88,7 +88,11 @@ export function parkTurn<R extends Got<unknown> | End>(
     try {
       const result = poll();
       if (result !== undefined) waiter.settle(result.done, result.value);
-      else own.enlist(committed(waiter)); // the other side was a dead foreign turn
+      else {
+        own.enlist(committed(waiter)); // the other side was a dead foreign turn
+        own.recheck(); // hooks have run since
+        tidy();
+      }
     } catch (error) {
       waiter.fail(error);
     }
@@ -143,7 +147,7 @@ class TurnWaiter implements Waiter {
 
 /** What to put back in line for one that was claimed in vain: it can no longer leave, but will be served. */
 export function committed(waiting: Waiting): Waiting {
-  return typeof waiting === "function" ? waiting : new Committed(waiting);
+  return typeof waiting === "function" || waiting instanceof Committed ? waiting : new Committed(waiting);
 }
 
 class Committed implements Waiter {

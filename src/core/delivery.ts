@@ -32,16 +32,19 @@ export abstract class Delivery<T> extends Admission<T> {
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
   }
 
-  /** The value of the first sender who may be served. */
+  /** The value of the first sender who may be served, if nothing stands before it by then. */
   private takeFromSender(): Polled<T> {
     const { senders } = this;
-    const value = senders.firstValue as T;
-    const sender = senders.shift();
-    if (!claims(sender)) return this.attempt();
-    this.received++;
-    accept(sender);
-    this.endIfDrained();
-    return value;
+    do {
+      const value = senders.firstValue as T;
+      const sender = senders.shift();
+      if (!claims(sender)) continue;
+      this.received++;
+      accept(sender);
+      this.endIfDrained();
+      return value;
+    } while (senders.count > 0 && this.buffer.size === 0);
+    return this.attempt();
   }
 
   private ending(): typeof END {

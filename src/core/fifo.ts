@@ -31,7 +31,6 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
     this.capacity = capacity;
   }
 
-  /** Would `offer` keep no newcomer, whichever it is? Then it need not be asked: half of what a refusal costs. */
   get refusesAll(): boolean {
     return this.size >= this.capacity;
   }

@@ -10,8 +10,7 @@ import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
 export abstract class Stock<T> extends Receiving<T> {
-  /** Those of our own may tell at once that they keep nothing, see `Fifo`. */
-  protected buffer: Buffer<T> & { readonly refusesAll?: boolean };
+  protected buffer: Buffer<T>;
   protected received = 0;
   protected peak = 0;
   protected details: Details<T>;

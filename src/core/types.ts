@@ -225,4 +225,6 @@ export interface Buffer<in out T> {
   readonly take: () => T;
   /** Would `offer` not say `"wait"`? Default: `size < capacity`. */
   readonly room?: ((value: T) => boolean) | undefined;
+  /** Would `offer` keep no newcomer, whichever it is? Then `trySend` need not ask it, which is half of what a refusal costs. */
+  readonly refusesAll?: boolean | undefined;
 }

@@ -107,6 +107,7 @@ class TaskGroup extends Abortable implements Group {
   go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
     if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
     if (this.signal.aborted) return quiet(failed(this.signal.reason));
+    if (this.failures.length > 0) return quiet(failed(this.failures[0])); // its signal is about to be aborted
     return this.follow(this.attempt((fail) => this.start(task, fail)));
   }
 

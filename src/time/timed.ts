@@ -15,6 +15,8 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   protected readonly stopwatch: Stopwatch = new Stopwatch();
   protected ended = false;
   private readonly timer = new Timer(() => this.due());
+  /** What is due is somebody's who is being asked, further up in the call stack. */
+  private serving = false;
 
   /** When the next value is due, in milliseconds since this was made. */
   protected abstract deadline(): number;
@@ -62,7 +64,7 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   }
 
   private isDue(): boolean {
-    return !this.ended && this.stopwatch.elapsed >= this.deadline();
+    return !this.ended && !this.serving && this.stopwatch.elapsed >= this.deadline();
   }
 
   private arm(): void {
@@ -76,7 +78,9 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   }
 
   private serve(): void {
+    this.serving = true;
     const receiver = claimFirst(this.receivers);
+    this.serving = false;
     this.timer.disarm();
     if (receiver === undefined) return;
     answer(receiver, false, this.takeDue());

@@ -64,4 +64,22 @@ test("a heap that was emptied starts anew", () => {
   }
 });
 
+test("a compare that takes so many that the array shrinks, and puts others in, harms no shift() (B2, C21)", () => {
+  let armed = false;
+  const heap = new Heap<number>((a, b) => {
+    if (armed) {
+      armed = false;
+      for (let index = 0; index < 190; index++) heap.shift();
+      for (let value = 0; value < 180; value++) heap.push(value - 500, 1_000);
+    }
+    return a - b;
+  });
+  for (let value = 0; value < 200; value++) heap.push(value, 1_000);
+  armed = true;
+  assert.is(heap.shift(), -500);
+  const rest = emptied(heap);
+  assert.equal(rest, [...rest].sort((a, b) => a - b));
+  assert.is(rest.length, 189);
+});
+
 test.run();

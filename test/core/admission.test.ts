@@ -7,10 +7,12 @@ import {
   type OverflowError,
   priority,
   select,
+  selectLoop,
   sending,
   sized,
 } from "sluice";
 import { failure } from "../support/failure.ts";
+import { Probe } from "../support/foreign.ts";
 import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
 import { expectUncaught, pending, suite } from "../support/test.ts";
@@ -487,6 +489,171 @@ test("hooks run after all who can go in are in (C21)", async () => {
   });
   assert.equal(sizes, [2, 0]);
   assert.is(errors.length, 1);
+});
+
+test("when a function of the buffer removes the sender it is asked about, those behind are let in (C1, C21)", async () => {
+  for (const how of ["abort", "another case"]) {
+    const controller = new AbortController();
+    const other = channel<string>();
+    let armed = false;
+    const ch = channel<number>(sized(10, (value) => {
+      if (armed && value === 8) how === "abort" ? controller.abort(how) : other.trySend(how);
+      return value;
+    }));
+    for (const value of [1, 6]) ch.trySend(value);
+    const first = how === "abort"
+      ? failure<string>(ch.send(8, { signal: controller.signal }))
+      : select({ out: sending(ch, 8), other }).then(({ value }) => value);
+    const second = ch.send(2);
+    armed = true;
+    ch.tryReceive();
+    assert.equal([ch.size, ch.stats.waitingSenders], [2, 0]);
+    assert.is(await first, how);
+    await second;
+  }
+});
+
+test("when the buffer aborts a sender and then has no room for it, those behind are let in (C1, C14, C21)", async () => {
+  const controller = new AbortController();
+  const held: number[] = [];
+  const ch = channel<number>({
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (value === 2) controller.abort("gone");
+      if (held.length === 1 || value === 2) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.trySend(1);
+  const aborted = failure<string>(ch.send(2, controller));
+  const sent = ch.send(3);
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.equal([ch.stats.waitingSenders, drained(ch)], [0, [3]]);
+  assert.is(await aborted, "gone");
+  await sent;
+});
+
+test("a loop that gets in line again while the buffer is asked gives each value once (C12, C21, S1)", async () => {
+  const sizes: Record<string, number> = { a: 5, b: 5, v1: 1, v2: 5, v3: 10 };
+  const got: unknown[] = [];
+  let [armed, round] = [false, 0];
+  const ch: Channel<string> = channel(sized(10, (value) => {
+    if (armed && value === "v1") {
+      armed = false;
+      got.push(ch.tryReceive()?.value, ch.tryReceive()?.value);
+    }
+    return sizes[value] as number;
+  }));
+  for (const value of ["a", "b"]) ch.trySend(value);
+  const loop = selectLoop({ out: () => round < 3 ? sending(ch, `v${++round}`) : null });
+  const turns = [loop.next(), loop.next(), loop.next()];
+  armed = true;
+  got.push(ch.tryReceive()?.value);
+  got.push(...drained(ch));
+  assert.equal([...got].sort(), ["a", "b", "v1", "v2", "v3"]);
+  for (const turn of turns) assert.is((await turn).value?.key, "out");
+});
+
+test("a buffer without room() that takes from the channel while it is offered the value of a select gets it once (C12)", async () => {
+  const held: number[] = [];
+  let armed = false;
+  const ch: Channel<number> = channel<number>({
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (armed) {
+        armed = false;
+        assert.is(ch.tryReceive(), undefined);
+      }
+      if (held.length === 1) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.trySend(1);
+  const selected = select([sending(ch, 2)]);
+  armed = true;
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.equal(drained(ch), [2]);
+  assert.is((await selected).key, 0);
+});
+
+test("a select that is decided while a buffer without room() is offered its value is not put back (S1, C1, C21)", async () => {
+  const other = channel<string>();
+  const held: number[] = [];
+  let armed = false;
+  const ch = channel<number>({
+    capacity: 1,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      if (armed && value === 2) other.trySend("meanwhile");
+      if (held.length === 1 || value === 2) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.trySend(1);
+  const selected = select({ out: sending(ch, 2), other });
+  const sent = ch.send(3);
+  armed = true;
+  assert.equal(ch.tryReceive(), { done: false, value: 1 });
+  assert.equal([await selected, ch.stats.waitingSenders], [{ key: "other", done: false, value: "meanwhile" }, 0]);
+  await sent;
+  assert.equal(drained(ch), [3]);
+});
+
+test("a foreign select that has no room time and again is put back as it is, however often (S8)", () => {
+  const count = 30_000;
+  const held: number[] = [];
+  let [sum, taken] = [0, 0];
+  const ch = channel<number>({
+    capacity: Infinity,
+    get size() {
+      return held.length - taken;
+    },
+    offer(value) {
+      if (sum + value > count) return "wait";
+      sum += value;
+      held.push(value);
+      return "kept";
+    },
+    take() {
+      const value = held[taken++] as number;
+      sum -= value;
+      return value;
+    },
+  });
+  for (let index = 0; index < count; index++) ch.trySend(1);
+  const told: unknown[] = [];
+  sending(ch, count).park({
+    claim: () => true,
+    settle: (result) => told.push(result),
+    fail: (error) => told.push(error),
+  });
+  for (let index = 0; index < count; index++) ch.tryReceive();
+  assert.equal(told, [{ done: false, value: undefined }]);
+  assert.equal(drained(ch), [count]);
+});
+
+test("what is sent while the case of a select is being claimed stands behind its value (C1, S1)", async () => {
+  const ch = channel<string>(sized(1, () => 1));
+  ch.trySend("held");
+  const late: boolean[] = [];
+  const leaver = new Probe({ leave: () => late.push(ch.trySend("late")) });
+  const selected = select({ leaver, out: sending(ch, "first") });
+  assert.equal(ch.tryReceive(), { done: false, value: "held" });
+  assert.equal([late, drained(ch), (await selected).key], [[false], ["first"], "out"]);
 });
 
 test.run();

@@ -1,6 +1,7 @@
-import { type Channel, channel, select, sending, sized } from "sluice";
+import { type Channel, channel, type ChannelClosedError, select, sending, sized } from "sluice";
 import * as assert from "uvu/assert";
-import { receivingFrom } from "../support/foreign.ts";
+import { failure } from "../support/failure.ts";
+import { deadTurn, receivingFrom } from "../support/foreign.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("channel: foreign turns");
@@ -57,6 +58,51 @@ test("a receiver that says no is passed over by a value that came in meanwhile (
   assert.ok(ch.trySend(1));
   assert.equal([ch.size, ch.stats.waitingReceivers], [1, 0]);
   assert.equal(await ch.receive(), { done: false, value: 1 });
+});
+
+test("a channel that a turn closes or cancels when it is asked takes no value any more (C8, C10, C12)", async () => {
+  for (const how of ["close", "cancel"] as const) {
+    const ch = channel<string>(1);
+    let received: Promise<unknown> | undefined;
+    receivingFrom(ch).park({
+      claim() {
+        ch[how]();
+        received = ch.receive();
+        return false;
+      },
+      settle: () => {},
+      fail: () => {},
+    });
+    const error = await failure<ChannelClosedError>(ch.send("v"));
+    assert.equal([error.name, error.value], ["ChannelClosedError", "v"]);
+    assert.equal(await received, { done: true, value: undefined });
+    assert.equal([ch.size, ch.tryReceive()], [0, { done: true, value: undefined }]);
+  }
+});
+
+test("any number of dead turns in front are passed over (C4)", () => {
+  const ch = channel<string>();
+  for (let turn = 0; turn < 20_000; turn++) sending(ch, "dead").park(deadTurn());
+  assert.is(ch.tryReceive(), undefined);
+  assert.is(ch.stats.waitingSenders, 0);
+});
+
+test("a turn gets what a hook has sent while the other side turned out to be dead (S3)", () => {
+  const ch = channel<string>();
+  const got: unknown[] = [];
+  const other = channel<string>(1, { onUndelivered: () => void ch.send("from hook") });
+  other.trySend("x");
+  sending(ch, "dead").park({
+    claim() {
+      other.cancel();
+      return false;
+    },
+    settle: () => {},
+    fail: () => {},
+  });
+  receivingFrom(ch).park({ claim: () => true, settle: (result) => got.push(result), fail: (error) => got.push(error) });
+  assert.equal(got, [{ done: false, value: "from hook" }]);
+  assert.equal([ch.stats.waitingSenders, ch.stats.waitingReceivers], [0, 0]);
 });
 
 test.run();

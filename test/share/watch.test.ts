@@ -25,7 +25,7 @@ test("a subscriber gets the current value at once, then always the newest, skipp
   assert.is(level.value, 4);
 });
 
-test("a value that is set while another one is given out comes to everyone after that one (C21, K4)", async () => {
+test("a value that is set while another one is given out comes to everyone after that one (C21, K4)", () => {
   for (const when of ["claim", "settle"]) {
     const level = watch(1);
     const [first, other] = [level.subscribe(), level.subscribe()];

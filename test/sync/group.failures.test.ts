@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { channel, sliding } from "sluice";
 import { type Group, group } from "../../src/sync/mod.ts";
 import { failure } from "../support/failure.ts";
 import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
@@ -189,6 +190,23 @@ test("a task that ignores the signal holds the group, not the abort (G2)", async
   assert.ok(await pending(failed));
   finish();
   assert.is(await failure(failed), "broken");
+});
+
+test("a group whose signal aborts while a hook runs starts no task any more (G2)", async () => {
+  const controller = new AbortController();
+  let started = 0;
+  let refused: Promise<unknown> | undefined;
+  const reason = await failure(group((tasks) => {
+    const ch = channel<number>(sliding(1), {
+      onUndelivered() {
+        controller.abort("outer");
+        refused = failure(tasks.go(() => started++));
+      },
+    });
+    ch.trySend(1);
+    ch.trySend(2);
+  }, controller));
+  assert.equal([reason, await refused, started], ["outer", "outer", 0]);
 });
 
 test.run();

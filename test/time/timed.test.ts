@@ -62,4 +62,15 @@ test("a timer stays in its select when user code does something else meanwhile (
     assert.equal(await hit, { key: 0, done: false, value: "x" });
   }));
 
+test("who comes while the one who waited longest is asked does not get what is theirs (T1, C12)", () =>
+  withTimers(async (timers) => {
+    const late = after(10, "x");
+    const meanwhile: unknown[] = [];
+    const meddling = new Probe({ leave: () => meanwhile.push(late.tryReceive()) });
+    const selected = select({ meddling, late });
+    timers.pass(10);
+    assert.equal(await selected, { key: "late", done: false, value: "x" });
+    assert.equal([meanwhile, late.tryReceive()], [[undefined], { done: true, value: undefined }]);
+  }));
+
 test.run();
