@@ -90,7 +90,7 @@ export interface RateLimiter extends Governor {
 
 /**
  * A rate limiter: `limit` may pass in each `interval` (in milliseconds, default 1000), and up to `burst` (default
- * `limit`) at once after a pause. In any closed window of `interval` at most `burst + limit` pass.
+ * `limit`, but at least 1) at once after a pause. In any closed window of `interval` at most `burst + limit` pass.
  *
  * Those who wait are served in order, and nobody passes them. Nothing runs while nobody waits. Shared by many, it is
  * one gate. The clock has whole milliseconds, and what `burst` cannot hold from one to the next is lost: a burst of 1
