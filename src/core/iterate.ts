@@ -6,7 +6,7 @@
  * park a waiter of their own each, behind it.
  *
  * Holds: the unanswered `next()` calls are `resolve`, if there is one, and then `others`, in order; they stand in the
- * source's line in the same order. Once it has `ended` there are none.
+ * source's line in the same order. Once it has `ended` none waits; one may still be about to be given its value.
  */
 import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
