@@ -89,6 +89,24 @@ test("who waits for a token waits for the last one who took it, and for nobody i
   running.stop();
 });
 
+test("a token that its owner had to wait for was taken like any other", async () => {
+  const running = trace();
+  const [a, b] = [channel<string>(1), channel<string>(1)];
+  b.trySend("token");
+  task("Ann", async () => {
+    await a.receive();
+    await b.receive();
+  });
+  task("Bob", async () => {
+    await b.receive();
+    await a.receive();
+  });
+  a.trySend("token");
+  await ticks(5);
+  assert.equal(circle(running), ["Bob", "Ann"]);
+  running.stop();
+});
+
 test("who waits in a select is in no circle: it may go on by another case", async () => {
   const running = trace();
   const [x, y] = [channel<number>(1), channel<number>(1)];
