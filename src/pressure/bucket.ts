@@ -1,10 +1,11 @@
 /**
  * The token bucket behind a rate limiter, as the generic cell rate algorithm keeps it (GCRA, ITU-T I.371; ATM Forum
  * Traffic Management 4.0, the "virtual scheduling" form): instead of a level that is filled up again and again, the time
- * at which the bucket would be full.
+ * at which the bucket would have been empty to hold what it does.
  *
  * That time is counted in a unit of which a millisecond has `limit`, and a weight of 1 costs `interval`. So whole limits,
- * intervals and weights give whole numbers, and no rounding lets one too many through.
+ * intervals and weights give whole numbers, and no rounding lets one too many through. Beyond whole limits there is
+ * nothing to keep exact: it is counted in milliseconds then, so that nothing is infinite.
  */
 import { dispose } from "../core/dispose.ts";
 import type { Waiting } from "../core/line.ts";
@@ -15,8 +16,11 @@ export class Bucket extends TimedTurnstile {
   readonly burst: number;
   readonly limit: number;
   readonly interval: number;
-  /** When the bucket would be full again, if nobody came. The whole state, but for holds. */
-  private full = 0;
+  /** How many units a millisecond has, and a weight of 1 costs. */
+  private readonly rate: number;
+  private readonly price: number;
+  /** When the bucket was empty, if nobody came since. The whole state, but for holds. */
+  private empty: number;
   /** Nothing passes before, in milliseconds. */
   private heldUntil = 0;
   /** What all those in line ask for together. */
@@ -27,6 +31,10 @@ export class Bucket extends TimedTurnstile {
     this.limit = limit;
     this.interval = interval;
     this.burst = burst;
+    const exact = limit <= Number.MAX_SAFE_INTEGER;
+    this.rate = exact ? limit : 1;
+    this.price = exact ? interval : interval / limit;
+    this.empty = -this.cost(burst);
   }
 
   /** How many milliseconds until so much could pass behind those who wait. */
@@ -39,7 +47,7 @@ export class Bucket extends TimedTurnstile {
   hold(ms: number): void {
     const until = this.clock.now + ms;
     this.heldUntil = Math.max(this.heldUntil, until);
-    this.full = Math.max(this.full, until * this.limit + Math.max(0, this.burst - 1) * this.interval);
+    this.empty = Math.max(this.empty, until * this.rate - this.cost(Math.min(1, this.burst)));
   }
 
   override left(wasFirst: boolean, weight: unknown): void {
@@ -53,28 +61,34 @@ export class Bucket extends TimedTurnstile {
   }
 
   protected override take(weight: number): void {
-    this.full = this.fullFrom(this.clock.now) + weight * this.interval;
+    this.empty = this.emptyAfter(weight, this.clock.now);
     if (this.line.count > 0) this.asked -= weight; // the first in line has it
   }
 
   /** The one who did not want it has left the line. */
   protected override untake(weight: number): void {
-    this.full -= weight * this.interval;
+    this.empty -= this.cost(weight);
   }
 
   protected override permit(): Permit {
     return PASSED;
   }
 
-  /** When the bucket would be full if nothing passed from now on. */
-  private fullFrom(now: number): number {
-    return Math.max(this.full, now * this.limit);
+  /** What `empty` is once so much has passed. A full bucket is filled no further. */
+  private emptyAfter(weight: number, now: number): number {
+    const cost = this.cost(weight);
+    return Math.max(this.empty + cost, now * this.rate + (cost - this.cost(this.burst)));
+  }
+
+  /** Finite, so that what differs by it is a number. */
+  private cost(weight: number): number {
+    return Math.min(weight * this.price, Number.MAX_VALUE);
   }
 
   protected override delay(weight: number): number {
     const { now } = this.clock;
-    const excess = this.fullFrom(now) + (weight - this.burst) * this.interval - now * this.limit;
-    return Math.max(excess / this.limit, this.heldUntil - now);
+    const excess = this.emptyAfter(weight, now) - now * this.rate;
+    return Math.max(excess / this.rate, this.heldUntil - now);
   }
 }
 
