@@ -45,7 +45,7 @@ export class Bucket extends TimedTurnstile {
 
   /** Nothing passes for so long, then one, and the rest at the rate. */
   hold(ms: number): void {
-    const until = this.clock.now + ms;
+    const until = this.clock.elapsed + ms;
     this.heldUntil = Math.max(this.heldUntil, until);
     this.empty = Math.max(this.empty, until * this.rate - this.cost(Math.min(1, this.burst)));
   }
@@ -61,7 +61,7 @@ export class Bucket extends TimedTurnstile {
   }
 
   protected override take(weight: number): void {
-    this.empty = this.emptyAfter(weight, this.clock.now);
+    this.empty = this.emptyAfter(weight, this.clock.elapsed);
     if (this.line.count > 0) this.asked -= weight; // the first in line has it
   }
 
@@ -86,7 +86,7 @@ export class Bucket extends TimedTurnstile {
   }
 
   protected override delay(weight: number): number {
-    const { now } = this.clock;
+    const now = this.clock.elapsed;
     const excess = this.emptyAfter(weight, now) - now * this.rate;
     return Math.max(excess / this.rate, this.heldUntil - now);
   }

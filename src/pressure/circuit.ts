@@ -52,7 +52,7 @@ export class Circuit extends TimedTurnstile {
 
   /** A call of this era ended well, or not. */
   conclude(failed: boolean): void {
-    const { now } = this.clock;
+    const now = this.clock.elapsed;
     if (this.state.value === "closed") {
       this.outcomes.add(now, failed);
       if (this.broken) this.open(now); // also by a success, if that makes the calls enough for a rate
@@ -93,7 +93,7 @@ export class Circuit extends TimedTurnstile {
   protected override delay(): number {
     const { value } = this.state;
     if (value === "closed") return 0;
-    if (value === "open") return this.openUntil - this.clock.now;
+    if (value === "open") return this.openUntil - this.clock.elapsed;
     return this.tried < this.rules.trials ? 0 : Infinity;
   }
 

@@ -5,9 +5,9 @@ import type { WaitOptions } from "../core/types.ts";
 import { type AcquireOptions, concluding, type Governor, type Permit, withPermit, wrapped } from "../sync/governor.ts";
 import { Permits } from "../sync/permits.ts";
 import { acquired } from "../sync/turnstile.ts";
+import { Stopwatch } from "../time/timers.ts";
 import { isOverload, isRefusal } from "./overload.ts";
 import { Search } from "./search.ts";
-import { SteadyClock } from "./steady-clock.ts";
 
 /** Within which bounds an elastic governor looks for its limit. */
 export interface ElasticOptions {
@@ -88,7 +88,7 @@ class ElasticGovernor implements Elastic {
 
 class ElasticPermits extends Permits {
   private readonly search: Search;
-  private readonly clock = new SteadyClock();
+  private readonly clock = new Stopwatch();
 
   constructor(min: number, max: number) {
     super(min);
@@ -97,7 +97,7 @@ class ElasticPermits extends Permits {
 
   /** The work has ended. */
   learn(weight: number, began: number, refused: boolean): void {
-    const { now } = this.clock;
+    const now = this.clock.elapsed;
     if (refused) this.search.refused(now, weight, now - began);
     else this.search.ended(now, weight, now - began);
     this.total = this.search.limit;
@@ -110,7 +110,7 @@ class ElasticPermits extends Permits {
   }
 
   protected override permit(weight: number): Permit {
-    const { now } = this.clock;
+    const now = this.clock.elapsed;
     this.search.began(now, weight);
     return new ElasticPermit(this, weight, now);
   }

@@ -7,11 +7,10 @@ import { tidy } from "../core/afterwards.ts";
 import type { Waiting } from "../core/line.ts";
 import type { Permit } from "../sync/governor.ts";
 import { Turnstile } from "../sync/turnstile.ts";
-import { Timer } from "../time/timers.ts";
-import { SteadyClock } from "./steady-clock.ts";
+import { Stopwatch, Timer } from "../time/timers.ts";
 
 export abstract class TimedTurnstile extends Turnstile {
-  protected readonly clock: SteadyClock = new SteadyClock();
+  protected readonly clock: Stopwatch = new Stopwatch();
   private readonly timer: Timer = new Timer(() => this.due());
 
   /**

@@ -21,7 +21,7 @@ export abstract class Newest<A> extends Eager<A> {
   private settled: Kept<A> | undefined = undefined;
   /** Somebody waits. */
   private asked = false;
-  private armedFor = 0;
+  private armedFor: Kept<A> | undefined = undefined;
 
   /** When an item that comes now is due. */
   protected abstract dueFor(now: number): number;
@@ -78,13 +78,13 @@ export abstract class Newest<A> extends Eager<A> {
 
   private arm(): void {
     if (!this.asked || this.stopped || this.pending === undefined) return;
-    this.armedFor = this.pending.due;
-    this.timer.arm(Math.max(0, this.armedFor - this.now));
+    this.armedFor = this.pending;
+    this.timer.arm(Math.max(0, this.pending.due - this.now));
   }
 
-  /** The item it was armed for may have been replaced. A timer that fired knows better than the clock. */
+  /** A timer that fired knows better than the clock, unless the item it was armed for has been replaced. */
   private onTime(): void {
-    this.stopwatch?.atLeast(this.armedFor);
+    if (this.pending !== undefined && this.pending === this.armedFor) this.stopwatch?.atLeast(this.pending.due);
     this.settle();
     if (this.ready()) rouse(this.down);
     else this.arm();

@@ -37,14 +37,19 @@ export class Timer {
 }
 
 /**
- * How long ago it was made, in milliseconds. When the clock steps back, time stands still until the clock catches up.
+ * How long ago it was made, in milliseconds. When the clock steps back, time stands still for that moment and then goes
+ * on: nothing happens twice, and nobody waits for the clock to catch up.
  */
 export class Stopwatch {
-  private readonly start = globalThis.Date.now();
+  private last: number = globalThis.Date.now();
+  private counted = 0;
   private highest = 0;
 
   get elapsed(): number {
-    return this.atLeast(globalThis.Date.now() - this.start);
+    const read = globalThis.Date.now();
+    if (read > this.last) this.counted += read - this.last;
+    this.last = read;
+    return this.atLeast(this.counted);
   }
 
   /** A timer that fired knows better than the clock. */

@@ -1,9 +1,9 @@
 /** How fast a server may be asked, found out from what it refuses. */
 import type { RateLimiter } from "../pressure/rate-limiter.ts";
 import { retryAfterOf } from "../pressure/retry-after.ts";
-import { SteadyClock } from "../pressure/steady-clock.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { sleep } from "../time/sleep.ts";
+import { Stopwatch } from "../time/timers.ts";
 
 /** True when the server says that it is too much. */
 export function isRefusal({ status }: Response): boolean {
@@ -20,7 +20,7 @@ export function isRefusal({ status }: Response): boolean {
 export class Pace {
   private readonly places: Semaphore;
   private readonly limiter: RateLimiter | undefined;
-  private readonly clock = new SteadyClock();
+  private readonly clock = new Stopwatch();
   private readonly successes = new Successes();
   /** In requests a second. */
   private rate = Infinity;
@@ -39,7 +39,7 @@ export class Pace {
     try {
       await this.limiter?.acquire({ signal });
       await this.turn(signal);
-      const start = this.clock.now;
+      const start = this.clock.elapsed;
       this.successes.began(start);
       const response = await ask();
       this.hear(response, start);
@@ -57,7 +57,7 @@ export class Pace {
 
   private async turn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
-      const { now } = this.clock;
+      const now = this.clock.elapsed;
       const start = Math.max(this.heldUntil, this.next);
       const spacing = 1000 / this.rate;
       if (start <= now) {
@@ -70,7 +70,7 @@ export class Pace {
 
   /** Those that began before the gate was closed tell nothing new but how long. */
   private refused(start: number, wait: number): void {
-    const until = this.clock.now + wait;
+    const until = this.clock.elapsed + wait;
     const isNew = start >= this.heldUntil;
     this.heldUntil = this.next = Math.max(this.heldUntil, until);
     this.limiter?.hold(wait);
@@ -80,7 +80,7 @@ export class Pace {
   }
 
   private succeeded(): void {
-    this.successes.add(this.clock.now);
+    this.successes.add(this.clock.elapsed);
     this.rate += 0.1 + 1 / this.rate;
   }
 }

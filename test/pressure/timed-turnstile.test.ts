@@ -17,7 +17,7 @@ class Door extends TimedTurnstile {
   }
 
   protected override delay(): number {
-    return this.opens - this.clock.now;
+    return this.opens - this.clock.elapsed;
   }
 
   protected override take(): void {}

@@ -31,6 +31,47 @@ test("while somebody waits, the quiet is over by a timer, to the millisecond", (
     await flow.cancel();
   }));
 
+test("after the clock has stepped back, an item that is replaced in its quiet is still not given (T1)", () =>
+  withTimers(async (timers) => {
+    const source = new Driven<number>().give(0);
+    const flow = pipeline(source, debounce(60));
+    const next = flow.next();
+    await rest();
+    const { now } = Date;
+    timers.pass(1);
+    Date.now = () => now() - 3_600_000;
+    for (let n = 1; n <= 12; n++) {
+      timers.pass(20);
+      source.give(n);
+      await rest();
+    }
+    assert.ok(await waits(next));
+    timers.pass(59);
+    assert.ok(await waits(next));
+    timers.pass(1);
+    assert.is((await next).value, 12);
+    assert.is(timers.armed, 0);
+    await flow.cancel();
+  }));
+
+test("the timer of an item that was replaced just after the clock stepped back gives nothing (T1)", () =>
+  withTimers(async (timers) => {
+    const source = new Driven<number>().give(0);
+    const flow = pipeline(source, debounce(60));
+    const next = flow.next();
+    await rest();
+    timers.pass(59);
+    const { now } = Date;
+    Date.now = () => now() - 3_600_000;
+    source.give(1);
+    await rest();
+    timers.pass(59);
+    assert.ok(await waits(next));
+    timers.pass(1);
+    assert.is((await next).value, 1);
+    await flow.cancel();
+  }));
+
 test("no timer is armed while nobody waits, nor while nothing is pending (T2)", () =>
   withTimers(async (timers) => {
     const source = new Driven<number>();

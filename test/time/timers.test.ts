@@ -78,7 +78,7 @@ test("a stopwatch goes with the clock", () =>
     assert.is(watch.elapsed, 7);
   }));
 
-test("a stopwatch stands still while the clock is behind what it was (T1)", () =>
+test("when the clock steps back, a stopwatch stands still for that moment and then goes on (T1)", () =>
   withTimers(() => {
     let clock = 1000;
     Date.now = () => clock;
@@ -87,10 +87,8 @@ test("a stopwatch stands still while the clock is behind what it was (T1)", () =
     assert.is(watch.elapsed, 50);
     clock = 400;
     assert.is(watch.elapsed, 50);
-    clock = 1049;
-    assert.is(watch.elapsed, 50);
-    clock = 1060;
-    assert.is(watch.elapsed, 60);
+    clock = 407;
+    assert.is(watch.elapsed, 57);
   }));
 
 test("a stopwatch believes a timer more than the clock", () =>
