@@ -35,7 +35,7 @@ export abstract class Delivery<T> extends Admission<T> {
   /** The value of the first sender who may be served, if nothing stands before it by then. */
   private takeFromSender(): Polled<T> {
     const { senders } = this;
-    do {
+    while (senders.count > 0 && this.buffer.size === 0) {
       const value = senders.firstValue as T;
       const sender = senders.shift();
       if (!claims(sender)) continue;
@@ -43,7 +43,7 @@ export abstract class Delivery<T> extends Admission<T> {
       accept(sender);
       this.endIfDrained();
       return value;
-    } while (senders.count > 0 && this.buffer.size === 0);
+    }
     return this.attempt();
   }
 

@@ -55,30 +55,21 @@ export function toWebSocket(socket: WebSocketLike, options?: WebSocketSenderOpti
 }
 
 /** The socket's own buffer as that of a channel: what is in it was sent, and is never taken out again. */
-class SocketBuffer implements Buffer<WebSocketData> {
-  readonly capacity = Infinity;
-  readonly size = 0;
-  /** Never called. */
-  readonly take = ignore as () => never;
-  private readonly socket: WebSocketLike;
-  private readonly highWaterMark: number;
-
-  constructor(socket: WebSocketLike, highWaterMark: number) {
-    this.socket = socket;
-    this.highWaterMark = highWaterMark;
-  }
-
-  room(): boolean {
-    const { readyState, bufferedAmount } = this.socket;
-    return readyState !== CONNECTING && (readyState !== OPEN || bufferedAmount <= this.highWaterMark);
-  }
-
-  offer(data: WebSocketData): Offered {
-    if (!this.room()) return "wait";
-    if (this.socket.readyState !== OPEN) throw new ChannelClosedError("Cannot send: the WebSocket is closed", data);
-    this.socket.send(data as never);
-    return "kept";
-  }
+function bufferOf(socket: WebSocketLike, highWaterMark: number): Buffer<WebSocketData> {
+  const room = () =>
+    socket.readyState !== CONNECTING && (socket.readyState !== OPEN || socket.bufferedAmount <= highWaterMark);
+  return {
+    capacity: Infinity,
+    size: 0,
+    take: ignore as () => never, // never called
+    room,
+    offer(data): Offered {
+      if (!room()) return "wait";
+      if (socket.readyState !== OPEN) throw new ChannelClosedError("Cannot send: the WebSocket is closed", data);
+      socket.send(data as never);
+      return "kept";
+    },
+  };
 }
 
 /** How long it waits before it looks again, in milliseconds: at first, and at most. */
@@ -101,7 +92,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   private stop: () => void = ignore;
 
   constructor(socket: WebSocketLike, highWaterMark: number) {
-    super(new SocketBuffer(socket, highWaterMark), plain());
+    super(bufferOf(socket, highWaterMark), plain());
     this.socket = socket;
     this.stop = listen(socket, { open: () => this.look(), close: (error) => this.gone(error) });
     if (socket.readyState > OPEN) this.gone(undefined);
@@ -144,7 +135,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** Nobody need wait for it: there is room, or nothing will change any more. */
   private get drained(): boolean {
-    return this.over || (this.socket.readyState === OPEN && (this.buffer as SocketBuffer).room());
+    return this.over || (this.socket.readyState === OPEN && this.hasRoom(""));
   }
 
   /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
@@ -170,8 +161,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** Lets in those who wait, if there is room by now, and ends the socket after the last of them. */
   private look(): void {
-    this.delay = this.drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
-    if (this.drained) {
+    const { drained } = this;
+    this.delay = drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
+    if (drained) {
       this.release();
       this.finish();
       tidy();
