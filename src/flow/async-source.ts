@@ -1,6 +1,7 @@
 /** An async iterable as the first link of a chain. */
 import { isIterator } from "./iterator.ts";
-import { ignore } from "./link.ts";
+import { type Exit, ignore } from "./link.ts";
+import { Opening } from "./opening.ts";
 import { type Answer, PromisedSource } from "./promised-source.ts";
 
 /** Node's streams: their iterators cannot be left while they wait, but they can be destroyed. */
@@ -11,27 +12,40 @@ interface StreamOfNode {
 
 export class AsyncSource<T> extends PromisedSource<T> {
   private readonly source: AsyncIterable<T> & StreamOfNode;
-  private iterator: AsyncIterator<T, unknown, undefined> | undefined = undefined;
+  private readonly opening = new Opening();
+  private iterator: AsyncIterator<T> | undefined = undefined;
 
   constructor(source: AsyncIterable<T>) {
     super();
     this.source = source;
   }
 
-  protected override ask(): PromiseLike<Answer<T>> {
-    return (this.iterator ??= this.source[Symbol.asyncIterator]()).next();
+  protected override ask(): Answer<T> | PromiseLike<Answer<T>> {
+    const iterator = this.iterator ??= this.begin();
+    return this.ended ? ENDED : (iterator as AsyncIterator<T>).next();
+  }
+
+  private begin(): AsyncIterator<T> | undefined {
+    return this.opening.run(() => this.source[Symbol.asyncIterator](), (iterator) => {
+      this.pending = false; // it was not asked yet
+      return this.close(iterator);
+    });
   }
 
   /**
    * What `return()` gives is waited for, unless a `next()` is under way: that may never be answered, and an async
    * generator would not return before.
    */
-  protected override release(): Promise<void> | undefined {
+  protected override release(exit: Exit): Promise<void> | undefined {
     if (this.ended) return undefined;
-    const { source, iterator, pending } = this;
+    const { source, iterator } = this;
     this.end();
+    return this.opening.stop(exit) ?? this.close(iterator ?? (isIterator(source) ? source : undefined));
+  }
+
+  private close(owned: { return?(): unknown } | undefined): Promise<void> | undefined {
+    const { source, pending } = this;
     try {
-      const owned = iterator ?? (isIterator(source) ? source : undefined);
       const returned = Promise.resolve(owned?.return?.());
       if ((owned === undefined || pending) && typeof source.pipe === "function") source.destroy?.();
       if (!pending) return returned.then(ignore);
@@ -42,3 +56,6 @@ export class AsyncSource<T> extends PromisedSource<T> {
     return undefined;
   }
 }
+
+/** For a source that was left while it was opened. */
+const ENDED = { done: true };

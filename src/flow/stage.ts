@@ -9,6 +9,7 @@ import { flowOver } from "./flow.ts";
 import { ENOUGH, Leaving } from "./leaving.ts";
 import { all, END, type Exit, ignore, Link, type Polled, type Wakeable } from "./link.ts";
 import { open } from "./open.ts";
+import { Opening } from "./opening.ts";
 import type { Flow, Source, Stage } from "./types.ts";
 
 /** How a stage of ours makes its link, below that one. */
@@ -51,6 +52,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   private readonly up: Link<A>;
   private readonly stage: Stage<A, B>;
   private input: (Flow<A> & Chain<A>) | undefined = undefined;
+  private readonly opening = new Opening();
   private output: Link<B> | undefined = undefined;
   private leaving: Leaving | undefined = undefined;
 
@@ -68,17 +70,20 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     if (this.leaving !== undefined) return this.leaving.poll();
     if (this.stopped) return END;
     const input = this.input ??= flowOver(this.up);
-    const value = (this.output ??= this.call(input)).poll();
+    const output = this.output ??= this.call(input);
+    if (output === undefined) return END;
+    const value = output.poll();
     if (value !== END) return value;
     // It may have left its input without saying so.
     this.leaving = new Leaving(input.halt(ENOUGH), this);
     return this.leaving.poll();
   }
 
-  private call(input: AsyncIterable<A>): Link<B> {
+  private call(input: AsyncIterable<A>): Link<B> | undefined {
     const { stage } = this;
-    const output = open(stage(input) as Source<B>, "what a stage returns");
-    output.down = this;
+    const begin = () => open(stage(input) as Source<B>, "what a stage returns");
+    const output = this.opening.run(begin, (link, exit) => link.stop(exit));
+    if (output !== undefined) output.down = this;
     return output;
   }
 
@@ -89,6 +94,6 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     const reason = exit.reason ?? abortError(); // one for all: a `produce` knows by it that it only obeyed
     const left = { ...exit, reason };
     const halted = input.halt(left, { error: reason });
-    return all([output?.stop(left), halted]);
+    return all([output?.stop(left), this.opening.stop(left), halted]);
   }
 }

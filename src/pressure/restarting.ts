@@ -1,7 +1,6 @@
 /** A source that is opened anew when it fails. */
 import { checkFunction } from "../core/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH } from "../flow/leaving.ts";
 import {
   all,
   END,
@@ -15,6 +14,7 @@ import {
   type Wakeable,
 } from "../flow/link.ts";
 import { open as openLink } from "../flow/open.ts";
+import { Opening } from "../flow/opening.ts";
 import type { Flow, Source } from "../flow/types.ts";
 import { Timer } from "../time/timers.ts";
 import { Attempts } from "./attempts.ts";
@@ -55,6 +55,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
   private readonly open: () => Source<T>;
   private readonly attempts: Attempts;
   private readonly timer: Timer = new Timer(() => this.goOn());
+  private readonly opening = new Opening();
   private source: Link<T> | undefined = undefined;
   /** From a failure until the source is released; then the timer runs. */
   private releasing: Promise<void> | undefined = undefined;
@@ -85,8 +86,8 @@ class Restarting<T> extends Link<T> implements Wakeable {
   }
 
   private begin(): Polled<T> {
-    const source = this.openAnew();
-    if (this.stopped) return leave(source);
+    const source = this.opening.run(() => this.openAnew(), (link, exit) => link.stop(exit));
+    if (source === undefined) return END;
     this.source = source;
     source.down = this;
     return source.poll();
@@ -124,12 +125,6 @@ class Restarting<T> extends Link<T> implements Wakeable {
 
   protected override release(exit: Exit): Promise<void> | undefined {
     this.timer.disarm();
-    return all([this.releasing, this.source?.stop(exit)]);
+    return all([this.releasing, this.opening.stop(exit), this.source?.stop(exit)]);
   }
-}
-
-/** `open` itself left the flow. */
-function leave(source: Link<unknown>): typeof END {
-  Promise.resolve(source.stop(ENOUGH)).catch(ignore);
-  return END;
 }

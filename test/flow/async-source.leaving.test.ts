@@ -80,6 +80,28 @@ test("an iterable that was never opened is not opened to be released (P1, P4)", 
   assert.equal([numbers.opened, numbers.released], [0, 0]);
 });
 
+test("a source that leaves the flow when it is opened is released, not asked, and waited for (P4)", async () => {
+  const log: string[] = [];
+  let left: Promise<unknown> | undefined;
+  const source = {
+    [Symbol.asyncIterator]() {
+      left = flow.cancel().then(() => log.push("left"));
+      return {
+        next: () => assert.unreachable() as never,
+        return: async () => {
+          await turn();
+          log.push("released");
+          return end;
+        },
+      };
+    },
+  };
+  const flow: Flow<unknown> = pipeline(source as AsyncIterable<unknown>);
+  assert.equal(await flow.next(), end);
+  await left;
+  assert.equal(log, ["released", "left"]);
+});
+
 test("an iterator that was never asked is released all the same (P4)", async () => {
   const numbers = new AsyncNumbers();
   const iterator = Object.assign(numbers[Symbol.asyncIterator](), { [Symbol.asyncIterator]: () => iterator });

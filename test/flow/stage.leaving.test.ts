@@ -41,6 +41,25 @@ test("a stage that leaves the pipeline when it is asked is not asked again (P4)"
   assert.equal([numbers.pulled, numbers.released], [2, 1]);
 });
 
+test("a stage that leaves the pipeline when it is called is not begun; what it gives is released (P4)", async () => {
+  const log: string[] = [];
+  let left: Promise<unknown> | undefined;
+  const leaving = (give: () => AsyncIterable<number>): Stage<number, number> => () => {
+    left = flow.cancel().then(() => log.push("left"));
+    return give() as AsyncIterableIterator<number>;
+  };
+  const numbers = new AsyncNumbers({ return: async () => (await turn(), log.push("released"), end) });
+  const iterator = Object.assign(numbers[Symbol.asyncIterator](), { [Symbol.asyncIterator]: () => iterator });
+  let flow: Flow<number> = pipeline([1], leaving(() => iterator));
+  assert.equal(await flow.next(), end);
+  await left;
+  assert.equal([numbers.pulled, log], [0, ["released", "left"]]);
+  flow = pipeline([1], leaving(() => assert.unreachable() as never));
+  assert.equal(await flow.next(), end);
+  await left;
+  assert.equal(log, ["released", "left", "left"]);
+});
+
 test("leaving waits for the finally of a stage that does not wait for its input (P4)", async () => {
   const closing = gate();
   const numbers = new AsyncNumbers();

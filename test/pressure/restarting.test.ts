@@ -195,17 +195,24 @@ test("when() and jitter() may leave the flow: no timer is armed (P4, T2)", () =>
     }
   }));
 
-test("open() itself may leave the flow: what it gives is released (P4)", async () => {
-  for (const leave of [null, () => Promise.reject(new Error("released badly"))] as const) {
-    const numbers = new AsyncNumbers(leave === null ? {} : { return: leave });
+test("open() itself may leave the flow: what it gives is released, and waited for (P4)", async () => {
+  const badly = new Error("released badly");
+  for (const error of [undefined, badly]) {
+    const log: unknown[] = [];
+    const leave = async () => {
+      await rest();
+      log.push("released");
+      if (error !== undefined) throw error;
+    };
+    const numbers = new AsyncNumbers({ return: leave });
     const flow = restarting(() => {
-      flow.return();
+      flow.cancel().then(() => log.push("left"), (error) => log.push(error));
       const iterator = numbers[Symbol.asyncIterator]();
       return { ...iterator, [Symbol.asyncIterator]: () => iterator, next: () => iterator.next() } as never;
     });
     assert.ok((await flow.next()).done);
     await rest();
-    assert.equal([numbers.pulled, numbers.released], [0, 1]);
+    assert.equal([numbers.pulled, numbers.released, ...log], [0, 1, "released", error ?? "left"]);
   }
 });
 
