@@ -9,8 +9,10 @@ import { checkDuration, Stopwatch, Timer } from "../time/timers.ts";
 /**
  * Fails with a `DOMException` named `TimeoutError` when an item was asked for and has not come for `ms` milliseconds.
  *
- * Time in which nobody asks does not count. What has come wins over a timer that is late, since the thread was busy or
- * the event loop had no turn. Throws a `TypeError` or `RangeError` unless `ms` is finite and at least 0.
+ * Time before anybody asks does not count. The time of an item goes on when who asked for it waits no longer, as `batch`
+ * does after its `within`: whoever asks again has what is left of it, or all of it if it was over meanwhile. What has
+ * come wins over a timer that is late, since the thread was busy or the event loop had no turn. Throws a `TypeError` or
+ * `RangeError` unless `ms` is finite and at least 0.
  *
  * @example
  * ```ts

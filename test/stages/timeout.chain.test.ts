@@ -123,4 +123,23 @@ test("a stage below that has stopped asking does not use up the time of the next
     assert.is(timers.armed, 0);
   }));
 
+test("a stage below that has stopped asking, and asks again before the time is over, has what is left of it (T2)", () =>
+  withTimers(async (timers) => {
+    const source = channel<number>(10);
+    source.trySend(1);
+    const flow = pipeline(source, timeout(50), batch(10, { within: 10 }));
+    const first = flow.next();
+    await rest();
+    timers.pass(10);
+    assert.equal((await first).value, [1]);
+    timers.pass(30);
+    const second = flow.next();
+    await rest();
+    timers.pass(9);
+    assert.ok(await waits(second));
+    timers.pass(1);
+    assert.is((await failure<Error>(second)).name, "TimeoutError");
+    assert.is(timers.armed, 0);
+  }));
+
 test.run();
