@@ -28,7 +28,7 @@ export abstract class Newest<A> extends Eager<A> {
 
   override poll(): Polled<A> {
     this.asked = false;
-    this.timer.disarm();
+    this.disarm();
     if (this.stopped) return END;
     this.stopwatch ??= new Stopwatch();
     this.read();
@@ -82,6 +82,12 @@ export abstract class Newest<A> extends Eager<A> {
     this.timer.arm(Math.max(0, this.pending.due - this.now));
   }
 
+  /** What has been given is not kept. */
+  private disarm(): void {
+    this.timer.disarm();
+    this.armedFor = undefined;
+  }
+
   /** A timer that fired knows better than the clock, unless the item it was armed for has been replaced. */
   private onTime(): void {
     if (this.pending !== undefined && this.pending === this.armedFor) this.stopwatch?.atLeast(this.pending.due);
@@ -91,7 +97,7 @@ export abstract class Newest<A> extends Eager<A> {
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
-    this.timer.disarm();
+    this.disarm();
     return super.release(exit);
   }
 }

@@ -12,6 +12,7 @@ import {
   map,
   merge,
   pipeline,
+  sample,
   Semaphore,
   sliding,
   type Stage,
@@ -22,8 +23,10 @@ import {
 } from "sluice";
 import * as assert from "uvu/assert";
 import { assertFlat, collect, collected } from "../support/heap.ts";
+import { rest } from "../support/jobs.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { suite, turn } from "../support/test.ts";
+import { withTimers } from "../support/timers.ts";
 
 const test = suite("leaks: flows that are over");
 
@@ -95,6 +98,23 @@ test("a signal keeps nothing of flows that have ended, failed or been left, howe
     assert.equal(await Promise.all(references.map(collected)), [true, true], end.toString());
   }
   assert.not(signal.aborted);
+});
+
+test("a value that debounce() or sample() has given is kept no longer (C22)", async () => {
+  for (const stage of [debounce<Thing>(10), sample<Thing>(10)]) {
+    const source = channel<Thing>();
+    const flow = pipeline(source, stage);
+    let reference: WeakRef<Thing> | undefined;
+    await withTimers(async (timers) => {
+      const next = flow.next();
+      await source.send({ number: 1 });
+      await rest();
+      timers.pass(10);
+      reference = new WeakRef((await next).value as Thing);
+    });
+    assert.ok(await collected(reference as WeakRef<Thing>));
+    await flow.cancel();
+  }
 });
 
 /** Opens something, pulls once, and lets go of it; was all of it collected? */
