@@ -4,7 +4,7 @@
  * Holds whenever no method is running: the first one's value has no room.
  */
 import { finishLater, type Unfinished } from "./afterwards.ts";
-import { committed, selectOf } from "./case.ts";
+import { committed } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
 import type { Group } from "./group.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
@@ -16,8 +16,11 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   protected senders: Line = NOBODY;
   /** Nobody may send any more. */
   protected ended = false;
-  /** Somebody is let in, further up in the call stack: who comes now stands behind them. */
-  protected lettingIn = false;
+  private lettingIn = false;
+  /** The first of them is out of its line, to be let in, further up in the call stack: nobody goes before it. */
+  protected out = false;
+  /** Somebody did not get what there was, because of that. */
+  protected heldBack = false;
 
   abstract finish(): void;
 
@@ -30,7 +33,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     this.lettingIn = false;
     // A function of the buffer may have parked a receiver, or cancelled the channel, before a value went in.
     const { cancelled } = this.details;
-    if (this.buffer.size > 0 && (cancelled || this.receivers.count > 0)) finishLater(this);
+    if (this.heldBack || (this.buffer.size > 0 && (cancelled || this.receivers.count > 0))) finishLater(this);
     else if (cancelled && senders.count > 0) finishLater(this);
   }
 
@@ -46,33 +49,38 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
-    // Taken out first, so that functions of the buffer cannot meet it, and put back if there is no room after all. The arm
-    // of a select that was claimed is no longer free to leave: where `room` cannot tell for sure, it is claimed afterwards.
-    const free = isFreeArm(sender) && this.buffer.room === undefined;
+    // Taken out before the buffer is offered its value, so that functions of that cannot meet it, and put back if there is
+    // no room after all. The arm of a select that was claimed is no longer free to leave: where `room` cannot tell for
+    // sure, it is claimed afterwards.
+    const free = this.buffer.room === undefined ? groupOf(sender) : undefined;
+    const round = free?.decided;
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
-    let out = false;
     let claimed = false;
     try {
-      if (!free && !this.hasRoom(value)) return !this.isFirst(sender, value);
-      if (!(out = this.takeOut(sender, value))) return true;
-      if (!free && !(claimed = claims(sender))) return true;
+      if (free === undefined ? !this.hasRoom(value) : this.buffer.refusesAll) return !this.isFirst(sender, value);
+      if (!this.takeOut(sender, value)) return true;
+      if (free === undefined && !(claimed = claims(sender))) return true;
       const outcome = this.offer(value);
-      if (outcome === "wait") return this.putBack(sender, value, free, signal);
-      if (claimed || claims(sender)) this.tell(sender, value, outcome);
+      const decided = free?.decided !== round;
+      if (outcome !== "wait") {
+        if (claimed || (!decided && claims(sender))) this.tell(sender, value, outcome);
+      } else if (signal?.aborted) refuse(sender, signal.reason);
+      else if (!decided) {
+        this.putBack(sender, value, claimed, signal);
+        return false;
+      }
     } catch (error) {
-      if (claimed || ((out || this.takeOut(sender, value)) && claims(sender))) refuse(sender, error);
+      const isOut = this.out || this.takeOut(sender, value);
+      if (claimed || (isOut && free?.decided === round && claims(sender))) refuse(sender, error);
+    } finally {
+      this.out = false;
     }
     return true;
   }
 
-  /** True: it waits no longer. */
-  private putBack(sender: Waiting, value: T, free: boolean, signal: AbortSignal | undefined): boolean {
-    const gone = free ? !(selectOf(sender) as Group).isParked : signal?.aborted === true;
-    if (!gone) {
-      if (signal !== undefined) (sender as AbortableOperation).watch(signal);
-      this.senders.unshift(free || signal !== undefined ? sender : committed(sender), value);
-    } else if (!free) refuse(sender, signal?.reason);
-    return gone;
+  private putBack(sender: Waiting, value: T, claimed: boolean, signal: AbortSignal | undefined): void {
+    if (signal !== undefined) (sender as AbortableOperation).watch(signal);
+    this.senders.unshift(claimed && signal === undefined ? committed(sender) : sender, value);
   }
 
   /** It may be gone: a function of the buffer can have aborted it. A select loop may be there again, with another value. */
@@ -84,7 +92,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   private takeOut(sender: Waiting, value: T): boolean {
     if (!this.isFirst(sender, value)) return false;
     this.senders.shift();
-    return true;
+    return this.out = true;
   }
 
   /** The next value of the buffer, which makes room. */
@@ -119,7 +127,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 }
 
-/** Of a select of ours, which may be decided elsewhere. */
-function isFreeArm(waiting: Waiting): boolean {
-  return typeof waiting !== "function" && waiting.select !== undefined && waiting.asks !== true;
+/** The select of ours that it is an arm of, which may be decided elsewhere. */
+function groupOf(waiting: Waiting): Group | undefined {
+  return typeof waiting === "function" || waiting.asks === true ? undefined : waiting.select as Group | undefined;
 }

@@ -89,7 +89,8 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     if (this.ended) return;
     this.ended = true;
     if (error !== undefined) this.ownDetails().error = error;
-    if (this.senders.count === 0) this.endReceivers();
+    if (this.out) this.heldBack = true;
+    else if (this.senders.count === 0) this.endReceivers();
     tidy();
   }
 
@@ -144,12 +145,14 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   readyToSendFor(select: unknown, value: T): boolean {
-    return this.ended || hasOther(this.receivers, select) || (this.senders.count === 0 && this.hasRoom(value));
+    if (this.ended || this.out) return this.ended;
+    return hasOther(this.receivers, select) || (this.senders.count === 0 && this.hasRoom(value));
   }
 
   readyToSend(): boolean | undefined {
     const { buffer } = this;
-    if (this.ended || this.receivers.count > 0) return true;
+    if (this.ended || this.out) return this.ended;
+    if (this.receivers.count > 0) return true;
     if (this.senders.count > 0) return false;
     return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
   }
@@ -164,6 +167,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   /** Brings the channel in order after user code may have used it in the middle of an operation. */
   finish(): void {
+    this.heldBack = false;
     if (this.details.cancelled) {
       this.rejectSenders();
       this.dropAll();
@@ -175,11 +179,12 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
     if (this.ended) return "closed";
+    if (this.out) return "wait";
     if (this.receivers.count > 0) {
       if (this.handOver(value)) return "kept";
       if (this.ended) return "closed"; // by a foreign turn, when it was asked
     }
-    if (this.senders.count > 0 || this.lettingIn) return "wait";
+    if (this.senders.count > 0) return "wait";
     const before = changes;
     const outcome = this.offer(value);
     if (changes !== before) finishLater(this); // a function of the buffer used the library

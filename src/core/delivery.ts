@@ -11,7 +11,7 @@ import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    return this.buffer.size > 0 || this.senders.count > 0 || this.ended;
+    return this.buffer.size > 0 || (!this.out && (this.senders.count > 0 || this.ended));
   }
 
   override attempt(): Polled<T> {
@@ -21,6 +21,10 @@ export abstract class Delivery<T> extends Admission<T> {
       } catch (error) {
         this.throwUnlessEmpty(error);
       }
+    }
+    if (this.out) {
+      this.heldBack = true;
+      return WAIT;
     }
     if (this.senders.count > 0) return this.takeFromSender();
     return this.ended ? this.ending() : WAIT;
@@ -53,8 +57,9 @@ export abstract class Delivery<T> extends Admission<T> {
   }
 
   override readyFor(select: unknown): boolean {
-    if (this.buffer.size > 0 || (this.ended && this.senders.count === 0)) return true;
-    return hasOther(this.senders, select);
+    if (this.buffer.size > 0) return true;
+    if (this.out) return false;
+    return (this.ended && this.senders.count === 0) || hasOther(this.senders, select);
   }
 
   /** Gives a value to the first receiver who may be served, if there is one. */

@@ -65,7 +65,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
     if (this.owning && !over) this.source.cancel(); // who has come to the end does not leave
-    return resolved(ended());
+    return resolved(endInTurn);
   }
 
   [Symbol.asyncIterator](): this {

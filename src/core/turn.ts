@@ -126,7 +126,7 @@ function newCrowd(): (() => void)[] {
   const gathered: (() => void)[] = [];
   const inTurn = timersAreLate() ? byTimer : inNextTurn;
   inTurn(() => {
-    crowd = undefined;
+    if (crowd === gathered) crowd = undefined;
     turned();
     for (const resolve of gathered) resolve();
   });

@@ -225,6 +225,6 @@ export interface Buffer<in out T> {
   readonly take: () => T;
   /** Would `offer` not say `"wait"`? Default: `size < capacity`. */
   readonly room?: ((value: T) => boolean) | undefined;
-  /** Would `offer` keep no newcomer, whichever it is? Then `trySend` need not ask it, which is half of what a refusal costs. */
+  /** Would `offer` neither keep nor merge a newcomer, whichever it is? Then `trySend` says no without asking it. */
   readonly refusesAll?: boolean | undefined;
 }

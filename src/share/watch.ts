@@ -53,7 +53,7 @@ class OwnWatch<T> implements Watch<T> {
     if (this.closed) throw new ChannelClosedError("Cannot set: the watch is closed", value, undefined, this.error);
     if (Object.is(value, this.value)) return;
     this.value = value;
-    void this.changes.send(value); // which waits for nobody but a value that is being given out, and was set to this one
+    void this.changes.send(value); // waits only while another value is being given out
   }
 
   update(fn: (value: T) => T): void {

@@ -12,6 +12,7 @@ import type { Permit } from "./governor.ts";
 
 export abstract class Turnstile implements LineOwner, Unfinished {
   protected readonly line: Line = new Line(this);
+  private serving = false;
 
   /** Is there enough for that weight, if nobody waits? */
   protected abstract fits(weight: number): boolean;
@@ -77,16 +78,19 @@ export abstract class Turnstile implements LineOwner, Unfinished {
 
   /** Serves those at the head of the line for whom there is enough. */
   finish(): void {
+    if (this.serving) return; // whoever is told of what is taken may have come back here
+    this.serving = true;
     const { line } = this;
     while (line.count > 0) {
       const weight = line.firstValue as number;
-      if (!this.fits(weight)) return;
+      if (!this.fits(weight)) break;
       // Theirs already while they are asked: a foreign turn's claim may use the governor.
       this.take(weight);
       const waiting = line.shift();
       if (claims(waiting)) grant(waiting, this.permit(weight));
       else this.untake(weight);
     }
+    this.serving = false;
   }
 }
 

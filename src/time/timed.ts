@@ -83,7 +83,8 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
     this.serving = false;
     this.timer.disarm();
     if (receiver === undefined) return;
-    answer(receiver, false, this.takeDue());
+    if (this.ended) answer(receiver, true, undefined); // cancelled meanwhile
+    else answer(receiver, false, this.takeDue());
     if (this.ended) this.endReceivers();
     else if (this.receivers.count > 0) this.arm();
   }

@@ -16,10 +16,11 @@ import type { Trace, TraceOptions } from "./types.ts";
  * Channels that exist already are not traced, and cost nothing; those of `produce` are channels, too, but not what
  * listens to events or sockets. Of several traces that run at once, the one that was started last gets the channels. A
  * traced channel behaves like any other, and is hundreds to thousands of times slower: each operation looks at the stack.
- * The trace keeps texts, but no channel or value; only a split (`tee` and the like) that has not ended is kept, while the
- * trace runs.
+ * The trace keeps texts, but no channel or value; only a split (`tee` and the like) that has not ended is kept, while
+ * the trace runs.
  *
- * `limit` is how many events are kept, and how many of those who wait, by default 10,000. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * `limit` is how many events are kept, and how many of those who wait, by default 10,000. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

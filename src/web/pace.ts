@@ -88,7 +88,7 @@ export class Pace {
 /** How long successes are counted before a new period begins, in milliseconds. */
 const PERIOD = 10_000;
 
-/** How often it went well lately: in this period and the one before, so that the rate never rests on a mere moment. */
+/** How often it went well lately: in this period and the one before. */
 class Successes {
   private count = 0;
   private since = Infinity;

@@ -275,4 +275,22 @@ test("no promise of ours rejects that the caller did not get (C21)", async () =>
   await Promise.allSettled(all); // the harness fails this test when any other promise rejects
 });
 
+test("trySend() does not ask a buffer that refuses all, unless somebody waits to receive (C4, B1)", async () => {
+  let asked = 0;
+  const ch = channel<number>({
+    capacity: 1,
+    size: 0,
+    refusesAll: true,
+    offer: () => (asked++, "drop"),
+    take: () => 0,
+  });
+  assert.not(ch.trySend(1));
+  assert.is(asked, 0);
+  await ch.send(2);
+  assert.equal([asked, ch.stats.dropped], [1, 1]);
+  const received = ch.receive();
+  assert.ok(ch.trySend(3));
+  assert.equal(await received, { done: false, value: 3 });
+});
+
 test.run();

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { type CircuitBreaker, circuitBreaker, type Permit, select } from "sluice";
 import { hold } from "../property/seed.ts";
 import { failure } from "../support/failure.ts";
-import { Probe } from "../support/foreign.ts";
+import { Probe, receivingFrom } from "../support/foreign.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
 import { type FakeTimers, withTimers } from "../support/timers.ts";
@@ -206,6 +206,20 @@ test("a trial that is aborted makes room for another (R2)", () =>
     first?.end("abort");
     (await second)?.end("succeed");
     await rest();
+    assert.is(breaker.state.value, "closed");
+  }));
+
+test("who calls on being told that it is half-open stands behind the call that waited, and harms nobody (R1, R2)", () =>
+  withTimers(async (timers) => {
+    const breaker = circuitBreaker({ failures: 1, cooldown: 10, trials: 3, whenOpen: "wait" });
+    await breaker.with(() => Promise.reject(new Error("down"))).catch(() => {});
+    const states = breaker.state.subscribe();
+    states.tryReceive();
+    const calls: Promise<Permit>[] = [];
+    receivingFrom(states).park({ claim: () => true, settle: () => calls.push(breaker.acquire()), fail: () => {} });
+    const first = breaker.acquire();
+    timers.pass(10);
+    for (const permit of [await first, await calls[0], await breaker.acquire()]) permit?.release();
     assert.is(breaker.state.value, "closed");
   }));
 

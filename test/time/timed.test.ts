@@ -73,4 +73,20 @@ test("who comes while the one who waited longest is asked does not get what is t
     assert.equal([meanwhile, late.tryReceive()], [[undefined], { done: true, value: undefined }]);
   }));
 
+test("a timer that is cancelled while somebody is asked gives them the end (T2)", () =>
+  withTimers((timers) => {
+    const late = after(10, "x");
+    const told: unknown[] = [];
+    foreign(late).park({
+      claim() {
+        late.cancel();
+        return true;
+      },
+      settle: (result: unknown) => told.push(result),
+      fail: () => {},
+    });
+    timers.pass(10);
+    assert.equal(told, [{ done: true, value: undefined }]);
+  }));
+
 test.run();
