@@ -3,7 +3,8 @@ import { channel, select } from "sluice";
 import { task, trace } from "sluice/trace";
 import { circle } from "../../src/trace/circle.ts";
 import { gate } from "../support/gate.ts";
-import { suite, ticks } from "../support/test.ts";
+import { rest } from "../support/jobs.ts";
+import { suite } from "../support/test.ts";
 
 const test = suite("circle");
 
@@ -16,7 +17,7 @@ test("tasks that each hold a token and wait for the next one's are a circle", as
     await forks[(seat + 1) % 3]?.receive();
   };
   for (const seat of [0, 1, 2]) task(`guest ${seat}`, () => dine(seat));
-  await ticks(5);
+  await rest();
   assert.equal(circle(running), ["guest 0", "guest 1", "guest 2"]);
   running.stop();
 });
@@ -30,7 +31,7 @@ test("a lock that is taken by sending into a channel of one is seen, too", async
   };
   task("Ann", () => lock(a, b));
   task("Bob", () => lock(b, a));
-  await ticks(5);
+  await rest();
   assert.equal(circle(running), ["Ann", "Bob"]);
   running.stop();
 });
@@ -51,7 +52,7 @@ test("those who only wait for a circle are not of it", async () => {
     await b.send(1);
     await a.receive();
   });
-  await ticks(5);
+  await rest();
   assert.equal(circle(running), []);
   running.stop();
 });
@@ -66,25 +67,25 @@ test("who waits for a token waits for the last one who took it, and for nobody i
     await answer.receive();
     await answer.receive();
   });
-  await ticks(5);
+  await rest();
   token.trySend("token"); // given back in Ann's place
   const bob = task("Bob", async () => {
     await token.receive();
     await alarm.promise;
     await token.send("token");
   });
-  await ticks(5);
+  await rest();
   task("Carl", async () => {
     await answer.send("one");
     await token.receive();
     await answer.send("two");
   });
-  await ticks(5);
+  await rest();
   assert.is(running.waiting.length, 2);
   assert.equal(circle(running), []);
   alarm.open();
   await bob;
-  await ticks(5);
+  await rest();
   assert.equal(running.waiting, []);
   running.stop();
 });
@@ -102,7 +103,7 @@ test("a token that its owner had to wait for was taken like any other", async ()
     await a.receive();
   });
   a.trySend("token");
-  await ticks(5);
+  await rest();
   assert.equal(circle(running), ["Bob", "Ann"]);
   running.stop();
 });
@@ -124,7 +125,7 @@ test("who waits in a select is in no circle: it may go on by another case", asyn
       await y.receive();
     }),
   ];
-  await ticks(5);
+  await rest();
   assert.is(running.waiting.length, 2);
   assert.equal(circle(running), []);
   alarm.open();
@@ -140,7 +141,7 @@ test("who waits for somebody that has ended is in no circle", async () => {
     await jobs.receive();
     await jobs.receive();
   });
-  await ticks(5);
+  await rest();
   assert.is(running.waiting.length, 1);
   assert.equal(circle(running), []);
   running.stop();

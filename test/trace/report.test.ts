@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
 import { task, toReport, type Trace, trace } from "sluice/trace";
-import { suite, ticks } from "../support/test.ts";
+import { suite, turn } from "../support/test.ts";
 
 const test = suite("report");
 
@@ -37,7 +37,8 @@ test("toReport() names those who wait for each other", async () => {
   };
   task("Ann", () => lock(a, b));
   task("Bob", () => lock(b, a));
-  await ticks(5);
+  await turn();
+  await turn();
   const [count, , , ...rest] = toReport(running).split("\n");
   assert.is(count, "2 operations wait:");
   assert.equal(rest, ["These wait for each other:", "  Ann -> Bob -> Ann"]);

@@ -3,7 +3,8 @@ import { partition, tee } from "sluice";
 import { trace } from "sluice/trace";
 import { Splits } from "../../src/trace/splits.ts";
 import type { Split } from "../../src/stages/split.ts";
-import { suite, ticks } from "../support/test.ts";
+import { rest } from "../support/jobs.ts";
+import { suite } from "../support/test.ts";
 
 const test = suite("splits");
 
@@ -14,7 +15,7 @@ test("a branch that is not read is told, with what it holds, and who waits for i
   await first.next();
   await first.next();
   const third = first.next();
-  await ticks(5);
+  await rest();
   const [stalled, ...others] = running.stalled;
   assert.equal(others, []);
   assert.match(stalled?.site ?? "", /splits\.test\.ts:\d+$/);
@@ -34,7 +35,7 @@ test("splits made when no trace runs are not told, nor any once it is stopped", 
   const waits = before[0].next();
   const [even, odd] = partition([1, 3, 2], (n) => n % 2 === 0);
   const first = even.next();
-  await ticks(5);
+  await rest();
   assert.is(running.stalled.length, 1);
   running.stop();
   assert.equal(running.stalled, []);
