@@ -20,7 +20,7 @@ export interface ExitingProcess {
  * Has the program say so when it ends while operations on traced channels still wait: when nothing is left that could
  * wake them, no timer, socket or anything else, it prints `All tasks are asleep`, with who waits on what (`toReport`), to
  * the standard error, and the process ends with 2, unless the program has set another exit code. A program in which nobody
- * waits at its end prints nothing, nor does one that ends itself by `process.exit` while there is something left to do.
+ * waits at its end prints nothing, nor does one that ends itself by `process.exit` before it ever had nothing left to do.
  *
  * Call it before the channels are made, or give it a trace that runs already; gives the trace, and once that is stopped
  * nothing is reported.
