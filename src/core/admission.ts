@@ -19,7 +19,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   private lettingIn = false;
   /** The first of them is out of its line, to be let in, further up in the call stack: nobody goes before it. */
   protected out = false;
-  /** Somebody did not get what there was, because of that. */
+  /** Somebody waits to receive, or for the end, because of that. */
   protected heldBack = false;
 
   abstract finish(): void;

@@ -167,6 +167,10 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   /** Brings the channel in order after user code may have used it in the middle of an operation. */
   finish(): void {
+    if (this.out) {
+      this.heldBack = true;
+      return;
+    }
     this.heldBack = false;
     if (this.details.cancelled) {
       this.rejectSenders();

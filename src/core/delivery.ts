@@ -6,6 +6,7 @@
  */
 import { Admission } from "./admission.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
+import type { Line } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
@@ -22,10 +23,7 @@ export abstract class Delivery<T> extends Admission<T> {
         this.throwUnlessEmpty(error);
       }
     }
-    if (this.out) {
-      this.heldBack = true;
-      return WAIT;
-    }
+    if (this.out) return WAIT;
     if (this.senders.count > 0) return this.takeFromSender();
     return this.ended ? this.ending() : WAIT;
   }
@@ -34,6 +32,11 @@ export abstract class Delivery<T> extends Admission<T> {
     const { buffer } = this;
     while (batch.length < max && buffer.size > 0) batch.push(this.takeBuffered());
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
+  }
+
+  protected override lineOfReceivers(): Line {
+    if (this.out) this.heldBack = true;
+    return super.lineOfReceivers();
   }
 
   /** The value of the first sender who may be served, if nothing stands before it by then. */

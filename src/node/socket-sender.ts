@@ -110,14 +110,19 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
     return new Sending(this, chunk);
   }
 
-  /** Lets in those who wait, and ends the socket after the last of them. */
+  /** Lets in those who wait. */
   private readonly goOn = (): void => {
     this.finish();
     tidy();
-    if (!this.ended || this.told || this.senders.count > 0) return;
+  };
+
+  /** Ends the socket after the last of them. */
+  override finish(): void {
+    super.finish();
+    if (!this.ended || this.told || this.out || this.senders.count > 0) return;
     this.told = true;
     this.socket.end();
-  };
+  }
 
   private readonly gone = (): void => {
     const { errored } = this.socket;

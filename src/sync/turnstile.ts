@@ -80,17 +80,23 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   finish(): void {
     if (this.serving) return; // whoever is told of what is taken may have come back here
     this.serving = true;
-    const { line } = this;
-    while (line.count > 0) {
-      const weight = line.firstValue as number;
-      if (!this.fits(weight)) break;
-      // Theirs already while they are asked: a foreign turn's claim may use the governor.
-      this.take(weight);
-      const waiting = line.shift();
-      if (claims(waiting)) grant(waiting, this.permit(weight));
-      else this.untake(weight);
+    try {
+      while (this.line.count > 0 && this.fits(this.line.firstValue as number)) this.serve();
+    } finally {
+      this.serving = false;
     }
-    this.serving = false;
+  }
+
+  /** Theirs already while they are asked, since a foreign turn's claim may use the governor; so may who is told of it. */
+  private serve(): void {
+    const { line } = this;
+    const weight = line.firstValue as number;
+    const waiting = line.first as Waiting;
+    this.take(weight);
+    const stays = line.first === waiting && line.firstValue === weight;
+    if (stays) line.shift();
+    if (stays && claims(waiting)) grant(waiting, this.permit(weight));
+    else this.untake(weight);
   }
 }
 

@@ -116,6 +116,11 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     this.endSocket();
   }
 
+  override finish(): void {
+    super.finish();
+    this.endSocket();
+  }
+
   [sendingCase](data: WebSocketData): Case<Got<undefined>> {
     return new Sending(this, data);
   }
@@ -167,7 +172,6 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
       this.release();
       this.finish();
       tidy();
-      this.endSocket();
     }
     if (this.senders.count > 0 || this.waiting.size > 0) this.arm();
   }
@@ -179,7 +183,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.over || this.told || this.senders.count > 0) return;
+    if (!this.ended || this.over || this.told || this.out || this.senders.count > 0) return;
     const { socket } = this;
     if (socket.readyState === CONNECTING) return;
     this.told = true;

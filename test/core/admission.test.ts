@@ -792,4 +792,63 @@ test("a foreign turn that comes while a sender is let in waits behind it, unclai
   assert.equal(told, ["taken", "claimed", "settled"]);
 });
 
+test("who gets in line while a sender is asked who turns out to be gone is served or told of the end (C7, S8)", async () => {
+  const waits: Record<string, (ch: Channel<number>) => Promise<unknown>> = {
+    "receive()": (ch) => ch.receive().then(({ done }) => done),
+    "select()": (ch) => select([ch]).then(({ done }) => done),
+    "for await": (ch) => ch[Symbol.asyncIterator]().next().then(({ done }) => done),
+  };
+  for (const [name, wait] of Object.entries(waits)) {
+    const ch = channel<number>(1);
+    ch.trySend(1);
+    let ended: Promise<unknown> | undefined;
+    sending(ch, 2).park({ claim: () => (ended = wait(ch), false), settle: () => {}, fail: () => {} });
+    ch.close();
+    assert.equal(ch.tryReceive(), { done: false, value: 1 });
+    assert.is(await ended, true, name);
+  }
+});
+
+test("who gets in line while a value is offered is served, also when others leave meanwhile (C1, C14, C21)", async () => {
+  for (const closes of [true, false]) {
+    const controller = new AbortController();
+    let asked = 0;
+    let received: Promise<unknown> | undefined;
+    const ch: Channel<number> = channel(sized(10, (value) => {
+      if (value !== 7 || ++asked !== 3) return value;
+      received = ch.receive();
+      controller.abort("gone");
+      throw new Error("mine");
+    }));
+    ch.trySend(10);
+    const [first, second] = [failure<Error>(ch.send(7)), failure<string>(ch.send(8, controller))];
+    const third = closes ? undefined : ch.send(9);
+    if (closes) ch.close();
+    ch.tryReceive();
+    assert.equal(await received, closes ? { done: true, value: undefined } : { done: false, value: 9 });
+    assert.equal([(await first).message, await second], ["mine", "gone"]);
+    await third;
+  }
+});
+
+test("a buffer that takes from its own channel to make room is asked no more than it must be (C21)", () => {
+  const held: number[] = [];
+  let offers = 0;
+  const ch: Channel<number> = channel<number>({
+    capacity: Infinity,
+    get size() {
+      return held.length;
+    },
+    offer(value) {
+      assert.ok(++offers < 10);
+      while (held.reduce((sum, each) => sum + each, value) > 10) if (ch.tryReceive() === undefined) return "wait";
+      held.push(value);
+      return "kept";
+    },
+    take: () => held.shift() as number,
+  });
+  ch.send(20);
+  assert.equal([ch.stats.waitingSenders, drained(ch)], [1, [20]]);
+});
+
 test.run();

@@ -223,4 +223,20 @@ test("who calls on being told that it is half-open stands behind the call that w
     assert.is(breaker.state.value, "closed");
   }));
 
+test("a call that is aborted by who is told that the breaker is half-open harms nobody (R1, R2)", () =>
+  withTimers(async (timers) => {
+    const breaker = circuitBreaker({ failures: 1, cooldown: 10, whenOpen: "wait" });
+    await breaker.with(() => Promise.reject(new Error("down"))).catch(() => {});
+    const states = breaker.state.subscribe();
+    states.tryReceive();
+    const controller = new AbortController();
+    const told = select([states, new Probe({ leave: () => controller.abort("enough") })]);
+    const aborted = failure<string>(breaker.acquire(controller));
+    timers.pass(10);
+    await told;
+    assert.is(await aborted, "enough");
+    (await breaker.acquire()).release();
+    assert.is(breaker.state.value, "closed");
+  }));
+
 test.run();
