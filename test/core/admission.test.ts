@@ -851,4 +851,43 @@ test("a buffer that takes from its own channel to make room is asked no more tha
   assert.equal([ch.stats.waitingSenders, drained(ch)], [1, [20]]);
 });
 
+test("what offer() throws is the select's whose value it was offered, unless that is decided by then (C21, S1)", async () => {
+  const error = new Error("mine");
+  for (const decides of [false, true]) {
+    const other = channel<string>();
+    const state = meddling(() => {
+      if (decides) other.trySend("meanwhile");
+      throw error;
+    });
+    const ch = channel<string>(state.buffer);
+    ch.trySend("held");
+    const selected = select({ out: sending(ch, "first"), other }).then(({ key }) => key, (reason) => reason);
+    const second = ch.send("second");
+    state.armed = true;
+    assert.equal(ch.tryReceive(), { done: false, value: "held" });
+    assert.is(await selected, decides ? "other" : error);
+    await second;
+    assert.equal(drained(ch), ["second"]);
+  }
+});
+
+test("what room() throws is nobody's when the sender has left meanwhile (C14, C21)", async () => {
+  const controller = new AbortController();
+  let armed = false;
+  const ch = channel<number>(sized(1, () => {
+    if (!armed) return 1;
+    armed = false;
+    controller.abort("gone");
+    throw new Error("mine");
+  }));
+  ch.trySend(1);
+  const first = failure<string>(ch.send(2, controller));
+  const second = ch.send(3);
+  armed = true;
+  ch.tryReceive();
+  assert.is(await first, "gone");
+  await second;
+  assert.equal(drained(ch), [3]);
+});
+
 test.run();
