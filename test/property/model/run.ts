@@ -462,8 +462,9 @@ export class Run {
     this.world.late = when === "a hop later";
     if (!model()) throw new Error(`"${operation.title}" chose a case that was not ready`);
     this.world.tidy();
-    this.world.late = false;
     const events = this.putOff ?? [];
+    if (this.world.hurried && events.length > 0) throw new Unpredictable(); // which of them came before that hop?
+    this.world.late = this.world.hurried = false;
     this.putOff = undefined;
     for (const event of events) event();
   }

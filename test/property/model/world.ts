@@ -15,6 +15,8 @@ export class World {
   hops = 0;
   /** Set where the model is behind: that hop is over by then. */
   late = false;
+  /** A step has been taken at once because of that. */
+  hurried = false;
   private readonly unfinished: (() => void)[] = [];
   private readonly tell: (step: () => void) => void;
 
@@ -35,7 +37,10 @@ export class World {
 
   /** The model takes the step in a microtask of its own, queued just before the library's. */
   nextHop(step: () => void): void {
-    if (this.late) return step();
+    if (this.late) {
+      this.hurried = true;
+      return step();
+    }
     this.hops++;
     Promise.resolve().then(() => {
       this.hops--;
