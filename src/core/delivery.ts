@@ -47,8 +47,8 @@ export abstract class Delivery<T> extends Admission<T> {
       const sender = senders.shift();
       if (!claims(sender)) continue;
       this.received++;
+      this.endIfDrained(); // first: a select loop that both sends and receives here learns of it before its next round
       accept(sender);
-      this.endIfDrained();
       return value;
     }
     return this.attempt();

@@ -202,4 +202,15 @@ test("a loop that waits is not swept (S7)", async () => {
   assert.is((await next).value?.value, "one");
 });
 
+test("a loop whose own value is the last of its channel knows of the end in its next round (C7, S7)", async () => {
+  const jobs = channel<string>();
+  let asked = 0;
+  const loop = selectLoop({ out: sending(jobs, "own"), job: jobs, changing: () => (asked++, null) });
+  const [first, second] = [loop.next(), loop.next()];
+  jobs.close();
+  assert.equal(jobs.tryReceive(), { done: false, value: "own" });
+  assert.is((await first).value?.key, "out");
+  assert.equal([await second, asked], [{ done: true, value: undefined }, 2]);
+});
+
 test.run();
