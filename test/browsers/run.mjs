@@ -9,7 +9,7 @@ import { stripVTControlCharacters as plain } from "node:util";
 import { install, root, setup } from "../../tools/setup.mjs";
 
 /** Milliseconds that one run may take. */
-const limit = 240_000;
+const limit = 360_000;
 const browsers = ["chromium", "firefox", "webkit"];
 
 const words = process.argv.slice(2);
