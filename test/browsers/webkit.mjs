@@ -15,7 +15,7 @@ const binary = process.env.MINIBROWSER ??
   ["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`).find(existsSync);
 
 /**
- * One thread marks what the collector is to keep. With several, version 2.54 stopped in three of eight runs, and
+ * One thread marks what the collector is to keep. With several, version 2.54 stopped in three of seven runs, and
  * gdb showed why: the thread that collects waited for its helpers, and they for it, in the middle of an allocation.
  */
 const engine = { JSC_numberOfGCMarkers: "1" };
