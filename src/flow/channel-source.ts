@@ -45,6 +45,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   private attempt(): Polled<T> {
     const polled = this.channel.attempt();
     if (polled === WAIT) {
+      if (this.stopped) return END; // by user code that the channel has called
       this.waiting = true;
       this.channel.enlist(this);
     } else if (polled === END) this.ended = true;

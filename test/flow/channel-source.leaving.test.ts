@@ -1,7 +1,8 @@
 // How a pipeline leaves a channel, which is shared, and timers.
-import { after, channel, merge, pipeline, take, ticker } from "sluice";
+import { after, channel, merge, pipeline, sending, take, ticker } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
+import { deadTurn } from "../support/foreign.ts";
 import { AsyncNumbers } from "../support/numbers.ts";
 import { drained } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
@@ -35,6 +36,19 @@ test("leaving while it waits takes the flow out of line, and no value (C17, P4)"
   assert.ok(ch.trySend(1));
   assert.equal(await behind, got(1));
   assert.not(ch.closed);
+});
+
+test("leaving while the channel asks a sender of other make leaves nobody in line, and loses no value (C12, C17, P4)", async () => {
+  const ch = channel<number>();
+  const flow = pipeline(ch);
+  const leaving = () => {
+    void flow.return();
+    return false;
+  };
+  sending(ch, 1).park({ ...deadTurn(), claim: leaving });
+  assert.equal(await flow.next(), end);
+  assert.is(ch.stats.waitingReceivers, 0);
+  assert.not(ch.trySend(2));
 });
 
 test("an abort and a failure beside it leave the channel open, and nobody in line (P3, P4)", async () => {
