@@ -6,7 +6,6 @@ import type { Arm } from "./group.ts";
 import { type Leavable, Line } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { Abortable } from "./signal.ts";
-import { breathe } from "./turn.ts";
 import type { Case, Turn } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
 import { answer, claimFirst, refuse } from "./waiter.ts";
@@ -100,14 +99,6 @@ class PromiseCase extends OwnCase {
   private settle(state: "fulfilled" | "rejected", outcome: unknown): void {
     this.state = state;
     this.outcome = outcome;
-    // A loop over promises that are settled already would never leave the microtask queue either.
-    const pause = this.line.count > 0 ? breathe() : undefined;
-    if (pause === undefined) this.serve();
-    else pause.then(() => this.serve());
-  }
-
-  private serve(): void {
-    const { state, outcome } = this;
     for (let arm = claimFirst(this.line); arm !== undefined; arm = claimFirst(this.line)) {
       if (state === "fulfilled") answer(arm, false, outcome);
       else refuse(arm, outcome);

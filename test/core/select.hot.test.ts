@@ -1,4 +1,4 @@
-import { channel, select, strict } from "sluice";
+import { channel, select, selectLoop, strict } from "sluice";
 import * as assert from "uvu/assert";
 import { suite, turn } from "../support/test.ts";
 
@@ -15,6 +15,8 @@ async function breathes(operation: () => Promise<unknown>): Promise<boolean> {
 
 test("selects on promises that are settled already leave the event loop its turn (C23)", async () => {
   assert.ok(await breathes(() => select({ now: Promise.resolve(1) })));
+  const loop = selectLoop({ now: () => Promise.resolve(1) });
+  assert.ok(await breathes(() => loop.next()));
 });
 
 test("refused operations leave the event loop its turn: a retry loop ends (C23)", async () => {
