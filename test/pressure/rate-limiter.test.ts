@@ -234,6 +234,33 @@ test("acquiring() is a case: it takes a turn when it happens, and nothing when a
     assert.is(timers.armed, 0);
   }));
 
+test("a select that was decided elsewhere takes nothing: who stands behind it passes in its place (R1, S8)", () =>
+  withTimers(async (timers) => {
+    const limiter = rateLimiter({ limit: 1, interval: 10 });
+    const { passed, note, pass } = noting(timers);
+    assert.ok(limiter.tryAcquire());
+    const gone = deadTurn();
+    limiter.acquiring().park(gone);
+    note("next", limiter.acquire());
+    await pass(10);
+    assert.equal([gone.asked, passed], [1, ["next at 10"]]);
+  }));
+
+test("who asks for more while it is their turn is told before those behind them, though the timer is late (R1, S8)", () =>
+  withTimers((timers) => {
+    const limiter = rateLimiter({ limit: 1, interval: 10, burst: 2 });
+    limiter.tryAcquire(2);
+    const told: string[] = [];
+    const enter = (name: string, claim: () => boolean) =>
+      limiter.acquiring().park({ claim, settle: () => told.push(name), fail: () => assert.unreachable() });
+    enter("first", () => !limiter.tryAcquire());
+    enter("second", () => true);
+    const { now } = Date;
+    Date.now = () => now() + 30;
+    timers.next();
+    assert.equal(told, ["first", "second"]);
+  }));
+
 test("a select loop takes its turns at the rate (R1, S7)", () =>
   withTimers(async (timers) => {
     const limiter = rateLimiter({ limit: 1, interval: 10 });
