@@ -11,22 +11,27 @@ const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
 const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "packed", "node_modules"]);
 
+/** Programs made at random are a suite of their own wherever they stand: chance covers no room, and a line must not hang on it. */
+function isRandom(file) {
+  return file.startsWith("test/property/") || /\.(laws|model)\.test\.ts$/.test(file);
+}
+
 /** Who starts a server needs what each runtime has of its own for that. */
 function startsServer(file) {
   return file.endsWith(".servers.test.ts");
 }
 
 /**
- * Suites with a step of their own: what is in the folder of that name, or in `folder`. `alone`: it measures time, so
- * nothing else may run beside it. `covered`: it tests a room of src, whose every line must run. `needs`: a runtime that it
- * starts.
+ * Suites with a step of their own. `takes`: the files that are theirs, else those in the folder of that name. `alone`: it
+ * measures time, so nothing else may run beside it. `covered`: it tests a room of src, whose every line must run. `needs`:
+ * a runtime that it starts.
  */
 const special = {
+  property: { on: everywhere, takes: isRandom },
   node: { on: withFiles, covered: true },
-  web: { on: everywhere, covered: true, only: (file) => !startsServer(file) },
-  "web:servers": { folder: "web", on: withFiles, covered: true, only: startsServer },
+  "web:servers": { on: withFiles, covered: true, takes: startsServer },
+  web: { on: everywhere, covered: true },
   trace: { on: withFiles, covered: true },
-  property: { on: everywhere },
   house: { on: ["node"], after: ["build"] },
   pages: { on: ["node"] },
   examples: { on: ["node"], long: true },
@@ -37,18 +42,23 @@ const special = {
   "fake-timers": { on: withFiles },
 };
 
-/** Every suite, as { name, on, needs, after, alone, long, covered, files }. */
+/** Every suite, as { name, on, needs, after, alone, long, covered, files }. A file belongs to the first one that takes it. */
 export function suites() {
   const folders = readdirSync(join(root, "test"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !others.has(entry.name) && !(entry.name in special))
+    .filter((entry) => entry.isDirectory() && !others.has(entry.name))
     .map((entry) => entry.name);
-  const unit = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
-  const rest = Object.entries(special).map(([name, { folder = name, deep, only = () => true, ...how }]) => ({
+  const files = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
+  const takers = Object.entries(special).map(([name, { takes = inFolder(name) }]) => ({ name, takes }));
+  const suiteOf = (file) => takers.find(({ takes }) => takes(file))?.name ?? "unit";
+  return Object.entries({ unit: { on: everywhere, covered: true }, ...special }).map(([name, how]) => ({
     name,
     ...how,
-    files: testFiles(folder, deep).filter(only),
+    files: files.filter((file) => suiteOf(file) === name),
   }));
-  return [{ name: "unit", on: everywhere, covered: true, files: unit }, ...rest];
+}
+
+function inFolder(name) {
+  return (file) => file.startsWith(`test/${name}/`);
 }
 
 /**
