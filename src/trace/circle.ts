@@ -44,10 +44,7 @@ function awaited({ task, operation, channel, select }: WaitingOperation, { event
   return partners.length > 0 ? partners : users(operation).slice(-1).filter((last) => asleep.has(last));
 }
 
-/**
- * Did somebody send, or receive, in this event? To begin to wait is not yet to do it; and who was woken got a value, since
- * on a channel that has ended nobody waits.
- */
-function did({ kind, operation }: Trace["events"][number], wanted: TracedOperation): boolean {
-  return kind === wanted || (kind === "wake" && operation === wanted);
+/** Did somebody send, or receive, in this event? To begin to wait is not yet to do it, nor is to be told of an error. */
+function did({ kind, operation, outcome }: Trace["events"][number], wanted: TracedOperation): boolean {
+  return kind === wanted || (kind === "wake" && operation === wanted && outcome === "done");
 }

@@ -128,7 +128,7 @@ export class Recorder {
   }
 
   /** It has been served; `value` is what it received. */
-  wake(from: Telling, waiting: Waiting, outcome: Outcome, value: string | undefined, at?: Moment): void {
+  wake(from: Telling, waiting: Waiting, outcome: Outcome, value: string | undefined, at: Moment | undefined): void {
     const wait = this.over(waiting);
     if (wait === undefined) return;
     this.woken = wait.task;
@@ -140,6 +140,11 @@ export class Recorder {
     const wait = this.over(waiting);
     if (wait === undefined) return;
     this.tell("leave", from, wait);
+  }
+
+  /** Does it wait, as far as it was told? */
+  knows(waiting: Waiting): boolean {
+    return this.waitOf.has(waiting);
   }
 
   private over(waiting: Waiting): WaitingOperation | undefined {

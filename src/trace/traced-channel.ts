@@ -25,7 +25,6 @@ export function channelsFor(recorder: Recorder): ChannelKind {
 class Traced<T> extends PlainChannel<T> implements Telling {
   readonly traced: TracedChannel;
   private readonly recorder: Recorder;
-  private readonly lineOfSends: TracedLine;
   private readonly lineOfReceives: TracedLine;
   /** Several values are being taken from the buffer. */
   private filling = false;
@@ -34,7 +33,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     super(buffer, details);
     this.recorder = recorder;
     this.traced = recorder.join(details.name, buffer.capacity);
-    this.senders = this.lineOfSends = new TracedLine(recorder, this, "send", this);
+    this.senders = new TracedLine(recorder, this, "send", this);
     this.receivers = this.lineOfReceives = new TracedLine(recorder, this, "receive", this.receiversOwner());
   }
 
@@ -59,6 +58,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   }
 
   override attempt(): Polled<T> {
+    if (this.lineOfReceives.answering()) return this.attemptOne(); // they are told what comes of it
     const begun = this.recorder.moment();
     try {
       const polled = this.attemptOne();
@@ -128,43 +128,14 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     super.drop(value);
   }
 
-  protected override handOver(value: T): boolean {
-    const line = this.lineOfReceives;
-    line.value = textOf(value);
-    const handed = super.handOver(value);
-    line.value = undefined;
-    return handed;
-  }
-
-  protected override endReceivers(): void {
-    const line = this.lineOfReceives;
-    line.outcome = this.details.error === undefined ? "end" : "error";
-    super.endReceivers();
-    line.outcome = "done";
-  }
-
-  protected override rejectSenders(): void {
-    const line = this.lineOfSends;
-    line.outcome = "error";
-    super.rejectSenders();
-    line.outcome = "done";
-  }
-
-  protected override serveReceivers(): void {
-    super.serveReceivers();
-    this.lineOfReceives.dismissCalled();
-  }
-
   /** Only a select asks, before it takes one of those that are ready. */
   private asked(ready: boolean | undefined): boolean | undefined {
     if (ready !== false) this.recorder.asked(this);
     return ready;
   }
 
-  /** Tells what came of an attempt to receive: for somebody who waited and was called, or for whoever asks now. */
+  /** Tells what came of an attempt to receive. */
   private tellReceived(begun: Moment, outcome: Outcome, value: string | undefined): void {
-    const called = this.lineOfReceives.answering();
-    if (called !== undefined) return this.recorder.wake(this, called, outcome, value, begun);
     const facts = { value, outcome, select: this.recorder.selecting(this) };
     this.recorder.tell(outcome === "done" ? "receive" : "end", this, facts, begun);
   }

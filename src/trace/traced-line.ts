@@ -1,16 +1,23 @@
-/** A line that tells who gets in, who is served, and who leaves. */
-import { Line, type LineOwner, type Waiting, waits } from "../core/line.ts";
-import type { Recorder, Telling } from "./recorder.ts";
+/**
+ * A line that tells who gets in, who leaves, and what becomes of those who are served.
+ *
+ * Only whoever takes somebody out knows what for: to be accepted, to be rejected, or in vain. So everyone stands in the
+ * line *watched*: whatever they are told, the trace is told.
+ */
+import { committed } from "../core/case.ts";
+import { Line, type LineOwner, type Resolve, type Waiter, type Waiting } from "../core/line.ts";
+import { Receive, Send } from "../core/waiter.ts";
+import type { Moment, Recorder, Telling } from "./recorder.ts";
 import type { Outcome, TracedOperation } from "./types.ts";
+import { textOf } from "./value-text.ts";
 
 export class TracedLine extends Line {
-  /** What becomes of those who are served now. */
-  outcome: Outcome = "done";
-  /** What receivers are served with, as text. */
-  value: string | undefined = undefined;
-  /** Who was called out of their turn; what comes of it is told by whoever called. */
-  private called: Waiting | undefined = undefined;
-  private taking = false;
+  /** How many were taken out and were not told anything yet, nor put back. */
+  private out = 0;
+  /** When the last one was taken out; what they are told is dated back to it. */
+  private since: Moment | undefined = undefined;
+  /** One was called out of their turn: the next attempt is for them. */
+  private called = false;
   private leaving = false;
   private readonly recorder: Recorder;
   private readonly channel: Telling;
@@ -24,32 +31,26 @@ export class TracedLine extends Line {
   }
 
   override push(waiting: Waiting, value: unknown): void {
-    super.push(waiting, value);
-    this.recorder.park(this.operation, this.channel, waiting, value);
+    super.push(this.admitted(waiting, value), value);
   }
 
-  /** One that was taken out in vain is put back. */
   override unshift(waiting: Waiting, value: unknown): void {
-    super.unshift(waiting, value);
-    this.recorder.park(this.operation, this.channel, waiting, value);
+    super.unshift(this.admitted(waiting, value), value);
   }
 
   override shift(): Waiting {
-    const stepsAside = !waits(this.first as Waiting); // as an arm of a select loop between two rounds does
-    const waiting = super.shift();
-    if (this.taking) return waiting;
-    if (stepsAside) this.recorder.leave(this.channel, waiting);
-    else this.recorder.wake(this.channel, waiting, this.outcome, this.value);
-    return waiting;
+    this.out++;
+    this.since = this.recorder.moment();
+    return super.shift();
   }
 
   override take(seat: number): Waiting {
-    this.taking = true;
+    const out = this.out + 1;
+    this.since = this.recorder.moment();
     const waiting = super.take(seat);
-    this.taking = false;
-    this.dismissCalled();
-    if (this.leaving) this.recorder.leave(this.channel, waiting);
-    else this.called = waiting;
+    this.out = out; // the first one was shifted
+    if (this.leaving) this.left(waiting);
+    else this.called = true;
     return waiting;
   }
 
@@ -59,16 +60,66 @@ export class TracedLine extends Line {
     this.leaving = false;
   }
 
-  /** Who was called last and waits for an answer, if anybody does. */
-  answering(): Waiting | undefined {
+  /** Is this attempt for one who was called out of their turn? */
+  answering(): boolean {
     const { called } = this;
-    this.called = undefined;
+    this.called = false;
     return called;
   }
 
-  /** Nothing came of the last call. */
-  dismissCalled(): void {
-    const called = this.answering();
-    if (called !== undefined) this.recorder.leave(this.channel, called);
+  /** As they stand in line. Who was taken out in vain, and is put back, has waited all along. */
+  private admitted(waiting: Waiting, value: unknown): Waiting {
+    if (this.isBack(waiting)) {
+      this.out--;
+      return waiting;
+    }
+    const watched = this.watched(typeof waiting === "function" ? this.plain(waiting) : waiting);
+    this.recorder.park(this.operation, this.channel, watched, value);
+    return watched;
+  }
+
+  private isBack(waiting: Waiting): boolean {
+    if (typeof waiting === "function") return false;
+    return this.recorder.knows(waiting) || (this.out > 0 && committed(waiting) === waiting);
+  }
+
+  /** A function cannot be watched: what it is told may come later. */
+  private plain(resolve: Resolve): Waiter {
+    return this.operation === "send" ? new Send(resolve) : new Receive(resolve);
+  }
+
+  /** In all else the same, also for whoever looks at its class. */
+  private watched(waiter: Waiter): Waiter {
+    const watching = {
+      claim: () => {
+        const called = this.answering(); // what a foreign turn does meanwhile is not for this one
+        const claimed = waiter.claim();
+        this.called = called && claimed;
+        if (!claimed) this.left(watched);
+        return claimed;
+      },
+      settle: (done: boolean, value: unknown) => {
+        this.told(watched, done ? "end" : "done", this.operation === "send" || done ? undefined : textOf(value));
+        waiter.settle(done, value);
+      },
+      fail: (error: unknown) => {
+        this.told(watched, "error", undefined);
+        waiter.fail(error);
+      },
+    };
+    const watched = new Proxy(waiter, {
+      get: (target, key): unknown => Reflect.get(Object.hasOwn(watching, key) ? watching : target, key),
+    });
+    return watched;
+  }
+
+  private told(waiting: Waiting, outcome: Outcome, value: string | undefined): void {
+    this.out--;
+    this.recorder.wake(this.channel, waiting, outcome, value, this.since);
+  }
+
+  private left(waiting: Waiting): void {
+    this.out--;
+    this.recorder.leave(this.channel, waiting);
   }
 }

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, select } from "sluice";
+import { channel, select, sized } from "sluice";
 import { task, trace } from "sluice/trace";
 import { circle } from "../../src/trace/circle.ts";
 import { gate } from "../support/gate.ts";
@@ -105,6 +105,30 @@ test("a token that its owner had to wait for was taken like any other", async ()
   a.trySend("token");
   await rest();
   assert.equal(circle(running), ["Bob", "Ann"]);
+  running.stop();
+});
+
+test("who waited to send, and was rejected, has sent nothing, and is not waited for", async () => {
+  const running = trace();
+  const answers = channel<string>(1);
+  const jobs = channel(sized<string>(1, (job) => {
+    if (job === "bad" && jobs.size === 0) throw "reason"; // not before it has waited
+    return 1;
+  }));
+  jobs.trySend("good");
+  task("Ann", async () => {
+    await jobs.send("bad").catch(() => {});
+    await answers.receive();
+  });
+  task("Bob", async () => {
+    answers.trySend("hello");
+    answers.tryReceive();
+    await jobs.receive();
+    await jobs.receive();
+  });
+  await rest();
+  assert.is(running.waiting.length, 2);
+  assert.equal(circle(running), []);
   running.stop();
 });
 

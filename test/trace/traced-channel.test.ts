@@ -5,6 +5,7 @@ import { bufferContract } from "../contracts/buffer.ts";
 import { deadTurn, receivingFrom } from "../support/foreign.ts";
 import { collect } from "../support/reading.ts";
 import { suite, ticks } from "../support/test.ts";
+import { told } from "../support/trace.ts";
 
 /** All the contract of channels, while a trace runs. */
 let running: Trace;
@@ -26,13 +27,6 @@ afterwards.run();
 
 const test = suite("traced-channel");
 
-/** The events as `kind value`, but for those that make channels. */
-function lines({ events }: Trace): string[] {
-  return events.filter(({ kind }) => kind !== "make").map(({ kind, operation, value, outcome }) =>
-    [kind, operation, value, outcome].filter((word) => word !== undefined).join(" ")
-  );
-}
-
 test("what an operation sets going is told after it", async () => {
   const running = trace();
   const jobs = channel<number>(1);
@@ -41,7 +35,7 @@ test("what an operation sets going is told after it", async () => {
   jobs.tryReceive();
   await second;
   running.stop();
-  assert.equal(lines(running), ["send 1", "park send 2", "receive 1 done", "wake send 2 done"]);
+  assert.equal(told(running), ["send 1", "park send 2", "receive 1 done", "wake send 2 done"]);
   const times = running.events.map(({ time }) => time);
   assert.equal(times, [...times].sort((a, b) => a - b));
 });
@@ -56,7 +50,7 @@ test("every value of a batch is told once, with the senders that it lets in", as
   await Promise.all([third, fourth]);
   running.stop();
   assert.equal(batch.value, [1, 2, 3, 4]);
-  assert.equal(lines(running).slice(2), [
+  assert.equal(told(running).slice(2), [
     "park send 3",
     "park send 4",
     "receive 1",
@@ -75,7 +69,7 @@ test("a batch of a rendezvous channel tells each value once", async () => {
   await jobs.batches().next();
   await Promise.all(sent);
   running.stop();
-  const received = lines(running).filter((line) => line.startsWith("receive"));
+  const received = told(running).filter((line) => line.startsWith("receive"));
   assert.equal(received, ["receive 1 done", "receive 2 done"]);
 });
 
@@ -89,7 +83,7 @@ test("close() and cancel() are told once, and before those whom they wake", asyn
   jobs.cancel();
   jobs.cancel();
   running.stop();
-  assert.equal(lines(running), ["park receive", "close", "wake receive end", "cancel"]);
+  assert.equal(told(running), ["park receive", "close", "wake receive end", "cancel"]);
 });
 
 test("a loop over a channel ends with its end", async () => {
@@ -99,7 +93,7 @@ test("a loop over a channel ends with its end", async () => {
   jobs.close();
   await collect(jobs);
   running.stop();
-  assert.equal(lines(running), ["send 1", "close", "receive 1 done", "end end"]);
+  assert.equal(told(running), ["send 1", "close", "receive 1 done", "end end"]);
 });
 
 test("trySend() that is not accepted leaves no event", () => {
@@ -107,7 +101,7 @@ test("trySend() that is not accepted leaves no event", () => {
   const jobs = channel<number>();
   assert.not(jobs.trySend(1));
   running.stop();
-  assert.equal(lines(running), []);
+  assert.equal(told(running), []);
 });
 
 test("a receiver that is served out of its turn is told as one that was woken", async () => {
@@ -151,7 +145,7 @@ test("a receiver that a buffer's function parked is served, and told as woken wi
   await jobs.send(2);
   assert.equal(await received, [{ done: false, value: 1 }, { done: false, value: 2 }]);
   running.stop();
-  assert.equal(lines(running), [
+  assert.equal(told(running), [
     "send 1",
     "park receive",
     "park receive",
@@ -159,6 +153,21 @@ test("a receiver that a buffer's function parked is served, and told as woken wi
     "send 2",
     "wake receive 2 done",
   ]);
+});
+
+test("what a turn of another select takes while it is asked is told as received at once, and the turn waits on", () => {
+  const running = trace();
+  let parked = false;
+  const jobs: Channel<number> = channel(meddling(() => {
+    if (!parked) receivingFrom(jobs).park({ claim, settle() {}, fail() {} });
+    parked = true;
+  }));
+  const claim = () => jobs.tryReceive() !== undefined;
+  jobs.trySend(1);
+  assert.equal(running.waiting.map(({ operation }) => operation), ["receive"]);
+  jobs.trySend(2);
+  running.stop();
+  assert.equal(told(running), ["send 1", "park receive", "receive 1 done", "send 2", "wake receive 2 done"]);
 });
 
 test("a turn of another select that is settled already is told as one that leaves", async () => {
@@ -170,7 +179,7 @@ test("a turn of another select that is settled already is told as one that leave
   await jobs.send(1);
   running.stop();
   assert.is(turn.asked, 1);
-  assert.equal(lines(running), ["send 1", "park receive", "leave receive"]);
+  assert.equal(told(running), ["send 1", "park receive", "leave receive"]);
 });
 
 test.run();
