@@ -2,11 +2,11 @@
  * What a trace knows: what happened, who did it, and who waits.
  *
  * Holds: while it runs, those that wait on its channels are among `waits`: all of them, or of more than the limit at
- * least so many that came last. It keeps nothing but texts of channels, values and waiters, so that it keeps none of them
- * alive (C22); of splits see there.
+ * least so many that came last. It keeps nothing but texts of channels and values, and weak references to waiters, so that
+ * it keeps none of them alive (C22); of splits see there.
  */
 import { selectOf } from "../core/case.ts";
-import type { Waiting } from "../core/line.ts";
+import { type Waiting, waits } from "../core/line.ts";
 import type { Split } from "../stages/split.ts";
 import { Log } from "./log.ts";
 import { caller } from "./site.ts";
@@ -55,8 +55,8 @@ export class Recorder {
   private waitCount = 0;
   private readonly numberOfSelect = new WeakMap<object, number>();
   private readonly waitOf = new WeakMap<Waiting, WaitingOperation>();
-  /** Also of channels that were collected since: what nobody can wake any more is just what one looks for. */
-  private readonly waits = new Set<WaitingOperation>();
+  /** Also of those that were collected since: what nobody can wake any more is just what one looks for. */
+  private readonly waits = new Map<WaitingOperation, WeakRef<Waiting>>();
   /** A case that was ready when its select asked it, and where the select was called. */
   private ready: { readonly channel: object; readonly site: string | undefined } | undefined = undefined;
   /** Who was woken last: a pipeline goes on for them while nobody of the program is on the stack. */
@@ -72,7 +72,9 @@ export class Recorder {
   }
 
   get waiting(): readonly WaitingOperation[] {
-    return this.running ? [...this.waits].slice(-this.limit) : [];
+    if (!this.running) return [];
+    const now = [...this.waits].filter(([, waiting]) => wantsSomething(waiting.deref()));
+    return now.map(([wait]) => wait).slice(-this.limit);
   }
 
   get stalled(): readonly StalledSplit[] {
@@ -117,14 +119,14 @@ export class Recorder {
       select: this.numberOf(selectOf(waiting) as object | undefined),
     };
     this.waitOf.set(waiting, wait);
-    this.waits.add(wait);
+    this.waits.set(wait, new WeakRef(waiting));
     if (this.waits.size >= 2 * this.limit) this.forgetOldest();
     this.tell("park", from, wait);
   }
 
   /** All but the newest that may be kept. */
   private forgetOldest(): void {
-    for (const wait of [...this.waits].slice(0, -this.limit)) this.waits.delete(wait);
+    for (const wait of [...this.waits.keys()].slice(0, -this.limit)) this.waits.delete(wait);
   }
 
   /** It has been served; `value` is what it received. */
@@ -194,6 +196,11 @@ export class Recorder {
     if (title === undefined) this.titleOfTask.set(task, title = this.taskTitles.unique(name));
     return title;
   }
+}
+
+/** An arm of a select loop that is between two rounds does not; one who was collected waits for ever. */
+function wantsSomething(waiting: Waiting | undefined): boolean {
+  return waiting === undefined || waits(waiting);
 }
 
 /** Milliseconds. Looked up at each call, as every clock of the library (T1). */

@@ -100,6 +100,24 @@ test("whoever leaves from the middle of a line waits no more", async () => {
   assert.equal(running.waiting, []);
 });
 
+test("an arm of a select loop waits while the loop does, and not between two rounds", async () => {
+  const running = trace();
+  const [a, b] = [channel<number>(0, { name: "a" }), channel<number>(0, { name: "b" })];
+  const loop = selectLoop({ a, b });
+  const waiting = () => running.waiting.map(({ channel }) => channel.title).sort();
+  const first = loop.next();
+  assert.equal(waiting(), ["a", "b"]);
+  a.trySend(1);
+  assert.equal([waiting(), b.stats.waitingReceivers], [[], 0]);
+  await first;
+  const second = loop.next();
+  assert.equal(waiting(), ["a", "b"]);
+  a.trySend(2);
+  await second;
+  await loop.return?.();
+  running.stop();
+});
+
 test("an arm of a select loop that steps aside between two rounds is not told as woken", async () => {
   const running = trace();
   const [a, b] = [channel<number>(1, { name: "a" }), channel<number>(1, { name: "b" })];
