@@ -83,11 +83,12 @@ class Traced<T> extends PlainChannel<T> implements Telling {
 
   /** Takes several values at once; those that are not taken by `attempt` are told of by `take`. */
   override fill(batch: T[], max: number): void {
+    const { filling } = this; // a function of the buffer may fill a batch of its own
     this.filling = true;
     try {
       super.fill(batch, max);
     } finally {
-      this.filling = false;
+      this.filling = filling;
     }
   }
 

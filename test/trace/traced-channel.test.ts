@@ -170,6 +170,20 @@ test("what a turn of another select takes while it is asked is told as received 
   assert.equal(told(running), ["send 1", "park receive", "receive 1 done", "send 2", "wake receive 2 done"]);
 });
 
+test("every value of a batch is told, also when a function of the buffer asked for a batch meanwhile", async () => {
+  const running = trace();
+  let asked: Promise<unknown> | undefined;
+  const jobs: Channel<number> = channel(meddling(() => {
+    if (jobs.stats.received === 1) asked ??= jobs.batches(1).next();
+  }));
+  const sent = [1, 2, 3, 4].map((value) => jobs.send(value));
+  await jobs.batches(3).next();
+  await Promise.all([asked, ...sent]);
+  running.stop();
+  const received = told(running).filter((line) => /^(wake )?receive/.test(line));
+  assert.equal(received.map((line) => /\d/.exec(line)?.[0]).sort(), ["1", "2", "3", "4"]);
+});
+
 test("a turn of another select that is settled already is told as one that leaves", async () => {
   const running = trace();
   const turn = deadTurn();
