@@ -6,6 +6,7 @@
  */
 import { type ChannelKind, PlainChannel } from "../core/bounded.ts";
 import type { Details } from "../core/details.ts";
+import type { Waiting } from "../core/line.ts";
 import { END, type Polled, WAIT } from "../core/polled.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 import type { Moment, Recorder, Telling } from "./recorder.ts";
@@ -53,6 +54,24 @@ class Traced<T> extends PlainChannel<T> implements Telling {
       return sent;
     } catch (error) {
       this.recorder.tell("refuse", this, facts, begun);
+      throw error;
+    }
+  }
+
+  override waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
+    return this.unlessRefused(value, () => super.waitToSend(value, signal));
+  }
+
+  override enlistSender(sender: Waiting, value: T): void {
+    this.unlessRefused(value, () => super.enlistSender(sender, value));
+  }
+
+  /** Not every value may wait: too many may wait already. */
+  private unlessRefused<R>(value: T, wait: () => R): R {
+    try {
+      return wait();
+    } catch (error) {
+      this.recorder.tell("refuse", this, { value: textOf(value) });
       throw error;
     }
   }

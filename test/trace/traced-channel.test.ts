@@ -1,7 +1,19 @@
 import * as assert from "uvu/assert";
-import { type Buffer, type Channel, channel, dropping, fifo, selectLoop, sending, strict } from "sluice";
+import {
+  type Buffer,
+  type Channel,
+  channel,
+  dropping,
+  fifo,
+  OverflowError,
+  select,
+  selectLoop,
+  sending,
+  strict,
+} from "sluice";
 import { type Trace, trace } from "sluice/trace";
 import { bufferContract } from "../contracts/buffer.ts";
+import { failure } from "../support/failure.ts";
 import { deadTurn, receivingFrom } from "../support/foreign.ts";
 import { collect } from "../support/reading.ts";
 import { suite, ticks } from "../support/test.ts";
@@ -102,6 +114,16 @@ test("trySend() that is not accepted leaves no event", () => {
   assert.not(jobs.trySend(1));
   running.stop();
   assert.equal(told(running), []);
+});
+
+test("a value that may not even wait is told as refused, also that of a select", async () => {
+  const running = trace();
+  const jobs = channel<number>(0, { maxWaiting: 1 });
+  jobs.send(1);
+  assert.instance(await failure(jobs.send(2)), OverflowError);
+  assert.instance(await failure(select([sending(jobs, 3)])), OverflowError);
+  running.stop();
+  assert.equal(told(running), ["park send 1", "refuse 2", "refuse 3"]);
 });
 
 test("a receiver that is served out of its turn is told as one that was woken", async () => {
