@@ -35,6 +35,17 @@ export interface Telling {
 export interface Moment {
   readonly place: number;
   readonly time: number;
+  /** What makes the attempt that began then, if a select does. */
+  readonly select?: Asking | undefined;
+}
+
+/** A select that has asked, on this line of the program, which of its cases are ready. */
+interface Asking {
+  readonly site: string | undefined;
+  /** Those that may be ready. */
+  readonly channels: Set<object>;
+  /** One of them could not tell: then it tries all, also those that it has not asked. */
+  unsure: boolean;
 }
 
 type Facts = Partial<Omit<TraceEvent, "sequence" | "kind" | "size">>;
@@ -57,8 +68,8 @@ export class Recorder {
   private readonly waitOf = new WeakMap<Waiting, WaitingOperation>();
   /** Also of those that were collected since: what nobody can wake any more is just what one looks for. */
   private readonly waits = new Map<WaitingOperation, WeakRef<Waiting>>();
-  /** A case that was ready when its select asked it, and where the select was called. */
-  private ready: { readonly channel: object; readonly site: string | undefined } | undefined = undefined;
+  /** The select that was the last to ask, until something happens. */
+  private asking: Asking | undefined = undefined;
   /** Who was woken last: a pipeline goes on for them while nobody of the program is on the stack. */
   private woken = "main";
 
@@ -101,10 +112,11 @@ export class Recorder {
   }
 
   /** Records what happened, before all that was recorded since the moment. */
-  tell(kind: TraceKind, { traced, size }: Telling, facts: Facts, { place, time }: Moment = this.moment()): void {
+  tell(kind: TraceKind, { traced, size }: Telling, facts: Facts, at: Moment = this.moment()): void {
     if (!this.running) return;
     const actor = facts.task === undefined ? this.actor() : undefined;
-    this.log.insert(place, { time, kind, channel: traced, size, ...NO_FACTS, ...facts, ...actor } as TraceEvent);
+    const known = { ...NO_FACTS, select: this.numberOf(at.select), ...facts, ...actor };
+    this.log.insert(at.place, { time: at.time, kind, channel: traced, size, ...known } as TraceEvent);
   }
 
   /** An operation begins to wait. */
@@ -164,17 +176,26 @@ export class Recorder {
     return number;
   }
 
-  /** A case of a select is ready: if it is taken next, by the same line of the program, the select took it. */
-  asked(channel: object): void {
-    this.ready = { channel, site: this.actor().site };
+  /** A case of a select is ready, or cannot tell: if that line of the program makes an attempt next, the select makes it. */
+  asked(channel: object, unsure: boolean): void {
+    const { site } = this.actor();
+    if (this.asking?.site !== site) this.asking = undefined;
+    this.asking ??= { site, channels: new Set(), unsure: false };
+    this.asking.channels.add(channel);
+    if (unsure) this.asking.unsure = true;
   }
 
-  /** The number of the select that takes a case now, if one does. */
-  selecting(channel: object): number | undefined {
-    const { ready } = this;
-    this.ready = undefined;
-    if (ready?.channel !== channel || ready.site !== this.actor().site) return undefined;
-    return ++this.selects;
+  /** An attempt begins. */
+  attempt(channel: object): Moment {
+    const { asking } = this;
+    this.asking = undefined;
+    const isCase = asking !== undefined && (asking.unsure || asking.channels.has(channel));
+    return { ...this.moment(), select: isCase && asking.site === this.actor().site ? asking : undefined };
+  }
+
+  /** Nothing came of the attempt: a select makes another one. */
+  inVain({ select }: Moment): void {
+    this.asking ??= select;
   }
 
   /** The title of the task that runs now, if it is one of its own and has a title. */

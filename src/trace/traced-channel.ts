@@ -46,11 +46,12 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   }
 
   override attemptSend(value: T): boolean {
-    const begun = this.recorder.moment();
-    const facts = { value: textOf(value), select: this.recorder.selecting(this) };
+    const begun = this.recorder.attempt(this);
+    const facts = { value: textOf(value) };
     try {
       const sent = super.attemptSend(value);
       if (sent) this.recorder.tell("send", this, facts, begun);
+      else this.recorder.inVain(begun);
       return sent;
     } catch (error) {
       this.recorder.tell("refuse", this, facts, begun);
@@ -78,11 +79,12 @@ class Traced<T> extends PlainChannel<T> implements Telling {
 
   override attempt(): Polled<T> {
     if (this.lineOfReceives.answering()) return this.attemptOne(); // they are told what comes of it
-    const begun = this.recorder.moment();
+    const begun = this.recorder.attempt(this);
     try {
       const polled = this.attemptOne();
-      if (polled === END) this.tellReceived(begun, "end", undefined);
-      else if (polled !== WAIT) this.tellReceived(begun, "done", textOf(polled));
+      if (polled === WAIT) this.recorder.inVain(begun);
+      else if (polled === END) this.tellReceived(begun, "end", undefined);
+      else this.tellReceived(begun, "done", textOf(polled));
       return polled;
     } catch (error) {
       this.tellReceived(begun, "error", undefined);
@@ -150,13 +152,12 @@ class Traced<T> extends PlainChannel<T> implements Telling {
 
   /** Only a select asks, before it takes one of those that are ready. */
   private asked(ready: boolean | undefined): boolean | undefined {
-    if (ready !== false) this.recorder.asked(this);
+    if (ready !== false) this.recorder.asked(this, ready === undefined);
     return ready;
   }
 
   /** Tells what came of an attempt to receive. */
   private tellReceived(begun: Moment, outcome: Outcome, value: string | undefined): void {
-    const facts = { value, outcome, select: this.recorder.selecting(this) };
-    this.recorder.tell(outcome === "done" ? "receive" : "end", this, facts, begun);
+    this.recorder.tell(outcome === "done" ? "receive" : "end", this, { value, outcome }, begun);
   }
 }

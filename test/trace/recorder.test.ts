@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { after, channel, group, pipeline, produce, select, selectLoop, sending, tap } from "sluice";
+import { after, channel, group, pipeline, produce, select, selectLoop, sending, sized, tap } from "sluice";
 import { task, type Trace, trace } from "sluice/trace";
 import { withGlobals } from "../support/globals.ts";
 import { collect } from "../support/reading.ts";
@@ -146,6 +146,21 @@ test("what a select takes at once has its number, and what is taken without one 
     "receive undefined",
     "receive 2",
     "send 3",
+  ]);
+});
+
+test("of several cases that are ready, the one that is taken has the number", async () => {
+  const running = trace();
+  const [full, open, last] = [channel<number>(sized(1, () => 1)), channel<number>(1), channel<number>(1)];
+  for (const each of [full, open, last]) each.trySend(1);
+  await select([open, last], { priority: true });
+  open.trySend(2);
+  await select([sending(full, 2), open, last], { priority: true }); // `full` cannot tell before it is tried
+  running.stop();
+  assert.equal(running.events.slice(6).map(({ kind, channel: { id }, select }) => `${kind} ${id} ${select}`), [
+    "receive 2 1",
+    "send 2 undefined",
+    "receive 2 2",
   ]);
 });
 
