@@ -2,7 +2,7 @@
 import { callLater, report, tidy } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
-import { breathe } from "./turn.ts";
+import { breathe, completed } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
 
 type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
@@ -23,11 +23,12 @@ export async function sendAll<T>(
   values: Iterable<T> | AsyncIterable<T>,
   options: WaitOptions | undefined,
 ): Promise<number> {
-  const signal = signalOf(options);
-  const open = opener(values);
-  if (signal?.aborted) throw signal.reason;
-  const feed = new Feed(to, open(), signal);
+  let feed: Feed<T> | undefined;
   try {
+    const signal = signalOf(options);
+    const open = opener(values);
+    if (signal?.aborted) throw signal.reason;
+    feed = new Feed(to, open(), signal);
     let wait = feed.run();
     while (wait !== undefined) {
       const arrived = await wait;
@@ -35,8 +36,10 @@ export async function sendAll<T>(
     }
     return feed.accepted;
   } catch (error) {
-    if (!feed.pulling) await feed.giveUp();
+    if (feed !== undefined && !feed.pulling) await feed.giveUp();
     throw error;
+  } finally {
+    await completed(); // it may have sent nothing
   }
 }
 

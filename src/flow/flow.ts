@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
 import { checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
+import { completed, failed } from "../core/turn.ts";
 import type { Sender } from "../core/types.ts";
 import { Next, type Reader, Reading } from "./askers.ts";
 import { Chain } from "./chain.ts";
@@ -24,7 +25,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   private given = false;
 
   next(): Promise<Result<T>> {
-    if (this.given) return Promise.reject(givenAway());
+    if (this.given) return failed(givenAway());
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
     return value === WAIT ? this.wait(first) : Promise.resolve({ done: false, value });
@@ -45,14 +46,22 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   }
 
   async throw(error?: unknown): Promise<never> {
-    await this.halt({ reason: error, failed: true });
-    this.forgive();
+    await this.stop({ reason: error, failed: true });
     throw error;
   }
 
-  async cancel(reason?: unknown): Promise<void> {
-    await this.halt({ reason, failed: false });
-    this.forgive();
+  cancel(reason?: unknown): Promise<void> {
+    return this.stop({ reason, failed: false });
+  }
+
+  private async stop(exit: Exit): Promise<void> {
+    const { running } = this;
+    try {
+      await this.halt(exit);
+      this.forgive();
+    } finally {
+      if (!running) await completed(); // whoever has it run pulls, and that has counted
+    }
   }
 
   [asyncDispose](): Promise<void> {
@@ -116,7 +125,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
     checkSender("sender", sender);
     checkOptions(options);
-    if (this.given) throw givenAway();
+    if (this.given) return await failed(givenAway());
     return await into(this, sender, options?.close ?? true);
   }
 
@@ -126,7 +135,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   }
 
   read<R>(reader: Reader<T, R>): Promise<R> {
-    if (this.given) return Promise.reject(givenAway());
+    if (this.given) return failed(givenAway());
     return new Promise((resolve, reject) => this.ask(new Reading(reader, resolve, reject)));
   }
 

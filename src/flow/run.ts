@@ -41,6 +41,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   /** It has come to rest. */
   protected abstract rested(): void;
 
+  protected get running(): boolean {
+    return this.started && !this.over;
+  }
+
   protected get resting(): boolean {
     return this.over && !this.halting && this.stopping === undefined;
   }
@@ -48,7 +52,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   /** `Flow`, and how far it is. */
   protected get described(): string {
     if (this.over) return this.resting ? "Flow, ended" : "Flow, stopping";
-    return this.started ? "Flow, running" : "Flow, not begun";
+    return this.running ? "Flow, running" : "Flow, not begun";
   }
 
   /**
@@ -103,9 +107,9 @@ export abstract class Run<T> extends Abortable implements Wakeable {
 
   /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
   protected pull(): T | typeof WAIT {
+    if (this.breather.stops(this)) return WAIT;
     if (!this.started) this.start();
     if (this.over) return WAIT;
-    if (this.breather.stops(this)) return WAIT;
     const value = this.poll();
     if (value === END) this.finish();
     return value === END || this.over ? WAIT : value; // who stopped it in the middle wants no more

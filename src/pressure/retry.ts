@@ -1,6 +1,7 @@
 /** Once more. */
 import { checkFunction } from "../core/arguments.ts";
 import { Abortable, newController } from "../core/signal.ts";
+import { completed } from "../core/turn.ts";
 import { sleep } from "../time/sleep.ts";
 import { Attempts } from "./attempts.ts";
 import { policyOf, type RetryOptions } from "./retry-options.ts";
@@ -50,15 +51,19 @@ export async function retry<T>(
   const policy = policyOf(options);
   const { signal } = policy;
   const attempts = new Attempts(policy);
-  for (;;) {
-    if (signal?.aborted) throw signal.reason;
-    const context = new Attempt(attempts.next, signal);
-    try {
-      return await unlessAborted(() => fn(context), signal);
-    } catch (error) {
+  try {
+    for (;;) {
       if (signal?.aborted) throw signal.reason;
-      await sleep(attempts.failed(error), { signal });
+      const context = new Attempt(attempts.next, signal);
+      try {
+        return await unlessAborted(() => fn(context), signal);
+      } catch (error) {
+        if (signal?.aborted) throw signal.reason;
+        await sleep(attempts.failed(error), { signal });
+      }
     }
+  } finally {
+    await completed();
   }
 }
 

@@ -71,7 +71,7 @@ export async function group<T>(body: (g: Group) => T | PromiseLike<T>, options?:
   checkFunction("body", body);
   const signal = signalOf(options);
   const tasks = new TaskGroup(options?.limit);
-  if (signal?.aborted) throw signal.reason;
+  if (signal?.aborted) return await failed(signal.reason);
   return await tasks.run(body, signal);
 }
 
@@ -119,13 +119,13 @@ class TaskGroup extends Abortable implements Group {
       told = true;
     };
     try {
-      const result = await run(fail);
-      const pause = breathe();
-      if (pause !== undefined) await pause;
-      return result;
+      return await run(fail);
     } catch (error) {
       fail(error);
       throw error;
+    } finally {
+      const pause = breathe();
+      if (pause !== undefined) await pause;
     }
   }
 

@@ -1,6 +1,7 @@
 /** Nothing, for a while. */
 import { signalOf } from "../core/arguments.ts";
 import { Abortable } from "../core/signal.ts";
+import { failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { checkDuration, Timer } from "./timers.ts";
 
@@ -21,10 +22,10 @@ export function sleep(ms: number, options?: WaitOptions): Promise<void> {
   try {
     checkDuration("ms", ms, 0);
     const signal = signalOf(options);
-    if (signal?.aborted) return Promise.reject(signal.reason);
+    if (signal?.aborted) return failed(signal.reason);
     return new Promise((resolve, reject) => new Sleep(ms, signal, resolve, reject));
   } catch (error) {
-    return Promise.reject(error);
+    return failed(error);
   }
 }
 

@@ -1,5 +1,6 @@
 /** A handler of HTTP requests that takes on no more than it can do. */
 import { checkCount, checkFunction, shown } from "../core/arguments.ts";
+import { completed } from "../core/turn.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { ignore } from "../flow/link.ts";
@@ -49,16 +50,29 @@ export function guard<Rest extends unknown[]>(
   checkCount("options.capacity", capacity, 0, "allowed");
   checkFunction("options.keyOf", keyOf);
   const queue = new Queue(concurrency, capacity);
-  if (limiter === undefined) return (request, ...rest) => queue.run(request, () => handler(request, ...rest));
+  if (limiter === undefined) {
+    return breathing((request, ...rest) => queue.run(request, () => handler(request, ...rest)));
+  }
   const allowances = new Allowances(limitersOf(limiter));
   const identify = isLimiter(limiter) ? everyone : keyOf; // keys of one that is never whole would be kept for ever
-  return async (request, ...rest) => {
+  return breathing(async (request, ...rest) => {
     const key = identify(request, ...rest);
     const allowance = allowances.of(key);
     const wait = allowance.retryAfter();
     const run = () => handler(request, ...rest);
     const answer = wait > 0 ? refusal(429, wait) : await queue.run(request, run, () => allowance.tryAcquire());
     return allowances.marked(answer, key);
+  });
+}
+
+/** The same, but it lets the runtime breathe: neither a handler nor a refusal need wait for anything. */
+function breathing<A extends unknown[], R>(fn: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
+  return async (...args) => {
+    try {
+      return await fn(...args);
+    } finally {
+      await completed();
+    }
   };
 }
 

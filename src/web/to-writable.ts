@@ -2,6 +2,7 @@
 import { checkSender } from "../core/arguments.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
+import { completed } from "../core/turn.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 
@@ -33,9 +34,10 @@ export function toWritable<T>(sender: Sender<T>): WritableStream<T> {
 /** The same, where `errorFor` makes of the reason of a cancel what the stream errors with. */
 export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) => unknown): WritableStream<T> {
   let watch: OnAbort | undefined;
-  const finish = (error?: unknown): void => {
+  const finish = (error?: unknown): Promise<void> => {
     watch?.unwatch();
     sender.close(error);
+    return completed();
   };
   return new WritableStream<T>({
     start(controller) {
@@ -48,7 +50,7 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
       try {
         await sender.send(value, { signal });
       } catch (error) {
-        if (!signal.aborted) finish(error); // the stream errors with it, and calls neither of those below
+        if (!signal.aborted) await finish(error); // the stream errors with it, and calls neither of those below
         throw error;
       }
     },

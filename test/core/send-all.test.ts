@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, type ChannelClosedError, dropping, sized, sliding, strict, unbounded } from "sluice";
+import { breathes } from "../support/breathes.ts";
 import { failure } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -459,6 +460,14 @@ test("an aborted signal keeps sendAll() from opening the source (C13)", async ()
   const signal = AbortSignal.abort("enough");
   assert.is(await failure(channel<number>(1).sendAll(source, { signal })), "enough");
   assert.not(opened);
+});
+
+test("a sendAll() that sends nothing lets the event loop have its turn all the same (C6, C23)", async () => {
+  const closed = channel<number>(1);
+  closed.close();
+  assert.ok(await breathes(() => closed.sendAll([])));
+  assert.ok(await breathes(() => closed.sendAll([1])));
+  assert.ok(await breathes(() => channel<number>(1).sendAll([1], { signal: AbortSignal.abort() })));
 });
 
 test.run();

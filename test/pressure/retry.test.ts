@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { retry, type RetryOptions } from "sluice";
+import { breathes } from "../support/breathes.ts";
 import { withRandom } from "../support/dice.ts";
 import { failure } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
@@ -183,6 +184,13 @@ test("without a signal, fn gets one that never aborts, the same for the whole at
     assert.is(context.signal, context.signal);
     assert.not(context.signal.aborted);
   });
+});
+
+test("a retry() that need not wait lets the event loop have its turn, whatever it comes to (C23)", async () => {
+  assert.ok(await breathes(() => retry(() => 1)));
+  assert.ok(await breathes(() => retry(() => 1, { signal: new AbortController().signal })));
+  assert.ok(await breathes(() => retry(() => Promise.reject("broken"), { attempts: 1 })));
+  assert.ok(await breathes(() => retry(() => 1, { signal: AbortSignal.abort() })));
 });
 
 test("fn must be a function (C25)", async () => {

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { type Group, group, Semaphore } from "../../src/sync/mod.ts";
+import { breathes } from "../support/breathes.ts";
 import { failure } from "../support/failure.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { pending, suite, ticks, turn } from "../support/test.ts";
@@ -204,6 +205,13 @@ test("a hot loop over go() lets the event loop have its turn (C23)", async () =>
     over = true;
     await hot;
   }
+});
+
+test("a group() that fails, or never begins, lets the event loop have its turn (C23)", async () => {
+  const broken = () => Promise.reject("broken");
+  assert.ok(await breathes(() => group(broken)));
+  assert.ok(await breathes(() => group((g) => g.go(broken))));
+  assert.ok(await breathes(() => group(broken, { signal: AbortSignal.abort() })));
 });
 
 test("wrong arguments are a rejection that names them (C25)", async () => {

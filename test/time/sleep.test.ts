@@ -1,5 +1,6 @@
 import { sleep } from "sluice";
 import * as assert from "uvu/assert";
+import { breathes } from "../support/breathes.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { pending, suite, turn } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
@@ -71,6 +72,11 @@ test("wrong arguments are a rejection that names them (C25)", async () => {
     await message(sleep(1, { signal: {} as never })),
     "TypeError: options.signal must be an AbortSignal, not an object",
   );
+});
+
+test("a sleep() that is refused lets the event loop have its turn (C23)", async () => {
+  assert.ok(await breathes(() => sleep(10, { signal: AbortSignal.abort() })));
+  assert.ok(await breathes(() => sleep(-1)));
 });
 
 test.run();

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { rateLimiter } from "sluice";
 import { guard, type GuardOptions } from "sluice/web";
+import { breathes } from "../support/breathes.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { type Gate, gate } from "../support/gate.ts";
 import { rest } from "../support/jobs.ts";
@@ -205,6 +206,20 @@ test("what keyOf throws rejects (W5)", async () => {
   };
   const handle = guard(() => new Response(), { concurrency: 1, limiter: { limit: 1 }, keyOf });
   assert.is(await failure(handle(request())), error);
+});
+
+test("answers that need not wait let the event loop have its turn, refusals too (C23)", async () => {
+  const [asking, gone] = [request(), request(AbortSignal.abort())];
+  const handle = guard(() => new Response(), { concurrency: 1 });
+  const full = work({ concurrency: 1 });
+  const handling = full.handle(asking);
+  const limited = guard(() => new Response(), { concurrency: 1, limiter: { limit: 1, interval: 60_000 } });
+  await limited(asking);
+  const answers = [() => handle(asking), () => handle(gone), () => full.handle(asking), () => limited(asking)];
+  assert.equal(await Promise.all(answers.map(async (answer) => (await answer()).status)), [200, 499, 503, 429]);
+  for (const answer of answers) assert.ok(await breathes(answer));
+  await full.finish();
+  await handling;
 });
 
 test("wrong arguments throw and name themselves (C25)", () => {

@@ -2,6 +2,7 @@ import * as assert from "uvu/assert";
 import { channel, type ChannelClosedError, strict } from "sluice";
 import { toWritable } from "sluice/web";
 import { writingContract } from "../contracts/adapter.ts";
+import { breathes } from "../support/breathes.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";
@@ -118,6 +119,11 @@ test("any reason but undefined is one, null too (W1, C9)", async () => {
   const jobs = channel<number>();
   await toWritable(jobs).abort(null);
   assert.is(await failure(jobs.receive()), null);
+});
+
+test("closing and aborting such streams let the event loop have its turn (C23)", async () => {
+  assert.ok(await breathes(() => toWritable(channel()).close()));
+  assert.ok(await breathes(() => toWritable(channel()).abort("broken")));
 });
 
 test("what is no sender is a TypeError (C25)", () => {
