@@ -55,7 +55,7 @@ export function conflating<T>(options?: ConflatingOptions<T>): Buffer<T> {
         }
         const held = slot.value;
         const merged = merge === undefined ? value : merge(held, value);
-        if (slots.get(key) !== slot || !Object.is(slot.value, held)) continue; // merge() used the channel: look again
+        if (slots.get(key) !== slot || !Object.is(slot.value, held)) continue; // merge() used the buffer: look again
         slot.value = merged;
         if (merge !== undefined) return "merge";
         discard(held);

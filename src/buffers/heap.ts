@@ -1,6 +1,6 @@
 /**
  * A binary heap that keeps the order of equal values. It has never heard of channels, but their users' `compare` may
- * throw, or use the very channel that the heap belongs to. So it asks first and moves afterwards; and when `version`
+ * throw, or use the very pipeline that the heap belongs to. So it asks first and moves afterwards; and when `version`
  * has changed in between, it asks again.
  *
  * Holds: no entry comes before its parent, the one at `(index - 1) >> 1`.

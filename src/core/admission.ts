@@ -3,38 +3,30 @@
  *
  * Holds whenever no method is running: the first one's value has no room.
  */
-import { finishLater, type Unfinished } from "./afterwards.ts";
+import { changes, finishLater, type Unfinished } from "./afterwards.ts";
 import { committed } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
-import type { Group } from "./group.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { Stock } from "./stock.ts";
 import type { Offered } from "./types.ts";
-import { AbortableOperation, accept, claims, refuse } from "./waiter.ts";
+import { AbortableOperation, accept, claims, type Parking, refuse } from "./waiter.ts";
 
 export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
   protected senders: Line = NOBODY;
   /** Nobody may send any more. */
   protected ended = false;
-  private lettingIn = false;
-  /** The first of them is out of its line, to be let in, further up in the call stack: nobody goes before it. */
-  protected out = false;
-  /** Somebody waits to receive, or for the end, because of that. */
-  protected heldBack = false;
+  /** When, by `changes`, there was no room for a value, and those who stand in line had come while the buffer was asked. */
+  private precedes: number | undefined = undefined;
 
   abstract finish(): void;
 
   /** Lets in the senders whose values have room now, in order. */
   protected letSendersIn(): void {
-    if (this.lettingIn) return; // a function of the buffer led here: nobody overtakes the one that it was asked about
-    this.lettingIn = true;
     const { senders } = this;
+    this.asking = true;
     while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
-    this.lettingIn = false;
-    // A function of the buffer may have parked a receiver, or cancelled the channel, before a value went in.
-    const { cancelled } = this.details;
-    if (this.heldBack || (this.buffer.size > 0 && (cancelled || this.receivers.count > 0))) finishLater(this);
-    else if (cancelled && senders.count > 0) finishLater(this);
+    this.asking = false;
+    this.answered();
   }
 
   left(wasFirst: boolean): void {
@@ -49,50 +41,36 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Lets the first sender in; false: there is no room for its value. What the buffer throws is that sender's. */
   private letIn(sender: Waiting, value: T): boolean {
-    // Taken out before the buffer is offered its value, so that functions of that cannot meet it, and put back if there is
-    // no room after all. The arm of a select that was claimed is no longer free to leave: where `room` cannot tell for
-    // sure, it is claimed afterwards.
-    const free = this.buffer.room === undefined ? groupOf(sender) : undefined;
-    const round = free?.decided;
+    // Claimed before the buffer is offered its value, so that it cannot leave any more. Where `room` cannot tell for sure, an
+    // arm of a select stays in its line meanwhile: what is claimed is no longer free to happen elsewhere.
+    const stays = this.buffer.room === undefined && isArm(sender);
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     let claimed = false;
     try {
-      if (free === undefined ? !this.hasRoom(value) : this.buffer.refusesAll) return !this.isFirst(sender, value);
-      if (!this.takeOut(sender, value)) return true;
-      if (free === undefined && !(claimed = claims(sender))) return true;
+      if (stays ? this.buffer.refusesAll : !this.hasRoom(value)) return this.senders.first !== sender;
+      if (!stays && !(claimed = this.takeOut(sender))) return true;
       const outcome = this.offer(value);
-      const decided = free?.decided !== round;
       if (outcome !== "wait") {
-        if (claimed || (!decided && claims(sender))) this.tell(sender, value, outcome);
+        if (claimed || this.takeOut(sender)) this.tell(sender, value, outcome);
       } else if (signal?.aborted) refuse(sender, signal.reason);
-      else if (!decided) {
-        this.putBack(sender, value, claimed, signal);
-        return false;
-      }
+      else if (claimed) return this.putBack(sender, value, signal);
+      else return this.senders.first !== sender;
     } catch (error) {
-      const isOut = this.out || this.takeOut(sender, value);
-      if (claimed || (isOut && free?.decided === round && claims(sender))) refuse(sender, error);
-    } finally {
-      this.out = false;
+      if (claimed || this.takeOut(sender)) refuse(sender, error);
     }
     return true;
   }
 
-  private putBack(sender: Waiting, value: T, claimed: boolean, signal: AbortSignal | undefined): void {
+  /** Those behind it must wait, too. */
+  private putBack(sender: Waiting, value: T, signal: AbortSignal | undefined): false {
     if (signal !== undefined) (sender as AbortableOperation).watch(signal);
-    this.senders.unshift(claimed && signal === undefined ? committed(sender) : sender, value);
+    this.senders.unshift(signal === undefined ? committed(sender) : sender, value);
+    return false;
   }
 
-  /** It may be gone: a function of the buffer can have aborted it. A select loop may be there again, with another value. */
-  private isFirst(sender: Waiting, value: T): boolean {
-    const { count, first, firstValue } = this.senders;
-    return count > 0 && first === sender && Object.is(firstValue, value);
-  }
-
-  private takeOut(sender: Waiting, value: T): boolean {
-    if (!this.isFirst(sender, value)) return false;
-    this.senders.shift();
-    return this.out = true;
+  /** True if it is still there, as a function of the buffer can have aborted it, and may be served. */
+  private takeOut(sender: Waiting): boolean {
+    return this.senders.first === sender && claims(this.senders.shift());
   }
 
   /** The next value of the buffer, which makes room. */
@@ -110,11 +88,21 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 
   /** The line to wait in with this value. Throws when too many stand there, or user code has closed it meanwhile. */
-  protected lineOfSenders(value: T): Line {
+  protected lineOfSenders(value: T): Parking {
     if (this.ended) throw closedError(this.details, value);
     if (this.senders.count >= this.details.maxWaiting) throw crowdedError(this.details, value);
     if (this.senders === NOBODY) this.senders = new Line(this);
-    return this.senders;
+    const { senders } = this;
+    if (this.asking && senders.count === 0) finishLater(this);
+    if (this.asking || this.precedes !== changes) return senders;
+    this.precedes = undefined;
+    return { push: (sender, value) => senders.unshift(sender, value) };
+  }
+
+  /** The buffer has no room for a value that nobody was before. Those who came while it was asked are behind it. */
+  protected turnedAway(): void {
+    if (this.senders.count > 0) this.precedes = changes;
+    if (this.receivers.count > 0) finishLater(this);
   }
 
   protected rejectSenders(): void {
@@ -127,7 +115,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 }
 
-/** The select of ours that it is an arm of, which may be decided elsewhere. */
-function groupOf(waiting: Waiting): Group | undefined {
-  return typeof waiting === "function" || waiting.asks === true ? undefined : waiting.select as Group | undefined;
+/** An arm of a select of ours, which may be decided elsewhere. */
+function isArm(waiting: Waiting): boolean {
+  return typeof waiting !== "function" && waiting.asks !== true && waiting.select !== undefined;
 }

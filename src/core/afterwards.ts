@@ -83,15 +83,24 @@ export function reportLater(error: unknown): void {
   callLater(rethrow, error);
 }
 
-/** Calls foreign code in the middle of a change: what it sets going waits for the end, what it throws is reported. */
-export function quietly<R>(call: () => R): R | undefined {
+/** Foreign code is about to be called in the middle of a change: until `resume`, what it sets going waits for the end. */
+export function suspend(): void {
   held++;
+}
+
+export function resume(): void {
+  held--;
+}
+
+/** Calls foreign code in the middle of a change. What it throws is reported. */
+export function quietly<R>(call: () => R): R | undefined {
+  suspend();
   try {
     return call();
   } catch (error) {
     reportLater(error);
   } finally {
-    held--;
+    resume();
   }
   return undefined;
 }

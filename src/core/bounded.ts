@@ -12,7 +12,7 @@
  * Holds whenever no method is running: `senders` or `receivers` is empty, but for the arms of one select that both
  * sends and receives here; a buffered value means that no receiver waits.
  */
-import { callLater, changes, finishLater, tidy } from "./afterwards.ts";
+import { callLater, finishLater, tidy } from "./afterwards.ts";
 import { signalOf } from "./arguments.ts";
 import { hasOther, receivingCase, sendingCase } from "./case.ts";
 import { closedError, described, type Details, fullError } from "./details.ts";
@@ -89,7 +89,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     if (this.ended) return;
     this.ended = true;
     if (error !== undefined) this.ownDetails().error = error;
-    if (this.out) this.heldBack = true;
+    if (this.asking) finishLater(this);
     else if (this.senders.count === 0) this.endReceivers();
     tidy();
   }
@@ -103,7 +103,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     this.rejectSenders();
     this.endReceivers();
     try {
-      this.dropAll();
+      if (!this.asking) this.dropAll();
     } finally {
       if (controller !== undefined) callLater(() => controller.abort(reason));
       tidy();
@@ -145,13 +145,13 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   readyToSendFor(select: unknown, value: T): boolean {
-    if (this.ended || this.out) return this.ended;
+    if (this.ended || this.asking) return this.ended;
     return hasOther(this.receivers, select) || (this.senders.count === 0 && this.hasRoom(value));
   }
 
   readyToSend(): boolean | undefined {
     const { buffer } = this;
-    if (this.ended || this.out) return this.ended;
+    if (this.ended || this.asking) return this.ended;
     if (this.receivers.count > 0) return true;
     if (this.senders.count > 0) return false;
     return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
@@ -167,11 +167,6 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   /** Brings the channel in order after user code may have used it in the middle of an operation. */
   finish(): void {
-    if (this.out) {
-      this.heldBack = true;
-      return;
-    }
-    this.heldBack = false;
     if (this.details.cancelled) {
       this.rejectSenders();
       this.dropAll();
@@ -183,15 +178,14 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
     if (this.ended) return "closed";
-    if (this.out) return "wait";
+    if (this.asking) return "wait";
     if (this.receivers.count > 0) {
       if (this.handOver(value)) return "kept";
       if (this.ended) return "closed"; // by a foreign turn, when it was asked
     }
     if (this.senders.count > 0) return "wait";
-    const before = changes;
     const outcome = this.offer(value);
-    if (changes !== before) finishLater(this); // a function of the buffer used the library
+    if (outcome === "wait") this.turnedAway();
     return outcome;
   }
 }

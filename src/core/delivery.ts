@@ -5,38 +5,34 @@
  * for the arms of one select that both sends and receives here.
  */
 import { Admission } from "./admission.ts";
+import { finishLater } from "./afterwards.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
-import type { Line } from "./line.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    return this.buffer.size > 0 || (!this.out && (this.senders.count > 0 || this.ended));
+    return !this.asking && (this.buffer.size > 0 || this.senders.count > 0 || this.ended);
   }
 
   override attempt(): Polled<T> {
-    if (this.buffer.size > 0) {
-      try {
-        return this.takeBuffered();
-      } catch (error) {
-        this.throwUnlessEmpty(error);
-      }
-    }
-    if (this.out) return WAIT;
+    if (this.asking) return this.details.cancelled ? this.ending() : WAIT;
+    if (this.buffer.size > 0) return this.takeBuffered();
     if (this.senders.count > 0) return this.takeFromSender();
     return this.ended ? this.ending() : WAIT;
   }
 
   override fill(batch: T[], max: number): void {
+    if (this.asking) return;
     const { buffer } = this;
     while (batch.length < max && buffer.size > 0) batch.push(this.takeBuffered());
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
   }
 
-  protected override lineOfReceivers(): Line {
-    if (this.out) this.heldBack = true;
-    return super.lineOfReceivers();
+  /** Those who came while the buffer was asked are served, if there is something for them by now. */
+  override answered(): void {
+    if (this.servable() !== undefined) return finishLater(this);
+    if (this.details.cancelled && (this.buffer.size > 0 || this.senders.count > 0)) finishLater(this);
   }
 
   /** The value of the first sender who may be served, if nothing stands before it by then. */
@@ -60,9 +56,8 @@ export abstract class Delivery<T> extends Admission<T> {
   }
 
   override readyFor(select: unknown): boolean {
-    if (this.buffer.size > 0) return true;
-    if (this.out) return false;
-    return (this.ended && this.senders.count === 0) || hasOther(this.senders, select);
+    if (this.asking) return false;
+    return this.buffer.size > 0 || (this.ended && this.senders.count === 0) || hasOther(this.senders, select);
   }
 
   /** Gives a value to the first receiver who may be served, if there is one. */
@@ -78,7 +73,7 @@ export abstract class Delivery<T> extends Admission<T> {
   protected serveReceivers(): void {
     const { receivers } = this;
     for (;;) {
-      const seat = receivers.find((receiver) => this.readyFor(selectOf(receiver)));
+      const seat = this.servable();
       if (seat === undefined) return;
       const receiver = receivers.take(seat);
       if (!claims(receiver)) continue;
@@ -91,6 +86,11 @@ export abstract class Delivery<T> extends Admission<T> {
         refuse(receiver, error);
       }
     }
+  }
+
+  /** The seat of the first receiver for whom there is something. */
+  private servable(): number | undefined {
+    return this.receivers.find((receiver) => this.readyFor(selectOf(receiver)));
   }
 
   protected endReceivers(): void {

@@ -6,22 +6,27 @@
  */
 import { callLater } from "./afterwards.ts";
 import { type Details, plain } from "./details.ts";
+import { Fifo } from "./fifo.ts";
+import { type Asker, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
-export abstract class Stock<T> extends Receiving<T> {
+export abstract class Stock<T> extends Receiving<T> implements Asker {
   protected buffer: Buffer<T>;
   protected received = 0;
   protected peak = 0;
   protected details: Details<T>;
+  asking = false;
   /** What the buffer passes older values to; made when the first value is offered. */
   private discard: ((older: T) => void) | undefined = undefined;
 
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
-    this.buffer = buffer;
+    this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
     this.details = details;
   }
+
+  abstract answered(): void;
 
   get name(): string | undefined {
     return this.details.name;
@@ -68,18 +73,7 @@ export abstract class Stock<T> extends Receiving<T> {
   }
 
   protected dropAll(): void {
-    while (this.buffer.size > 0) {
-      try {
-        this.drop(this.buffer.take());
-      } catch (error) {
-        this.throwUnlessEmpty(error);
-      }
-    }
-  }
-
-  /** A buffer whose functions took all there was, while it was about to give one, may throw. */
-  protected throwUnlessEmpty(error: unknown): void {
-    if (this.buffer.size > 0) throw error;
+    while (this.buffer.size > 0) this.drop(this.buffer.take());
   }
 
   /** Hands a value that nobody will get to the hook. */

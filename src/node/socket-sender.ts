@@ -1,5 +1,5 @@
 /** What a socket sends, as a sender. */
-import { tidy } from "../core/afterwards.ts";
+import { finishLater, tidy } from "../core/afterwards.ts";
 import { checkFunction, shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
@@ -112,14 +112,14 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
 
   /** Lets in those who wait. */
   private readonly goOn = (): void => {
-    this.finish();
+    finishLater(this);
     tidy();
   };
 
   /** Ends the socket after the last of them. */
   override finish(): void {
     super.finish();
-    if (!this.ended || this.told || this.out || this.senders.count > 0) return;
+    if (!this.ended || this.told || this.asking || this.senders.count > 0) return;
     this.told = true;
     this.socket.end();
   }

@@ -42,9 +42,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   protected wanting = false;
   /** In which pass of the log its turn was last. */
   protected round = 0;
-  /** The buffer is asked about the first value of the line. */
-  private asking = false;
-  /** That value was withdrawn meanwhile. */
+  /** The first value of the line was withdrawn while the buffer was asked about it. */
   private withdrawn = false;
 
   constructor(buffer: Buffer<T>, log: Log<T>) {
@@ -136,16 +134,11 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
       if (this.next !== undefined && !this.withdrawn) this.pass(this.next);
     }
     this.asking = false;
+    this.answered();
   }
 
   /** Offers a value to the buffer. False: it has to wait. */
   protected admit(value: T): boolean {
-    const accepted = this.accepts(value);
-    if (this.receivers.count > 0) finishLater(this); // a function of the buffer led somebody here
-    return accepted;
-  }
-
-  private accepts(value: T): boolean {
     let outcome: Offered;
     try {
       outcome = this.offer(value);

@@ -1,15 +1,15 @@
 /** A WebSocket as a sender. */
-import { tidy } from "../core/afterwards.ts";
+import { finishLater, tidy } from "../core/afterwards.ts";
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
 import { plain } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
-import type { Line } from "../core/line.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Buffer, Got, Offered, Sender, WaitOptions } from "../core/types.ts";
+import type { Parking } from "../core/waiter.ts";
 import { ignore } from "../flow/link.ts";
 import { Timer } from "../time/timers.ts";
 import { checkSocket, CONNECTING, listen, OPEN, type WebSocketError, type WebSocketLike } from "./web-socket.ts";
@@ -125,7 +125,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return new Sending(this, data);
   }
 
-  protected override lineOfSenders(data: WebSocketData): Line {
+  protected override lineOfSenders(data: WebSocketData): Parking {
     const line = super.lineOfSenders(data);
     this.arm();
     return line;
@@ -170,7 +170,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     this.delay = drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
     if (drained) {
       this.release();
-      this.finish();
+      finishLater(this);
       tidy();
     }
     if (this.senders.count > 0 || this.waiting.size > 0) this.arm();
@@ -183,7 +183,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.over || this.told || this.out || this.senders.count > 0) return;
+    if (!this.ended || this.over || this.told || this.asking || this.senders.count > 0) return;
     const { socket } = this;
     if (socket.readyState === CONNECTING) return;
     this.told = true;

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Channel, channel, conflating, type ConflatingOptions } from "sluice";
+import { type Buffer, type Channel, channel, conflating, type ConflatingOptions } from "sluice";
 import { bufferContract } from "../contracts/buffer.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
@@ -149,51 +149,55 @@ test("what merge throws rejects that send(), trySend() throws it, and the held v
   assert.equal(drained(ch).map(text), ["a1"]);
 });
 
-test("a merge that takes the held value away itself makes the newer one a value of its own (C21, C12)", () => {
-  const taken: unknown[] = [];
-  const ch: Channel<number> = channel<number>(conflating({
+function never(): never {
+  throw new Error("Nothing is to be given up");
+}
+
+test("a merge that takes the held value away itself makes the newer one a value of its own (B2, C12)", () => {
+  const taken: number[] = [];
+  const buffer: Buffer<number> = conflating({
     merge(held, newer) {
-      taken.push(ch.tryReceive());
+      taken.push(buffer.take());
       return held + newer;
     },
-  }));
-  ch.trySend(1);
-  assert.ok(ch.trySend(10));
-  assert.equal(taken, [{ done: false, value: 1 }]);
-  assert.equal(drained(ch), [10]);
-  assert.equal([ch.stats.sent, ch.stats.received, ch.stats.merged], [2, 2, 0]);
+  });
+  assert.is(buffer.offer(1, never), "kept");
+  assert.is(buffer.offer(10, never), "kept");
+  assert.equal([taken, buffer.size, buffer.take()], [[1], 1, 10]);
 });
 
-test("a merge that sends to its own slot meanwhile loses nothing (C21, C12)", () => {
+test("a merge that offers its own slot another value meanwhile loses nothing (B2, C12)", () => {
   let nested = false;
-  const ch: Channel<number> = channel<number>(conflating({
+  const buffer: Buffer<number> = conflating({
     merge(held, newer) {
       if (!nested) {
         nested = true;
-        ch.trySend(100);
+        buffer.offer(100, never);
       }
       return held + newer;
     },
-  }));
-  ch.trySend(1);
-  ch.trySend(10);
-  assert.equal(drained(ch), [111]);
-  assert.is(ch.stats.merged, 2);
+  });
+  buffer.offer(1, never);
+  assert.is(buffer.offer(10, never), "merge");
+  assert.equal([buffer.take(), buffer.size], [111, 0]);
 });
 
-test("a keyOf that sends meanwhile only comes first (C21)", () => {
-  let nested = false;
+test("what merge and keyOf send comes after the value that they are asked about (C1, C21)", async () => {
+  const sent: Promise<void>[] = [];
   const ch: Channel<string> = channel<string>(conflating({
     keyOf(value) {
-      if (!nested) {
-        nested = true;
-        ch.trySend("inner");
-      }
-      return value;
+      if (value === "a") sent.push(ch.send("b"));
+      return value[0];
+    },
+    merge(held, newer) {
+      if (newer === "b2") sent.push(ch.send("b3"));
+      return held + newer;
     },
   }));
-  ch.trySend("outer");
-  assert.equal(drained(ch), ["inner", "outer"]);
+  await ch.send("a");
+  await ch.send("b2");
+  await Promise.all(sent);
+  assert.equal(drained(ch), ["a", "bb2b3"]);
 });
 
 test("each value costs one call of keyOf, and one of merge at most, however many keys are held (B2)", () => {

@@ -371,21 +371,6 @@ for (const [kind, make] of Object.entries(buffers)) {
   }
 }
 
-test("a function of the buffer that receives while it is asked about a sender lets nobody overtake that one (C1, C21)", () => {
-  for (const call of [1, 2]) {
-    let calls = -Infinity;
-    const got: number[] = [];
-    const ch: Channel<number> = channel<number>(sized(10, () => {
-      if (++calls === call) got.push(ch.tryReceive()?.value as number);
-      return 5;
-    }));
-    for (const value of [1, 2, 3, 4, 5]) ch.send(value);
-    calls = 0;
-    got.push(ch.tryReceive()?.value as number);
-    assert.equal([...sorted(got), ...drained(ch)], [1, 2, 3, 4, 5]);
-  }
-});
-
 test("an offer() that cancels the channel and makes the sender wait has it rejected (C10, C21)", async () => {
   let armed = false;
   const held: number[] = [];
@@ -537,27 +522,6 @@ test("when the buffer aborts a sender and then has no room for it, those behind 
   assert.equal([ch.stats.waitingSenders, drained(ch)], [0, [3]]);
   assert.is(await aborted, "gone");
   await sent;
-});
-
-test("a loop that gets in line again while the buffer is asked gives each value once (C12, C21, S1)", async () => {
-  const sizes: Record<string, number> = { a: 5, b: 5, v1: 1, v2: 5, v3: 10 };
-  const got: unknown[] = [];
-  let [armed, round] = [false, 0];
-  const ch: Channel<string> = channel(sized(10, (value) => {
-    if (armed && value === "v1") {
-      armed = false;
-      got.push(ch.tryReceive()?.value, ch.tryReceive()?.value);
-    }
-    return sizes[value] as number;
-  }));
-  for (const value of ["a", "b"]) ch.trySend(value);
-  const loop = selectLoop({ out: () => round < 3 ? sending(ch, `v${++round}`) : null });
-  const turns = [loop.next(), loop.next(), loop.next()];
-  armed = true;
-  got.push(ch.tryReceive()?.value);
-  got.push(...drained(ch));
-  assert.equal([...got].sort(), ["a", "b", "v1", "v2", "v3"]);
-  for (const turn of turns) assert.is((await turn).value?.key, "out");
 });
 
 test("a buffer without room() that takes from the channel while it is offered the value of a select gets it once (C12)", async () => {

@@ -1,0 +1,86 @@
+/**
+ * A buffer that calls functions of its users, or is written by them.
+ *
+ * While it is asked, nobody but whoever asks gets anything from its channel: those who come meanwhile, from within such a
+ * function, wait until it has answered. So no function meets a buffer or a channel that is half changed, and nobody goes
+ * before the value in question.
+ */
+import { resume, suspend } from "./afterwards.ts";
+import type { Buffer, Offered } from "./types.ts";
+
+/** Whose buffer it is. */
+export interface Asker {
+  /** The buffer is being asked. */
+  asking: boolean;
+  /** It has answered: sees to those who came meanwhile. */
+  answered(): void;
+}
+
+type Asked<T> = Buffer<T> & { room(value: T): boolean };
+
+export class Guarded<T> implements Buffer<T> {
+  readonly room: ((value: T) => boolean) | undefined = undefined;
+  private readonly buffer: Buffer<T>;
+  private readonly asker: Asker;
+
+  constructor(buffer: Buffer<T>, asker: Asker) {
+    this.buffer = buffer;
+    this.asker = asker;
+    if (buffer.room !== undefined) this.room = (value) => this.hasRoom(value);
+  }
+
+  get capacity(): number {
+    return this.buffer.capacity;
+  }
+
+  get size(): number {
+    return this.buffer.size;
+  }
+
+  get refusesAll(): boolean | undefined {
+    return this.buffer.refusesAll;
+  }
+
+  offer(value: T, discard: (older: T) => void): Offered {
+    const before = this.begin();
+    try {
+      return this.buffer.offer(value, discard);
+    } finally {
+      this.end(before);
+    }
+  }
+
+  take(): T {
+    const before = this.begin();
+    try {
+      return this.buffer.take();
+    } finally {
+      this.end(before);
+    }
+  }
+
+  private hasRoom(value: T): boolean {
+    const before = this.begin();
+    try {
+      return (this.buffer as Asked<T>).room(value);
+    } finally {
+      this.end(before);
+    }
+  }
+
+  private begin(): boolean {
+    const { asker } = this;
+    const before = asker.asking;
+    asker.asking = true;
+    suspend();
+    return before;
+  }
+
+  /** It may have been asked in the course of something longer. */
+  private end(before: boolean): void {
+    const { asker } = this;
+    resume();
+    asker.asking = before;
+    if (!before) asker.answered();
+  }
+}
