@@ -132,7 +132,6 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   finish(): void {
-    if (this.log.passing) return;
     const { senders } = this;
     while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
     if (!this.ended || this.over || senders.count > 0) return;

@@ -123,7 +123,6 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
 
   /** Moves values from the line into the buffer, as long as that has room. */
   protected pull(): void {
-    if (this.asking) return;
     const { log } = this.origin;
     this.asking = true;
     while (this.next !== undefined) {
