@@ -4,7 +4,7 @@ import { completed } from "../core/turn.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { ignore } from "../flow/link.ts";
-import { Timer } from "../time/timers.ts";
+import { Stopwatch, Timer } from "../time/timers.ts";
 import { Allowances } from "./allowances.ts";
 import { isLimiter, limiterOf } from "./limiter-of.ts";
 
@@ -91,6 +91,7 @@ class Queue {
   private readonly concurrency: number;
   private readonly capacity: number;
   private readonly places: Semaphore;
+  private readonly clock = new Stopwatch();
   private waiting = 0;
   /** How long a request takes, in milliseconds: a moving average. */
   private pace = 0;
@@ -113,12 +114,12 @@ class Queue {
     } catch {
       return left();
     }
-    const start = globalThis.Date.now();
+    const start = this.clock.elapsed;
     try {
       return await handle();
     } finally {
       permit.release();
-      this.pace += (globalThis.Date.now() - start - this.pace) / 8;
+      this.pace += (this.clock.elapsed - start - this.pace) / 8;
     }
   }
 

@@ -71,6 +71,24 @@ test("Retry-After says how long the queue takes, by how long requests took (W5)"
     await Promise.all(waiting);
   }));
 
+test("Retry-After is what it was after the clock has stepped back while a request was handled (W5, T1)", () =>
+  withTimers(async (timers) => {
+    const at = work({ concurrency: 1 });
+    const handled = async (ms: number) => {
+      const answer = at.handle(request());
+      timers.pass(ms);
+      await at.finish();
+      await answer;
+    };
+    for (let n = 0; n < 40; n++) await handled(5_000);
+    await handled(-3_600_000);
+    for (let n = 0; n < 10; n++) await handled(5_000);
+    const last = at.handle(request());
+    assert.is((await at.handle(request())).headers.get("Retry-After"), "5");
+    await at.finish();
+    await last;
+  }));
+
 test("a client that leaves the queue frees its place, and its request is never handled (W5)", async () => {
   const at = work({ concurrency: 1, capacity: 1 });
   const first = at.handle(request());
