@@ -43,8 +43,8 @@ export interface Group {
  * `g.go` has settled.
  *
  * The first failure, of the body or of a task, aborts `g.signal`, which every task is given. When all have settled, one
- * failure is thrown as it is, several as an `AggregateError` (`errors` in order of time, each object once; `cause` is
- * the first). A task that rejects with `g.signal.reason` only obeyed.
+ * failure is thrown as it is, several as an `AggregateError` (`errors` in order of time, each once, be it an object or
+ * not; `cause` is the first). A task that rejects with `g.signal.reason` only obeyed.
  *
  * An abort of `options.signal` counts as a failure with its reason; if it is aborted already, the body does not run.
  * Rejects with a `TypeError` or `RangeError` for wrong arguments.
@@ -81,7 +81,7 @@ class TaskGroup extends Abortable implements Group {
   private readonly limit: Acquirable | undefined;
   /** The slots of a limit that is a number, which can be had inside the call. */
   private readonly slots: Semaphore | undefined;
-  /** In order of time; each object once. */
+  /** In order of time, each once. */
   private readonly failures: unknown[] = [];
   private running = 0;
   private ended = false;
@@ -168,12 +168,12 @@ class TaskGroup extends Abortable implements Group {
     if (this.note(reason)) callLater(() => this.controller.abort(reason));
   }
 
-  /** Adds a failure, unless a task only obeyed. True for the first one. */
+  /** Adds a failure, unless a task only obeyed, or passes on what another failed with. True for the first one. */
   private note(error: unknown): boolean {
     const isFirst = this.failures.length === 0;
     if (isFirst) this.unwatch();
     // Not every reason is among the failures: an abort with `undefined` makes its own.
-    const known = Object.is(error, this.signal.reason) || (Object(error) === error && this.failures.includes(error));
+    const known = Object.is(error, this.signal.reason) || this.failures.includes(error);
     if (isFirst || !known) this.failures.push(error);
     return isFirst;
   }

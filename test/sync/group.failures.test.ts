@@ -144,6 +144,20 @@ test("undefined is a failure, too: it aborts, and is thrown (G2)", async () => {
   assert.equal((await failure<AggregateError>(several)).errors, [undefined, "second"]);
 });
 
+test("a body, or a task, that awaits another passes on its failure, which is listed once, whatever it is (G2)", async () => {
+  const passed = (error: unknown) => group((g) => g.go(() => g.go(fails(error))));
+  for (const error of [undefined, NaN, 0, "broken", new Error("broken")]) {
+    assert.ok(Object.is(await failure(passed(error)), error), String(error));
+  }
+  const second = group((g) => {
+    const awaited = g.go(() => g.go(defying(2)));
+    g.go(fails(1));
+    return awaited;
+  });
+  const { errors, message } = await failure<AggregateError>(second);
+  assert.equal([errors, message], [[1, 2], "2 tasks failed"]);
+});
+
 test("a failure during an abort from outside joins its reason (G2)", async () => {
   const controller = new AbortController();
   const failed = group((g) => {
