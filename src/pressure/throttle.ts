@@ -1,15 +1,16 @@
 /** No faster than that. */
-import { shown } from "../core/arguments.ts";
 import { END, type Exit, type Failure, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
+import { limiterOf } from "./limiter-of.ts";
+import type { RateLimiter, RateLimiterOptions } from "./rate-limiter.ts";
 
 /**
  * Lets each item wait until a rate limiter lets it pass; it delays items and loses none.
  *
  * Given options, it makes a limiter of its own, which all uses of the stage share. An item is pulled first and then
- * waits, so that a slow source costs no turns. Throws a `TypeError` or `RangeError` as `rateLimiter` does.
+ * waits, so that a slow source costs no turns. Throws a `TypeError` or `RangeError` as `rateLimiter` does, and for a
+ * `burst` below 1, which no item could pass.
  *
  * @example
  * ```ts
@@ -21,15 +22,8 @@ import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-l
  * ```
  */
 export function throttle<A>(limiter: RateLimiter | RateLimiterOptions): Stage<A, A> {
-  const governor = isLimiter(limiter) ? limiter : rateLimiter(limiter);
+  const governor = limiterOf("limiter", limiter);
   return stage((up: Link<A>) => new Throttle(up, governor));
-}
-
-function isLimiter(given: unknown): given is RateLimiter {
-  const { retryAfter, limit } = Object(given);
-  if (typeof retryAfter === "function") return true;
-  if (limit !== undefined) return false;
-  throw new TypeError(`limiter must be a rate limiter, or options with a limit, not ${shown(given)}`);
 }
 
 class Throttle<A> extends Step<A, A> {

@@ -1,12 +1,12 @@
 /** A handler of HTTP requests that takes on no more than it can do. */
 import { checkCount, checkFunction, shown } from "../core/arguments.ts";
 import { completed } from "../core/turn.ts";
+import { isLimiter, limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { ignore } from "../flow/link.ts";
 import { Stopwatch, Timer } from "../time/timers.ts";
 import { Allowances } from "./allowances.ts";
-import { isLimiter, limiterOf } from "./limiter-of.ts";
 
 /** Options of {@linkcode guard}. */
 export interface GuardOptions<Rest extends unknown[]> {
@@ -80,8 +80,9 @@ function everyone(): undefined {}
 
 /** What makes the limiter of a new key. */
 function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimiter {
-  const first = limiterOf(limiter); // throws now, if ever
-  return isLimiter(limiter) ? () => first : () => limiterOf(limiter);
+  const make = () => limiterOf("options.limiter", limiter);
+  const first = make(); // throws now, if ever
+  return isLimiter(limiter) ? () => first : make;
 }
 
 const DAY = 86_400_000;

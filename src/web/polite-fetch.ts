@@ -1,10 +1,10 @@
 /** A client that asks no more of a server than that can do. */
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import { ignore } from "../flow/link.ts";
+import { limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { retry } from "../pressure/retry.ts";
 import { policyOf, type RetryOptions } from "../pressure/retry-options.ts";
-import { limiterOf } from "./limiter-of.ts";
 import { isRefusal, Pace } from "./pace.ts";
 
 /** Options of {@linkcode politeFetch}. */
@@ -51,7 +51,7 @@ export function politeFetch(
   checkCount("options.concurrency", concurrency, 1, "refused");
   const { when = always } = policy ?? {};
   policyOf(policy); // throws now, if ever
-  const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf(limiter));
+  const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf("options.limiter", limiter));
   const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const { method, again, signal } = described(input, init);
     let refusal: Response | undefined; // by identity: a fetch of a package may have a `Response` of its own

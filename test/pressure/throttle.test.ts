@@ -169,12 +169,16 @@ test("an engine without AbortController can throttle, too (R1)", async () => {
 });
 
 test("wrong arguments get an error that names them (C25)", () => {
-  const errors = [5, {}, undefined, { limit: -1 }].map((given) => thrownBy<Error>(() => throttle(given as never)));
+  const tight = { limit: 5, burst: 0.5 };
+  const given = [5, {}, undefined, { limit: -1 }, tight, rateLimiter(tight)];
+  const errors = given.map((limiter) => thrownBy<Error>(() => throttle(limiter as never)));
   assert.equal(errors.map(({ name, message }) => `${name}: ${message}`), [
     "TypeError: limiter must be a rate limiter, or options with a limit, not 5",
     "TypeError: limiter must be a rate limiter, or options with a limit, not an object",
     "TypeError: limiter must be a rate limiter, or options with a limit, not undefined",
     "RangeError: options.limit must be positive and finite, not -1",
+    "RangeError: limiter must have a burst of at least 1, not 0.5",
+    "RangeError: limiter must have a burst of at least 1, not 0.5",
   ]);
 });
 
