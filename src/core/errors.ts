@@ -69,3 +69,8 @@ export class OverflowError<T = unknown> extends Error {
     this.channel = channel;
   }
 }
+
+/** True for any error, also that of another realm: of a `vm` context, as Jest has one for each test file, or a frame. */
+export function isError(given: unknown): given is Error {
+  return given instanceof Error || Object.prototype.toString.call(given) === "[object Error]";
+}

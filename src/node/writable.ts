@@ -1,7 +1,7 @@
 /** A channel as Node's `Writable`. */
 import { Writable } from "node:stream";
 import { checkCount, checkOptions, checkSender } from "../core/arguments.ts";
-import { ChannelClosedError } from "../core/errors.ts";
+import { ChannelClosedError, isError } from "../core/errors.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
@@ -86,6 +86,6 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
 
 /** The reason, if there was one: a signal that is aborted without has an `AbortError`. */
 function cancelledWith(reason: unknown): Error {
-  if (reason instanceof Error && reason.name !== "AbortError") return reason;
+  if (isError(reason) && reason.name !== "AbortError") return reason;
   return new ChannelClosedError("Cannot write: the channel is cancelled", undefined, undefined, reason);
 }

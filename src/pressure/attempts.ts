@@ -1,4 +1,5 @@
 /** Attempts that failed in a row, and whether there is to be another. */
+import { isError } from "../core/errors.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { delays, type Policy } from "./retry-options.ts";
 
@@ -45,7 +46,7 @@ export class Attempts {
 /** The last error itself, which tells of the earlier ones if it can. */
 function withCause(error: unknown, earlier: readonly unknown[]): unknown {
   const others = [...new Set(earlier)].filter((one) => one !== error);
-  if (others.length === 0 || !(error instanceof Error) || "cause" in error || !Object.isExtensible(error)) return error;
+  if (others.length === 0 || !isError(error) || "cause" in error || !Object.isExtensible(error)) return error;
   const attempts = `${others.length} earlier ${others.length === 1 ? "attempt" : "attempts"} failed`;
   const cause = new AggregateError(others, attempts);
   return Object.defineProperty(error, "cause", { value: cause, writable: true, configurable: true });

@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, ChannelClosedError, OverflowError, strict } from "sluice";
+import { isError } from "../../src/core/errors.ts";
 import { failure } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
@@ -54,6 +55,13 @@ test("errors are of the exported classes, and told by name (C8)", async () => {
   assert.instance(error, ChannelClosedError);
   assert.is(error.name, "ChannelClosedError");
   assert.ok(String(error).startsWith("ChannelClosedError: Cannot send"));
+});
+
+test("an error is told whatever realm it is of, and nothing else is one (R3, N1)", () => {
+  const foreign: Error = Object.setPrototypeOf(new Error("of another realm"), Object.create(null));
+  assert.not(foreign instanceof Error);
+  for (const error of [foreign, new Error("ours"), new OverflowError("Cannot send", 1)]) assert.ok(isError(error));
+  for (const other of [{ message: "no error" }, "Error", undefined, null]) assert.not(isError(other));
 });
 
 test.run();

@@ -1,5 +1,6 @@
 // Against the streams of each runtime: none of them is a stand-in.
 import { Readable, Transform, Writable } from "node:stream";
+import { runInNewContext } from "node:vm";
 import { pipeline as copy } from "node:stream/promises";
 import { channel, dropping, type Sender, sized, strict } from "sluice";
 import { toNodeWritable } from "sluice/node";
@@ -142,6 +143,15 @@ test("cancel(error) destroys it with that error, also while it is idle (N1)", as
     values.cancel(broken);
     assert.is(await failing, broken);
   }
+});
+
+test("cancel(error) destroys it with an error of another realm, too (N1)", async () => {
+  const broken: Error = runInNewContext("new Error('Not wanted')");
+  assert.not(broken instanceof Error);
+  const values = channel<number>();
+  const failing = failure(closing(toNodeWritable(values)));
+  values.cancel(broken);
+  assert.is(await failing, broken);
 });
 
 test("cancel() without an error destroys it with a ChannelClosedError (N1)", async () => {

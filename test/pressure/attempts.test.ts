@@ -35,6 +35,12 @@ test("an error that has a cause, or is no extensible Error, is thrown as it is (
   assert.not("cause" in frozen);
 });
 
+test("an error of another realm gets a cause, too (R3)", () => {
+  const [first, last] = [new Error("first"), Object.setPrototypeOf(new Error("last"), Object.create(null))];
+  assert.is(thrownAfter(first, last), last);
+  assert.equal((last.cause as AggregateError).errors, [first]);
+});
+
 test("an error is not its own cause, and each object is named once (R3)", () => {
   const same = new Error("same");
   assert.is(thrownAfter(same, same, same), same);
