@@ -33,6 +33,10 @@ export interface WorkOptions<in A> {
    *
    * A number counts the finished ones, too, until they are asked for. With a governor an item is pulled first, and then
    * waits for its permit.
+   *
+   * `flatMap` holds a permit until all values of a source have been taken, which waits for the stages below: one of those
+   * that shares its governor can wait for ever. It needs a governor of its own, or a number, as the concurrency of one of
+   * the two; stages above a `flatMap` may share with it.
    */
   readonly concurrency?: number | Governor | undefined;
   /** Whether results keep the order of the items; otherwise they come as they are finished. Default true. */
