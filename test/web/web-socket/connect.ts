@@ -50,7 +50,11 @@ export interface Connected {
 
 export async function connect(): Promise<Connected> {
   const awake = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL("./server.ts", import.meta.url), { workerData: awake });
+  const wake = () => {
+    Atomics.store(awake, 0, 1);
+    Atomics.notify(awake, 0);
+  };
+  const worker = new Worker(new URL("./server.mjs", import.meta.url), { workerData: awake, execArgv: [] });
   const said: { port?: number; texts?: string } = {};
   const told = <T>(what: () => T | undefined) =>
     new Promise<T>((resolve, reject) => {
@@ -70,11 +74,12 @@ export async function connect(): Promise<Connected> {
   const socket = counted(new OwnWebSocket(`ws://127.0.0.1:${port}`));
   return {
     socket,
-    breakOff: () => worker.terminate(),
-    wake() {
-      Atomics.store(awake, 0, 1);
-      Atomics.notify(awake, 0);
+    breakOff() {
+      const ended = worker.terminate();
+      wake(); // Deno would let it sleep on
+      return ended;
     },
+    wake,
     texts: () => told(() => said.texts),
     leave() {
       socket.close();
