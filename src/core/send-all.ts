@@ -34,13 +34,13 @@ export async function sendAll<T>(
       const arrived = await wait;
       wait = arrived === undefined ? feed.run() : feed.goOn(arrived);
     }
-    return feed.accepted;
   } catch (error) {
     if (feed !== undefined && !feed.pulling) await feed.giveUp();
     throw error;
   } finally {
     await completed(); // it may have sent nothing
   }
+  return feed.accepted;
 }
 
 function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {

@@ -118,8 +118,9 @@ class TaskGroup extends Abortable implements Group {
       if (!told) this.fail(error);
       told = true;
     };
+    let result: U;
     try {
-      return await run(fail);
+      result = await run(fail);
     } catch (error) {
       fail(error);
       throw error;
@@ -127,6 +128,7 @@ class TaskGroup extends Abortable implements Group {
       const pause = breathe();
       if (pause !== undefined) await pause;
     }
+    return result;
   }
 
   private start<U>(
