@@ -1,5 +1,6 @@
 // The steps of `npm test`. A step is { name, title, run } with `run` giving { passed, failed, output }; `after` names the
-// steps that must have ended before it, `alone` keeps the others from running beside it, `long` starts it first.
+// steps that must have ended before it, `alone` keeps the others from running beside it, `waits` says that it waits more
+// than it computes, `long` starts it first.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -97,7 +98,7 @@ function check(name, what, title, command) {
   };
 }
 
-function suiteSteps({ name, on, needs, after = [], alone = false, long = false, covered = false, files }, missing) {
+function suiteSteps({ name, on, needs, after = [], alone, waits, long, covered = false, files }, missing) {
   if (missing.includes(needs)) return [];
   return on.filter((runtime) => !missing.includes(runtime)).map((runtime) => ({
     name: on.length > 1 ? `${name}:${runtime}` : name,
@@ -106,6 +107,7 @@ function suiteSteps({ name, on, needs, after = [], alone = false, long = false, 
     runtime,
     after,
     alone,
+    waits,
     long,
     covered: covered && runtime === "node",
     run() {

@@ -23,26 +23,26 @@ function startsServer(file) {
 
 /**
  * Suites with a step of their own. `takes`: the files that are theirs, else those in the folder of that name. `alone`: it
- * measures time, so nothing else may run beside it. `covered`: it tests a room of src, whose every line must run. `needs`:
- * a runtime that it starts.
+ * measures time, so nothing else may run beside it. `waits`: for others and for time, more than it computes. `long`: it is
+ * started first. `covered`: it tests a room of src, whose every line must run. `needs`: a runtime that it starts.
  */
 const special = {
   property: { on: everywhere, takes: isRandom },
   node: { on: withFiles, covered: true },
-  "web:servers": { on: withFiles, covered: true, takes: startsServer },
+  "web:servers": { on: withFiles, waits: true, covered: true, takes: startsServer },
   web: { on: everywhere, covered: true },
   trace: { on: withFiles, covered: true },
   house: { on: ["node"], after: ["build"] },
   pages: { on: ["node"] },
-  examples: { on: ["node"], long: true },
-  leaks: { on: ["node"] },
-  load: { on: ["node"] },
+  examples: { on: ["node"], waits: true, long: true },
+  leaks: { on: ["node"], long: true },
+  load: { on: ["node"], waits: true },
   workerd: { on: ["node"], needs: "workerd" },
   runtime: { on: withFiles, alone: true },
   "fake-timers": { on: withFiles },
 };
 
-/** Every suite, as { name, on, needs, after, alone, long, covered, files }. A file belongs to the first one that takes it. */
+/** Every suite, as { name, on, needs, after, alone, waits, long, covered, files }. A file belongs to the first one that takes it. */
 export function suites() {
   const folders = readdirSync(join(root, "test"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !others.has(entry.name))

@@ -5,7 +5,8 @@ import process from "node:process";
 import { runtimes, version } from "./runtimes.mjs";
 import { setup } from "./setup.mjs";
 
-const slots = 2;
+/** How many steps may run at once: of those that compute, and, beside these, of those that mostly wait. */
+const slots = { computing: 2, waiting: 1 };
 
 await setup({ runtimes: !process.argv.includes("--engines") }).catch((error) => {
   console.error(error.message);
@@ -45,9 +46,8 @@ async function runAll(chosen) {
   const names = new Set(chosen.map(({ name }) => name));
   const waiting = new Set([...chosen.filter(({ long }) => long), ...chosen]);
   const running = new Map();
-  const may = ({ after = [], alone }) =>
-    after.every((name) => results.has(name) || !names.has(name)) &&
-    (alone ? running.size === 0 : running.size < slots && ![...running.keys()].some((other) => other.alone));
+  const may = (step) =>
+    (step.after ?? []).every((name) => results.has(name) || !names.has(name)) && hasRoom(step, [...running.keys()]);
   const patient = ({ alone }) => !alone || [...waiting].every((step) => step.alone || needsAlone(step));
   const needsAlone = ({ after = [] }) => chosen.some(({ name, alone }) => alone && after.includes(name));
   while (waiting.size + running.size > 0) {
@@ -58,6 +58,13 @@ async function runAll(chosen) {
     }
     await Promise.race(running.values());
   }
+}
+
+/** May it run beside these? */
+function hasRoom(step, others) {
+  if (step.alone || others.some(({ alone }) => alone)) return others.length === 0;
+  const kind = ({ waits }) => waits ? "waiting" : "computing";
+  return others.filter((other) => kind(other) === kind(step)).length < slots[kind(step)];
 }
 
 async function runStep(step) {
