@@ -75,6 +75,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** The next value of the buffer, which makes room. */
   protected takeBuffered(): T {
+    this.precedes = undefined; // who was turned away gets this value instead
     const value = this.take();
     if (this.senders.count > 0) this.letSendersIn();
     return value;
@@ -94,7 +95,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     if (this.senders === NOBODY) this.senders = new Line(this);
     const { senders } = this;
     if (this.asking && senders.count === 0) finishLater(this);
-    if (this.asking || this.precedes !== changes) return senders;
+    if (this.precedes !== changes) return senders;
     this.precedes = undefined;
     return { push: (sender, value) => senders.unshift(sender, value) };
   }
@@ -102,7 +103,13 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   /** The buffer has no room for a value that nobody was before. Those who came while it was asked are behind it. */
   protected turnedAway(): void {
     if (this.senders.count > 0) this.precedes = changes;
-    if (this.receivers.count > 0) finishLater(this);
+    if (this.receivers.count > 0) this.finishFirst();
+  }
+
+  /** Whoever comes before `finish` must wait for it, too. */
+  protected finishFirst(): void {
+    this.asking = true;
+    finishLater(this);
   }
 
   protected rejectSenders(): void {

@@ -167,11 +167,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   /** Brings the channel in order after user code may have used it in the middle of an operation. */
   finish(): void {
-    if (this.details.cancelled) {
-      this.rejectSenders();
-      this.dropAll();
-    }
-    this.letSendersIn();
+    if (!this.details.cancelled) this.letSendersIn();
     this.serveReceivers();
   }
 

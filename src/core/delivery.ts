@@ -5,7 +5,6 @@
  * for the arms of one select that both sends and receives here.
  */
 import { Admission } from "./admission.ts";
-import { finishLater } from "./afterwards.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
@@ -29,10 +28,10 @@ export abstract class Delivery<T> extends Admission<T> {
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
   }
 
-  /** Those who came while the buffer was asked are served, if there is something for them by now. */
+  /** Those who came while the buffer was asked are served, if there is something for them by now: before all others. */
   override answered(): void {
-    if (this.servable() !== undefined) return finishLater(this);
-    if (this.details.cancelled && (this.buffer.size > 0 || this.senders.count > 0)) finishLater(this);
+    const toBeDropped = this.details.cancelled && (this.buffer.size > 0 || this.senders.count > 0);
+    if (toBeDropped || this.servable() !== undefined) this.finishFirst();
   }
 
   /** The value of the first sender who may be served, if nothing stands before it by then. */
@@ -69,12 +68,20 @@ export abstract class Delivery<T> extends Admission<T> {
     return true;
   }
 
-  /** Serves every receiver for whom there is something. In an orderly channel there is none. */
+  /**
+   * Serves every receiver for whom there is something, unless a function of the buffer has cancelled the channel. In an
+   * orderly channel there is none.
+   */
   protected serveReceivers(): void {
-    const { receivers } = this;
     for (;;) {
+      if (this.details.cancelled) {
+        this.rejectSenders();
+        this.dropAll();
+      }
+      this.asking = false;
       const seat = this.servable();
       if (seat === undefined) return;
+      const { receivers } = this;
       const receiver = receivers.take(seat);
       if (!claims(receiver)) continue;
       try {

@@ -10,7 +10,7 @@ import type { Buffer, Offered } from "./types.ts";
 
 /** Whose buffer it is. */
 export interface Asker {
-  /** The buffer is being asked. */
+  /** The buffer is being asked, or those who came meanwhile are about to be seen to. */
   asking: boolean;
   /** It has answered: sees to those who came meanwhile. */
   answered(): void;

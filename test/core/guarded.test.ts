@@ -1,6 +1,6 @@
 // What functions of a buffer do to their own channel while it is asked: whoever comes then waits until it has answered.
 import * as assert from "uvu/assert";
-import { type Buffer, type Channel, channel, priority, select, sending, sized } from "sluice";
+import { type Buffer, type Channel, channel, priority, select, selectLoop, sending, sized } from "sluice";
 import { failure } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
@@ -148,6 +148,41 @@ test("a select that receives and sends gets what a function of the buffer sent m
   assert.equal([ch.stats.waitingSenders, ch.stats.waitingReceivers], [0, 0]);
 });
 
+test("a select loop sends nothing past the value that it sent in its last round (C1, S5, C21)", async () => {
+  let asked: () => unknown = () => {};
+  let received: Promise<unknown> | undefined;
+  const ch: Channel<string> = channel<string>(custom(1, () => asked()));
+  ch.trySend("held");
+  const values = ["first", "second"];
+  const loop = selectLoop({ out: () => sending(ch, values.shift() as string) });
+  const hits = [loop.next(), loop.next()];
+  asked = () => received ??= ch.receive();
+  assert.equal(drained(ch), ["held", "second"]);
+  assert.equal(await received, { done: false, value: "first" });
+  await Promise.all(hits);
+});
+
+/** Runs it as a function of a buffer of another channel. */
+function elsewhere(act: () => void): void {
+  channel<string>(custom(1, act)).trySend("something");
+}
+
+test("also in a buffer of another channel nobody sends past a value that is in, or waits (C1, C2, C21)", async () => {
+  for (const limit of [0, 1]) {
+    let received: Promise<unknown> | undefined;
+    const ch: Channel<string> = channel<string>(custom(limit, () => received ??= ch.receive()));
+    let first: Promise<void> | undefined;
+    let passed: boolean | undefined;
+    elsewhere(() => {
+      first = ch.send("first");
+      passed = ch.trySend("second");
+    });
+    assert.is(passed, false);
+    assert.equal(await received, { done: false, value: "first" });
+    await first;
+  }
+});
+
 test("a value that was being sent when a function of the buffer closed the channel comes before the end (C7, C8, C21)", async () => {
   const { ch, plan } = planned();
   const received: Promise<unknown>[] = [];
@@ -175,6 +210,18 @@ test("a value that was being sent when a function of the buffer cancelled the ch
   assert.equal(lost, ["value"]);
   assert.equal([ch.size, ch.stats.dropped], [0, 1]);
   assert.is((await failure<Error>(ch.send("later"))).name, "ChannelClosedError");
+});
+
+test("who comes to a channel that was cancelled while a sender was let in gets the end (C10, C21)", async () => {
+  const { ch, plan } = planned();
+  let hit: Promise<unknown> | undefined;
+  plan.when("a", 1, () => void ch.send("b")).when("b", 2, () => {
+    ch.cancel();
+    hit = select({ in: ch });
+  });
+  await ch.send("a");
+  assert.equal(await hit, { key: "in", done: true, value: undefined });
+  assert.equal([ch.size, ch.stats.received, ch.stats.dropped], [0, 0, 2]);
 });
 
 /** A channel by size of number, of which `compare` does something once when armed. */
