@@ -3,7 +3,7 @@
  *
  * Holds whenever no method is running: the first one's value has no room.
  */
-import { changes, finishLater, type Unfinished } from "./afterwards.ts";
+import { finishLater, type Unfinished } from "./afterwards.ts";
 import { committed } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
@@ -15,8 +15,8 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   protected senders: Line = NOBODY;
   /** Nobody may send any more. */
   protected ended = false;
-  /** When, by `changes`, there was no room for a value, and those who stand in line had come while the buffer was asked. */
-  private precedes: number | undefined = undefined;
+  /** A value for which there was no room, when those who stand in line had come while the buffer was asked about it. */
+  protected precedes: { readonly value: T } | undefined = undefined;
 
   abstract finish(): void;
 
@@ -47,16 +47,16 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     let claimed = false;
     try {
-      if (stays ? this.buffer.refusesAll : !this.hasRoom(value)) return this.senders.first !== sender;
-      if (!stays && !(claimed = this.takeOut(sender))) return true;
+      if (stays ? this.buffer.refusesAll : !this.hasRoom(value)) return !this.isFirst(sender, value);
+      if (!stays && !(claimed = this.takeOut(sender, value))) return true;
       const outcome = this.offer(value);
       if (outcome !== "wait") {
-        if (claimed || this.takeOut(sender)) this.tell(sender, value, outcome);
+        if (claimed || this.takeOut(sender, value)) this.tell(sender, value, outcome);
       } else if (signal?.aborted) refuse(sender, signal.reason);
       else if (claimed) return this.putBack(sender, value, signal);
-      else return this.senders.first !== sender;
+      else return !this.isFirst(sender, value);
     } catch (error) {
-      if (claimed || this.takeOut(sender)) refuse(sender, error);
+      if (claimed || this.takeOut(sender, value)) refuse(sender, error);
     }
     return true;
   }
@@ -68,9 +68,15 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     return false;
   }
 
-  /** True if it is still there, as a function of the buffer can have aborted it, and may be served. */
-  private takeOut(sender: Waiting): boolean {
-    return this.senders.first === sender && claims(this.senders.shift());
+  /** It may be gone: a function of the buffer can have aborted it. A select loop may be there again, with another value. */
+  private isFirst(sender: Waiting, value: T): boolean {
+    const { first, firstValue } = this.senders;
+    return first === sender && Object.is(firstValue, value);
+  }
+
+  /** True if it is still there, and may be served. */
+  private takeOut(sender: Waiting, value: T): boolean {
+    return this.isFirst(sender, value) && claims(this.senders.shift());
   }
 
   /** The next value of the buffer, which makes room. */
@@ -95,14 +101,14 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     if (this.senders === NOBODY) this.senders = new Line(this);
     const { senders } = this;
     if (this.asking && senders.count === 0) finishLater(this);
-    if (this.precedes !== changes) return senders;
+    if (this.precedes === undefined || !Object.is(this.precedes.value, value)) return senders;
     this.precedes = undefined;
     return { push: (sender, value) => senders.unshift(sender, value) };
   }
 
   /** The buffer has no room for a value that nobody was before. Those who came while it was asked are behind it. */
-  protected turnedAway(): void {
-    if (this.senders.count > 0) this.precedes = changes;
+  protected turnedAway(value: T): void {
+    if (this.senders.count > 0) this.precedes = { value };
     if (this.receivers.count > 0) this.finishFirst();
   }
 

@@ -105,6 +105,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     try {
       if (!this.asking) this.dropAll();
     } finally {
+      if (this.receivers.count > 0) finishLater(this); // who came meanwhile
       if (controller !== undefined) callLater(() => controller.abort(reason));
       tidy();
     }
@@ -153,7 +154,10 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     const { buffer } = this;
     if (this.ended || this.asking) return this.ended;
     if (this.receivers.count > 0) return true;
-    if (this.senders.count > 0) return false;
+    if (this.senders.count > 0) {
+      this.behind();
+      return false;
+    }
     return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
   }
 
@@ -171,17 +175,23 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     this.serveReceivers();
   }
 
+  /** It goes behind those who wait, even if it was turned away before. */
+  private behind(): "wait" {
+    this.precedes = undefined;
+    return "wait";
+  }
+
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
     if (this.ended) return "closed";
-    if (this.asking) return "wait";
+    if (this.asking) return this.behind();
     if (this.receivers.count > 0) {
       if (this.handOver(value)) return "kept";
       if (this.ended) return "closed"; // by a foreign turn, when it was asked
     }
-    if (this.senders.count > 0) return "wait";
+    if (this.senders.count > 0) return this.behind();
     const outcome = this.offer(value);
-    if (outcome === "wait") this.turnedAway();
+    if (outcome === "wait") this.turnedAway(value);
     return outcome;
   }
 }

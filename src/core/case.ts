@@ -79,11 +79,18 @@ export function parkTurn<R extends Got<unknown> | End>(
   turn: Turn<R>,
 ): () => void {
   const waiter = new TurnWaiter(turn as Turn<never>);
+  try {
+    return parkWaiter(own, poll, waiter);
+  } finally {
+    tidy();
+  }
+}
+
+function parkWaiter(own: LentCase, poll: () => Got<unknown> | End | undefined, waiter: TurnWaiter): () => void {
   const seen = changes;
   if (!own.readyFor(waiter.select)) {
     own.enlist(waiter);
     if (changes !== seen) own.recheck(); // a function of a buffer may have led somebody here
-    tidy();
     return () => waiter.leave();
   }
   if (waiter.claim()) {
@@ -93,7 +100,6 @@ export function parkTurn<R extends Got<unknown> | End>(
       else {
         own.enlist(committed(waiter)); // the other side was a dead foreign turn
         own.recheck(); // hooks have run since
-        tidy();
       }
     } catch (error) {
       waiter.fail(error);

@@ -5,6 +5,7 @@
  * for the arms of one select that both sends and receives here.
  */
 import { Admission } from "./admission.ts";
+import { quietly } from "./afterwards.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
@@ -76,7 +77,7 @@ export abstract class Delivery<T> extends Admission<T> {
     for (;;) {
       if (this.details.cancelled) {
         this.rejectSenders();
-        this.dropAll();
+        quietly(() => this.dropAll()); // what its buffer throws is not to be met by whoever comes along
       }
       this.asking = false;
       const seat = this.servable();

@@ -16,8 +16,6 @@ import { Abortable } from "./signal.ts";
 
 export abstract class Group extends Abortable {
   private parked = false;
-  /** How many rounds are decided: whoever looks twice sees by it whether this one is. */
-  decided = 0;
   /** One for each case, made when it first gets in line. */
   private arms: (Arm | undefined)[] = NO_ARMS;
 
@@ -78,7 +76,6 @@ export abstract class Group extends Abortable {
   claim(): boolean {
     if (!this.parked) return false;
     this.parked = false;
-    this.decided++;
     this.unwatch();
     const { arms } = this;
     for (let index = 0; index < arms.length; index++) arms[index]?.leave();

@@ -71,7 +71,13 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   }
 
   tryReceive(): IteratorResult<T, undefined> | undefined {
-    const polled = this.attempt();
+    let polled: Polled<T>;
+    try {
+      polled = this.attempt();
+    } catch (error) {
+      tidy();
+      throw error;
+    }
     tidy();
     return resultOf(polled);
   }

@@ -73,7 +73,12 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   }
 
   protected dropAll(): void {
-    while (this.buffer.size > 0) this.drop(this.buffer.take());
+    this.asking = true;
+    try {
+      while (this.buffer.size > 0) this.drop(this.buffer.take());
+    } finally {
+      this.asking = false;
+    }
   }
 
   /** Hands a value that nobody will get to the hook. */

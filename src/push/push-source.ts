@@ -69,12 +69,23 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     if (this.ended) return false;
     try {
       const value = map(...given);
-      if (!this.attemptSend(value)) throw new OverflowError("Cannot wait: the buffer of a push source is full", value);
+      if (!this.attemptSend(value)) this.hold(value);
     } catch (error) {
       this.fail(error);
     }
     tidy();
     return !this.ended;
+  }
+
+  /** Only while the buffer is asked about another value can one wait, for the answer. */
+  private hold(value: T): void {
+    if (!this.asking) throw overflow(value);
+    this.enlistSender(() => {}, value);
+  }
+
+  override finish(): void {
+    super.finish();
+    if (this.senders.count > 0) this.fail(overflow(this.senders.firstValue));
   }
 
   /** A failure with `undefined` would look like a normal end. */
@@ -139,4 +150,8 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     this.watch?.unwatch();
     this.watch = undefined;
   }
+}
+
+function overflow(value: unknown): OverflowError {
+  return new OverflowError("Cannot wait: the buffer of a push source is full", value);
 }

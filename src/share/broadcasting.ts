@@ -144,7 +144,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     const { senders, log } = this;
     const select = selectOf(sender);
     if (select === undefined ? this.unwanted : !this.fits(value, select)) return false;
-    if (senders.first !== sender) return true; // it left, in a function of a buffer
+    if (senders.first !== sender || !Object.is(senders.firstValue, value)) return true; // it left, in a function of a buffer
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     senders.shift();
     if (!claims(sender)) return true;

@@ -1,5 +1,5 @@
 /** How a subscriber comes and goes, and whether a value can be given to it. */
-import { tidy } from "../core/afterwards.ts";
+import { finishLater, tidy } from "../core/afterwards.ts";
 import { hasOther } from "../core/case.ts";
 import { Fifo } from "../core/fifo.ts";
 import { OnAbort } from "../core/on-abort.ts";
@@ -43,8 +43,14 @@ export abstract class Subscriber<T> extends LogReader<T> {
   couldTake(value: T, select: unknown): boolean {
     if (this.ended) return true;
     if (this.next !== undefined) return false;
+    if (this.asking) {
+      finishLater(this);
+      return false;
+    }
     if (this.wanting) return true;
-    if (this.receivers.count > 0 && (select === undefined || hasOther(this.receivers, select))) return true;
+    if (
+      this.receivers.count > 0 && this.buffer.size === 0 && (select === undefined || hasOther(this.receivers, select))
+    ) return true;
     try {
       return this.hasRoom(value);
     } catch (error) {
@@ -57,8 +63,8 @@ export abstract class Subscriber<T> extends LogReader<T> {
   takes(value: T): boolean {
     this.round = this.origin.log.round;
     if (this.ended) return true;
-    if (this.next !== undefined) return false;
-    if (this.receivers.count > 0 && this.handOver(value)) return true;
+    if (this.next !== undefined || this.asking) return false;
+    if (this.receivers.count > 0 && this.buffer.size === 0 && this.handOver(value)) return true;
     return this.window === undefined && this.admit(value);
   }
 
@@ -67,7 +73,8 @@ export abstract class Subscriber<T> extends LogReader<T> {
     if (this.next !== undefined || this.ended) return;
     const { log } = this.origin;
     log.cursor = position;
-    if (this.window === undefined || !this.admit(value)) this.next = log.accepting.enter(position);
+    if (this.asking) finishLater(this);
+    if (this.asking || this.window === undefined || !this.admit(value)) this.next = log.accepting.enter(position);
   }
 
   override end(error: unknown): void {

@@ -4,7 +4,7 @@ import { type Buffer, type Channel, channel, priority, select, selectLoop, sendi
 import { failure } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
-import { suite } from "../support/test.ts";
+import { expectUncaught, suite } from "../support/test.ts";
 
 const test = suite("guarded");
 
@@ -323,6 +323,118 @@ test("what a buffer throws when it is asked for a value rejects that receive, an
   assert.equal(await received, { done: false, value: "b" });
   await rest();
   assert.equal([ch.stats.waitingReceivers, ch.size], [0, 0]);
+});
+
+test("a select that comes to compare() while a cancelled channel drops what it holds gets the end (C10, C21)", async () => {
+  let hit: Promise<unknown> | undefined;
+  const { ch, arm } = compared([], (ch) => hit = select({ in: ch }));
+  arm();
+  ch.cancel();
+  assert.equal(await hit, { key: "in", done: true, value: undefined });
+});
+
+test("a round of a select loop that ends while the buffer is asked about it is not taken for the next one (C12, S1, C21)", async () => {
+  for (const roomy of [true, false]) {
+    const other = channel<string>();
+    const turns: Promise<unknown>[] = [];
+    let [armed, made] = [false, 0];
+    const asked = () => {
+      if (!armed) return;
+      armed = false;
+      other.trySend("elsewhere");
+      turns.push(loop.next());
+    };
+    const buffer = roomy ? sized<string>(1, () => (asked(), 1)) : custom(1, asked);
+    const ch: Channel<string> = channel<string>(buffer);
+    const loop = selectLoop({ other, out: () => sending(ch, `v${++made}`) });
+    await ch.send("held");
+    turns.push(loop.next());
+    await rest();
+    armed = true;
+    const got = drained(ch);
+    await rest();
+    got.push(...drained(ch));
+    const [first, second] = await Promise.all(turns) as { value: { key: string } }[];
+    assert.equal([first?.value.key, second?.value.key], ["other", "out"]);
+    // Where only offer() can tell, a value may be in when the round ends: see docs/contract.md.
+    assert.equal(got, roomy ? ["held", "v2"] : ["held", "v1", "v2"]);
+    assert.is(ch.stats.sent, got.length);
+  }
+});
+
+test("nobody goes first because another value was turned away before (C1, C21)", async () => {
+  const { ch, plan } = planned();
+  ch.trySend("wide");
+  const other = channel<string>();
+  const third = channel<string>(1);
+  third.trySend("there");
+  let on = false;
+  const open = <C>(one: C) => () => on ? one : null;
+  const turnedAway = selectLoop({ other, out: open(sending(ch, "x")), third: open(third) }, { priority: true });
+  const behind = selectLoop({ other, out: open(sending(ch, "second")) }, { priority: true });
+  const turns = [turnedAway.next(), behind.next()];
+  on = true;
+  plan.when("x", 1, () => ch.send("first"));
+  other.close();
+  assert.equal((await turns[0])?.value?.key, "third");
+  assert.equal(drained(ch), ["wide", "first", "second"]);
+  await turns[1];
+});
+
+test("what a function of a buffer does elsewhere is finished, also when a foreign turn comes to nothing (C21)", () => {
+  for (const ends of ["claims nothing", "fails"]) {
+    const lost: number[] = [];
+    const other = channel<number>(1, { onUndelivered: (value) => lost.push(value) });
+    other.trySend(1);
+    const ch = channel<string>(sized(10, () => {
+      other.cancel();
+      if (ends === "fails") throw new Error("broken");
+      return 1;
+    }));
+    const park = () => sending(ch, "a").park({ claim: () => false, settle: () => {}, fail: () => {} });
+    if (ends === "fails") assert.throws(park, "broken");
+    else park();
+    assert.equal(lost, [1]);
+  }
+});
+
+test("what a function of a buffer does elsewhere is finished, also when tryReceive() fails (C21)", () => {
+  const lost: number[] = [];
+  const other = channel<number>(1, { onUndelivered: (value) => lost.push(value) });
+  other.trySend(1);
+  const buffer = custom(1, () => {});
+  const ch = channel<string>({
+    ...buffer,
+    get size() {
+      return buffer.size;
+    },
+    take() {
+      other.cancel();
+      throw new Error("broken");
+    },
+  });
+  ch.trySend("a");
+  assert.throws(() => ch.tryReceive(), "broken");
+  assert.equal(lost, [1]);
+});
+
+test("a buffer that fails while its channel is cancelled harms no other channel, and is reported (C10, C21)", async () => {
+  const errors = await expectUncaught(() => {
+    const ch = channel<string>({
+      capacity: 2,
+      size: 1,
+      offer: () => "kept",
+      take() {
+        throw new Error("broken");
+      },
+    });
+    assert.throws(() => ch.cancel(), "broken");
+    assert.throws(() => ch.tryReceive(), "broken");
+    const other = channel<string>(1);
+    assert.ok(other.trySend("a"));
+    assert.equal(other.tryReceive(), { done: false, value: "a" });
+  });
+  assert.equal(errors.map((error) => (error as Error).message), ["broken"]);
 });
 
 test.run();

@@ -385,4 +385,30 @@ test("what still comes after its end is not even looked at, and who tells it lea
   assert.equal(looked, [1]);
 });
 
+test("what is pushed while the buffer is asked waits for its answer, and is kept where there is room (C21)", () => {
+  const tap = new Tap();
+  const source = tap.open(conflating({
+    keyOf(n) {
+      if (n === 1) tap.push(2);
+      return n;
+    },
+  }));
+  tap.push(1);
+  assert.equal(drained(source), [1, 2]);
+  assert.is(tap.listeners, 1);
+});
+
+test("what is pushed while the buffer is asked, and has no room by then, ends the source, after what is held (C21)", async () => {
+  const tap = new Tap();
+  const source = tap.open(sized(1, (n) => {
+    if (n === 1) tap.push(2);
+    return 1;
+  }));
+  tap.push(1);
+  assert.is(tap.listeners, 0);
+  assert.equal(await source.receive(), got(1));
+  assert.equal(await source.receive(), got(2));
+  assert.is((await failure<OverflowError>(source.receive())).value, 2);
+});
+
 test.run();

@@ -1,4 +1,4 @@
-import { broadcast, type Buffer, sized, sliding, strict } from "sluice";
+import { broadcast, type Buffer, channel, priority, select, selectLoop, sending, sized, sliding, strict } from "sluice";
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -226,6 +226,92 @@ test("one that leaves when it is asked to receive gets nothing (C21, K3)", async
     assert.is(source.subscribers, 0);
     assert.equal(reader.tryReceive(), { done: true, value: undefined });
   }
+});
+
+/** A buffer that gives the smallest first, and does something once, when it is asked after `arm` was called. */
+function meddling(act: () => void): { buffer: Buffer<number>; arm: () => void } {
+  let armed = false;
+  const buffer = priority<number>(10, (a, b) => {
+    if (armed) {
+      armed = false;
+      act();
+    }
+    return a - b;
+  });
+  return { buffer, arm: () => void (armed = true) };
+}
+
+test("what a function of a subscriber's buffer sends goes to nobody before what is there (C1, K1, C21)", async () => {
+  const source = broadcast<number>();
+  let received: Promise<unknown> | undefined;
+  const steps: Record<number, () => void> = {
+    1: () => void source.send(2),
+    2: () => {
+      void source.send(3);
+      received ??= reader.receive();
+    },
+  };
+  const reader = source.subscribe(sized(10, (value) => (steps[value]?.(), 1)));
+  await source.send(1);
+  assert.equal(await received, { done: false, value: 1 });
+  assert.equal(drained(reader), [2, 3]);
+});
+
+test("a value that is sent while a subscriber's buffer is asked waits in its line until it has answered (K1, C21)", async () => {
+  const sent: Promise<void>[] = [];
+  let received: Promise<unknown> | undefined;
+  const { buffer, arm } = meddling(() => {
+    received = reader.receive();
+    sent.push(source.send(99));
+  });
+  const source = broadcast<number>();
+  const reader = source.subscribe(buffer);
+  for (const value of [5, 6, 7, 8]) await source.send(value);
+  arm();
+  assert.equal(reader.tryReceive(), { done: false, value: 5 });
+  assert.equal(await received, { done: false, value: 6 });
+  await Promise.all(sent);
+  assert.equal(drained(reader), [7, 8, 99]);
+});
+
+test("a select that sends while a subscriber's buffer is asked goes on when it has answered (K1, S3, C21)", async () => {
+  let hit: Promise<unknown> | undefined;
+  const { buffer, arm } = meddling(() => hit = select({ out: sending(source, 99) }));
+  const source = broadcast<number>();
+  const reader = source.subscribe(buffer);
+  for (const value of [5, 6, 7, 8]) await source.send(value);
+  arm();
+  assert.equal(reader.tryReceive(), { done: false, value: 5 });
+  assert.equal(await hit, { key: "out", done: false, value: undefined });
+  assert.equal(drained(reader), [6, 7, 8, 99]);
+});
+
+test("a round of a select loop that ends while a subscriber's buffer is asked is not taken for the next one (C12, K1)", async () => {
+  const source = broadcast<number>();
+  const other = channel<string>();
+  const turns: Promise<unknown>[] = [];
+  let [armed, made] = [false, 0];
+  const reader = source.subscribe(sized(1, () => {
+    if (armed) {
+      armed = false;
+      other.trySend("elsewhere");
+      turns.push(loop.next());
+    }
+    return 1;
+  }));
+  const loop = selectLoop({ other, out: () => sending(source, ++made) });
+  await source.send(0);
+  turns.push(loop.next());
+  await turn();
+  armed = true;
+  const got = drained(reader);
+  await turn();
+  got.push(...drained(reader));
+  assert.equal((await Promise.all(turns) as { value: { key: string } }[]).map(({ value }) => value.key), [
+    "other",
+    "out",
+  ]);
+  assert.equal(got, [0, 2]);
 });
 
 test.run();
