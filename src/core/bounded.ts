@@ -100,10 +100,13 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     this.ended = details.cancelled = true;
     details.reason = reason;
     const { controller } = details;
+    const { asking } = this;
+    this.asking = true;
     this.rejectSenders();
     this.endReceivers();
+    this.asking = asking;
     try {
-      if (!this.asking) this.dropAll();
+      if (!asking) this.dropAll();
     } finally {
       if (this.receivers.count > 0) finishLater(this); // who came meanwhile
       if (controller !== undefined) callLater(() => controller.abort(reason));

@@ -80,12 +80,17 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   /** Only while the buffer is asked about another value can one wait, for the answer. */
   private hold(value: T): void {
     if (!this.asking) throw overflow(value);
-    this.enlistSender(() => {}, value);
+    const fail = (error: unknown) => this.fail(error);
+    this.enlistSender({ line: undefined, seat: 0, claim: () => true, settle() {}, fail }, value);
   }
 
   override finish(): void {
     super.finish();
-    if (this.senders.count > 0) this.fail(overflow(this.senders.firstValue));
+    const { senders } = this;
+    if (senders.count === 0) return;
+    const value = senders.firstValue;
+    while (senders.count > 0) senders.shift();
+    this.fail(overflow(value));
   }
 
   /** A failure with `undefined` would look like a normal end. */

@@ -106,7 +106,11 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   override readyFor(): boolean {
-    return this.buffer.size > 0 || this.next !== undefined || this.ended;
+    return !this.asking && (this.buffer.size > 0 || this.next !== undefined || this.ended);
+  }
+
+  override recheck(): void {
+    finishLater(this);
   }
 
   /** Who waits to receive is one more for whom others may have waited. */

@@ -65,16 +65,21 @@ export function guard<Rest extends unknown[]>(
   });
 }
 
-/** The same, but it lets the runtime breathe: neither a handler nor a refusal need wait for anything. */
-function breathing<A extends unknown[], R>(fn: (...args: A) => Promise<R>): (...args: A) => Promise<R> {
-  return async (...args) => {
+/**
+ * The same, but it lets the runtime breathe: neither a handler nor a refusal need wait for anything. It names a parameter,
+ * since Deno gives none to a handler that has none.
+ */
+function breathing<Rest extends unknown[]>(handle: Handler<Rest>): Handler<Rest> {
+  return async (request, ...rest) => {
     try {
-      return await fn(...args);
+      return await handle(request, ...rest);
     } finally {
       await completed();
     }
   };
 }
+
+type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Promise<Response>;
 
 function everyone(): undefined {}
 

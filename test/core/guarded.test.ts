@@ -259,6 +259,28 @@ test("a compare() that cancels has the value that is taken out received and all 
   assert.equal([ch.stats.received, ch.stats.dropped, ch.size], [1, 3, 0]);
 });
 
+test("a compare() that cancels while a batch is filled leaves it no more than the value that is taken (C10, C20, C21)", async () => {
+  const lost: number[] = [];
+  const { ch, arm } = compared(lost, (ch) => ch.cancel());
+  arm();
+  assert.equal(await ch.batches().next(), { done: false, value: [1] });
+  assert.equal([...lost].sort(), [2, 3, 4]);
+});
+
+test("who is asked, when a channel is cancelled, whether it may still be rejected receives nothing there (C10)", () => {
+  let got: unknown;
+  const ch = channel<string>(1);
+  ch.trySend("held");
+  const claim = () => {
+    got = ch.tryReceive();
+    return false;
+  };
+  sending(ch, "waiting").park({ claim, settle: () => {}, fail: () => {} });
+  ch.cancel();
+  assert.equal(got, { done: true, value: undefined });
+  assert.is(ch.stats.dropped, 1);
+});
+
 test("a batch that is asked for in compare() waits, and has what is there after the value that is taken (C20, C21)", async () => {
   let batch: Promise<unknown> | undefined;
   const { ch, arm } = compared([], (ch) => batch = ch.batches().next());

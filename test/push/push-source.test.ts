@@ -407,8 +407,22 @@ test("what is pushed while the buffer is asked, and has no room by then, ends th
   tap.push(1);
   assert.is(tap.listeners, 0);
   assert.equal(await source.receive(), got(1));
-  assert.equal(await source.receive(), got(2));
   assert.is((await failure<OverflowError>(source.receive())).value, 2);
+  assert.equal([source.stats.sent, source.stats.received], [1, 1]);
+});
+
+test("what is pushed while the buffer is asked, and is refused by it then, ends the source with that error (C21)", async () => {
+  const broken = new Error("broken");
+  const tap = new Tap();
+  const source = tap.open(sized(10, (n) => {
+    if (n === 1) tap.push(2);
+    if (n === 2) throw broken;
+    return 1;
+  }));
+  tap.push(1, 3);
+  assert.is(tap.listeners, 0);
+  assert.equal(await source.receive(), got(1));
+  assert.is(await failure(source.receive()), broken);
 });
 
 test.run();

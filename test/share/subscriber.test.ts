@@ -1,8 +1,20 @@
-import { broadcast, type Buffer, channel, priority, select, selectLoop, sending, sized, sliding, strict } from "sluice";
+import {
+  broadcast,
+  type Buffer,
+  channel,
+  priority,
+  select,
+  selectLoop,
+  sending,
+  sized,
+  sliding,
+  strict,
+  trySelect,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
-import { deadTurn, receivingFrom } from "../support/foreign.ts";
+import { deadTurn, Probe, receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { pending, suite, ticks, turn } from "../support/test.ts";
@@ -312,6 +324,32 @@ test("a round of a select loop that ends while a subscriber's buffer is asked is
     "out",
   ]);
   assert.equal(got, [0, 2]);
+});
+
+test("a select on a subscription learns of what another case of it brings about meanwhile (S3)", async () => {
+  const news: Record<string, (source: ReturnType<typeof broadcast<number>>) => void> = {
+    value: (source) => void source.trySend(1),
+    end: (source) => source.close(),
+  };
+  for (const [what, happens] of Object.entries(news)) {
+    const source = broadcast<number>();
+    const reader = source.subscribe(5);
+    const meddling = new Probe({ park: () => happens(source) });
+    const hit = await select({ reader, meddling }, { priority: true });
+    assert.equal(hit, { key: "reader", done: what === "end", value: what === "end" ? undefined : 1 });
+  }
+});
+
+test("a subscription is not ready while its buffer is asked (S1, C21)", async () => {
+  let hit: unknown = "nothing yet";
+  const { buffer, arm } = meddling(() => hit = trySelect({ reader }));
+  const source = broadcast<number>();
+  const reader = source.subscribe(buffer);
+  for (const value of [5, 6, 7]) await source.send(value);
+  arm();
+  assert.equal(reader.tryReceive(), { done: false, value: 5 });
+  assert.is(hit, undefined);
+  assert.equal(drained(reader), [6, 7]);
 });
 
 test.run();

@@ -226,6 +226,12 @@ test("what keyOf throws rejects (W5)", async () => {
   assert.is(await failure(handle(request())), error);
 });
 
+test("what it makes names the request, as Deno gives nothing to a handler without parameters (W5)", () => {
+  const handler = () => new Response("done");
+  assert.is(guard(handler, { concurrency: 1 }).length, 1);
+  assert.is(guard(handler, { concurrency: 1, limiter: { limit: 1 } }).length, 1);
+});
+
 test("answers that need not wait let the event loop have its turn, refusals too (C23)", async () => {
   const [asking, gone] = [request(), request(AbortSignal.abort())];
   const handle = guard(() => new Response(), { concurrency: 1 });
