@@ -19,7 +19,7 @@ import { receive, send } from "./single.ts";
 import { Source } from "./source.ts";
 import { forget, nameOf, poison, valueOf } from "./values.ts";
 import { Unpredictable, World } from "./world.ts";
-import { at, Changing, Gate, type Pair, type Subjects, written } from "./written.ts";
+import { at, Changing, Gate, give, given, type Pair, type Subjects, written } from "./written.ts";
 
 interface Controlled extends Pair<Signal, AbortSignal> {
   readonly controller: AbortController;
@@ -338,8 +338,8 @@ export class Run {
     const { form, priority } = of;
     const cases = of.cases.map((spec) =>
       spec.is === "changing"
-        ? new Changing(spec.which % 3, () => written(at(this.subjects.changing, spec.which), this.subjects))
-        : written(withoutOption(spec, of), this.subjects)
+        ? new Changing(spec.which % 3, () => given(at(this.subjects.changing, spec.which), this.subjects))
+        : given(withoutOption(spec, of), this.subjects)
     );
     const { signal, options } = this.signal(of.signal);
     const { keys, real } = keyed<CaseLike | (() => CaseLike)>(cases, form);
@@ -396,10 +396,11 @@ export class Run {
       new ModelSelect(this.world, cases.map(({ model }) => model), keys, { signal, priority: of.priority }, operation);
     const begin = () => select(real, options);
     const { choices } = make(new Operation(""));
+    if (where && choices.length > 1 && !signal?.aborted) return;
+    cases.forEach(give);
     if (choices.length <= 1 || signal?.aborted) {
       return void this.operate(title, (operation) => make(operation).start(choices), begin);
     }
-    if (where) return;
     return this.follow(title, begin, (operation, settled) => {
       const model = make(operation);
       const choice = model.chosen(choices, settled);
@@ -411,6 +412,7 @@ export class Run {
   private trySelect(of: SelectSpec): void {
     const { title, cases, keys, real } = this.selection({ ...of, signal: { is: "none" } });
     const { priority } = of;
+    cases.forEach(give);
     const operation = this.begin(`try ${title}`);
     const model = new ModelSelect(
       this.world,

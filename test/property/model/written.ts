@@ -57,7 +57,6 @@ export function written(spec: CaseSpec, subjects: Subjects): WrittenCase {
     }
     case "promise": {
       const { model: promise, real } = at(subjects.promises, spec.which);
-      promise.meet();
       return { model: { is: "promise", promise }, real, title: `promise ${spec.which}` };
     }
     case "gate": {
@@ -65,6 +64,18 @@ export function written(spec: CaseSpec, subjects: Subjects): WrittenCase {
       return { model: { is: "gate", gate }, real, title: `gate ${spec.which}` };
     }
   }
+}
+
+/** The same, given to the library at once. */
+export function given(spec: CaseSpec, subjects: Subjects): WrittenCase {
+  const fresh = written(spec, subjects);
+  give(fresh);
+  return fresh;
+}
+
+/** The library is given the case. One that was only written is not known to it. */
+export function give({ model }: WrittenCase): void {
+  if (model.is === "promise") model.promise.meet();
 }
 
 /** A case of a loop that is a function: the library and the model, in whatever order, must ask it equally often. */
