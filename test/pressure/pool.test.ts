@@ -278,7 +278,7 @@ test("a hot loop over a pool does not starve the runtime (C23)", async () => {
   } finally {
     clearInterval(timer);
   }
-  assert.is(ticks, 3);
+  assert.ok(ticks >= 3, `only ${ticks} ticks`);
 });
 
 test("wrong arguments get an error that names them (R5, C25)", async () => {
