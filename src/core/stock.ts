@@ -72,6 +72,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     if (details.onUndelivered !== undefined) callLater(details.onUndelivered, value);
   }
 
+  /** Nobody gets any of it meanwhile, also not from within a function of the buffer. */
   protected dropAll(): void {
     this.asking = true;
     try {

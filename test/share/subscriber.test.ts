@@ -345,20 +345,23 @@ test("a select on a subscription learns of what another case of it brings about 
   }
 });
 
-test("a foreign turn that comes to a subscription while its buffer is asked is served when it has answered (S1, C21)", async () => {
+test("a foreign turn that comes to a subscription while its buffer is asked is claimed when it has answered (S1, C21)", async () => {
   const told: unknown[] = [];
   const turn = {
-    claim: () => true,
+    claim: () => told.push("claimed") > 0,
     settle: (result: unknown) => told.push(result),
     fail: (error: unknown) => told.push(error),
   };
-  const { buffer, arm } = meddling(() => receivingFrom(reader).park(turn));
+  const { buffer, arm } = meddling(() => {
+    receivingFrom(reader).park(turn);
+    told.push("parked");
+  });
   const source = broadcast<number>();
   const reader = source.subscribe(buffer);
   for (const value of [5, 6, 7]) await source.send(value);
   arm();
   assert.equal(reader.tryReceive(), { done: false, value: 5 });
-  assert.equal(told, [{ done: false, value: 6 }]);
+  assert.equal(told, ["parked", "claimed", { done: false, value: 6 }]);
   assert.equal(drained(reader), [7]);
 });
 
