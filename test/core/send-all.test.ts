@@ -5,6 +5,7 @@ import { failure } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { pending, suite, ticks, turn } from "../support/test.ts";
+import { unhurried } from "../support/unhurried.ts";
 
 const test = suite("sendAll");
 
@@ -413,12 +414,13 @@ test("a full dropping channel swallows values, and sendAll() counts them (C6, B3
   assert.is(ch.stats.dropped, 2);
 });
 
-test("sendAll() fills batches from a synchronous source without a hop for each value (C3, C20)", async () => {
-  const ch = channel<number>(64);
-  const sent = ch.sendAll(Array(50).keys());
-  assert.is(ch.size, 50);
-  assert.is(await sent, 50);
-});
+test("sendAll() fills batches from a synchronous source without a hop for each value (C3, C20)", () =>
+  unhurried(async () => {
+    const ch = channel<number>(64);
+    const sent = ch.sendAll(Array(50).keys());
+    assert.is(ch.size, 50);
+    assert.is(await sent, 50);
+  }));
 
 test("a string is a TypeError, as is what cannot be iterated (C6, C25)", async () => {
   const ch = channel<unknown>(10);

@@ -124,9 +124,11 @@ for (const { name, options } of unordered) {
     const { value: first = "" } = await flow.next();
     await rest(); // all are open now
     const all = [first, ...await flow.toArray()];
-    for (const round of upTo(8)) {
-      const heard = all.slice(3 * round + 1, 3 * round + 4);
-      assert.equal(heard.map(([name]) => name).sort(), ["a", "b", "c"], `${all}`);
+    const served = { a: 0, b: 0, c: 0 };
+    for (const [name] of all) {
+      served[name as "a"]++;
+      const counts = Object.values(served);
+      assert.ok(Math.max(...counts) - Math.min(...counts) <= 2, `${all}`); // who breathes may be one round behind
     }
     for (const name of ["a", "b", "c"]) {
       assert.equal(all.filter((value) => value.startsWith(name)), upTo(9).map((n) => `${name}${n}`));

@@ -36,9 +36,17 @@ export function task(): Promise<void> {
   return ticks(100);
 }
 
-/** Waits for one turn of the event loop: for whatever the library asked of it before. */
+/**
+ * Waits until the event loop has had its turn: for whatever the library asked of it before, and for what it asked of it
+ * between the call and its next task, when a pause of the machine looked to it like a loop that starves.
+ */
 export function turn(): Promise<void> {
-  return setImmediate || !MessageChannel ? task() : messages();
+  return setImmediate || !MessageChannel ? twoTasks() : messages();
+}
+
+async function twoTasks(): Promise<void> {
+  await task();
+  await task();
 }
 
 /**
