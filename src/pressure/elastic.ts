@@ -96,9 +96,9 @@ class ElasticPermits extends Permits {
   }
 
   /** The work has ended. */
-  learn(weight: number, began: number, refused: boolean): void {
+  learn(weight: number, began: number, cuts: number, refused: boolean): void {
     const now = this.clock.elapsed;
-    if (refused) this.search.refused(now, weight, now - began);
+    if (refused) this.search.refused(now, weight, cuts);
     else this.search.ended(now, weight, now - began);
     this.total = this.search.limit;
     this.giveBack(weight);
@@ -111,8 +111,7 @@ class ElasticPermits extends Permits {
 
   protected override permit(weight: number): Permit {
     const now = this.clock.elapsed;
-    this.search.began(now, weight);
-    return new ElasticPermit(this, weight, now);
+    return new ElasticPermit(this, weight, now, this.search.began(now, weight));
   }
 }
 
@@ -120,11 +119,13 @@ class ElasticPermit implements Permit {
   private from: ElasticPermits | undefined;
   private readonly weight: number;
   private readonly began: number;
+  private readonly cuts: number;
 
-  constructor(from: ElasticPermits, weight: number, began: number) {
+  constructor(from: ElasticPermits, weight: number, began: number, cuts: number) {
     this.from = from;
     this.weight = weight;
     this.began = began;
+    this.cuts = cuts;
   }
 
   release(error?: unknown): void {
@@ -142,6 +143,6 @@ class ElasticPermit implements Permit {
   private giveBack(refused: boolean): void {
     const { from } = this;
     this.from = undefined;
-    from?.learn(this.weight, this.began, refused);
+    from?.learn(this.weight, this.began, this.cuts, refused);
   }
 }

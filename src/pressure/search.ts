@@ -52,7 +52,8 @@ export class Search {
   private variation = 1;
   /** When how many calls it takes to go on. */
   private enough = 0;
-  private cut = -1;
+  /** How often it was lowered because a call was refused. */
+  private cuts = 0;
 
   constructor(min: number, max: number) {
     this.min = min;
@@ -62,8 +63,10 @@ export class Search {
     this.enter("probe");
   }
 
-  began(now: number, weight: number): void {
+  /** A call begins. Gives what to tell `refused` of it: after how many cuts it began, since a clock may stand still. */
+  began(now: number, weight: number): number {
     this.window.began(now, weight);
+    return this.cuts;
   }
 
   /** A call has ended that took so long. */
@@ -75,11 +78,14 @@ export class Search {
     this.variation += (Math.min(deviation * deviation, 16) - this.variation) / 64;
   }
 
-  /** A call was refused for overload. Those that began before the limit was last lowered for one count no more. */
-  refused(now: number, weight: number, took: number): void {
+  /**
+   * A call was refused for overload. Those that began before the limit was last lowered for one say nothing new, as in
+   * TCP losses of what was sent before the last one (NewReno's "recover", RFC 6582).
+   */
+  refused(now: number, weight: number, cuts: number): void {
     this.window.ended(now, weight);
-    if (now - took < this.cut) return;
-    this.cut = now;
+    if (cuts < this.cuts) return;
+    this.cuts++;
     this.climbing = false;
     if (this.phase === "probe") this.move(Math.max(this.estimate, (this.estimate + this.limit - 1) / 2));
     else this.move(Math.min(this.estimate, this.limit - 1) * 0.9);

@@ -74,6 +74,29 @@ test("it measures the work alone, not the waiting before it (R4)", () =>
     assert.is(budget.limit, 4);
   }));
 
+test("refusals that come at once keep it near what the service takes, with callers who try again at once (R4)", () =>
+  withTimers(async (timers) => {
+    const budget = elastic();
+    let [running, done, over] = [0, 0, false];
+    const call = async () => {
+      if (running === 20) throw Object.assign(new Error("busy"), { status: 429 });
+      running++;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      running--;
+      done++;
+    };
+    const run = async () => {
+      while (!over) await budget.with(call).catch(() => {});
+    };
+    for (let worker = 0; worker < 100; worker++) run();
+    await pass(timers, 400);
+    done = 0;
+    await pass(timers, 100);
+    over = true;
+    await pass(timers, 1);
+    assert.ok(done > 0.9 * 20 * 100, `${done} calls were done instead of 2000`);
+  }));
+
 test("work that is refused for overload lowers it: thrown, or a Response that is returned (R4)", async () => {
   for (const kind of ["thrown", "returned", "returned to a stage", "returned by a pool"]) {
     const budget = elastic({ min: 1, max: 100 });

@@ -52,8 +52,10 @@ for (const [name, change] of Object.entries(changes)) {
   }, { within: 120_000 });
 
   test(`the same when calls too many are refused, and the limit ${name} (R4)`, () => {
-    const verdicts = (["even", "exponential"] as const).map((kind) =>
-      [kind, compared(20, change, 3, { times: times[kind], full: "refuse" })] as const
+    const verdicts = (["even", "exponential"] as const).flatMap((kind) =>
+      [0.02, 0.001, 0].map((refusal) =>
+        [`${kind}, ${refusal}`, compared(20, change, 3, { times: times[kind], full: "refuse", refusal })] as const
+      )
     );
     assertGood(verdicts, 0);
   }, { within: 120_000 });
@@ -120,13 +122,18 @@ test("when calls get slower but no fewer at once can be had, it finds the same l
   assert.ok(mean > 17 && mean < 23, `the limit is ${mean} on average`);
 });
 
-test("refusals of calls that began before the limit was lowered lower it no further (R4)", () => {
-  const search = new Search(100, 1000);
-  for (let call = 0; call < 100; call++) search.began(0, 1);
-  search.refused(10, 1, 10);
-  const { limit } = search;
-  for (let call = 0; call < 98; call++) search.refused(11, 1, 11);
-  assert.is(search.limit, limit);
+test("refusals of calls that began before the limit was lowered lower it no further, even in the same moment (R4)", () => {
+  for (const took of [0, 10]) {
+    const search = new Search(1, 1000);
+    simulated(search, { times: times.even, limit: () => 20 }, 100, 1);
+    const calls = Array.from({ length: 30 }, () => search.began(100_000, 1));
+    search.refused(100_000 + took, 1, calls[0] as number);
+    const { limit } = search;
+    for (const cuts of calls.slice(1)) search.refused(100_000 + took, 1, cuts);
+    assert.is(search.limit, limit);
+    search.refused(100_000 + took, 1, search.began(100_000 + took, 1));
+    assert.ok(search.limit < limit, "a call that began after that lowers it again");
+  }
 });
 
 test.run();

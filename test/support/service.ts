@@ -4,13 +4,14 @@ import { seeded } from "./dice.ts";
 /** Who decides how many calls run at once: an elastic governor's search, or a fixed number. */
 export interface Pacer {
   readonly limit: number;
-  began(now: number, weight: number): void;
+  began(now: number, weight: number): number;
   ended(now: number, weight: number, took: number): void;
-  refused(now: number, weight: number, took: number): void;
+  /** What `began` gave is given back. */
+  refused(now: number, weight: number, cuts: number): void;
 }
 
 export function fixed(limit: number): Pacer {
-  return { limit, began() {}, ended() {}, refused() {} };
+  return { limit, began: () => 0, ended() {}, refused() {} };
 }
 
 type Random = () => number;
@@ -34,8 +35,10 @@ export interface Service {
   /** How many calls it works on at once, at that time. */
   readonly limit: (time: number) => number;
   readonly times: (random: Random) => number;
-  /** What becomes of a call too many: it waits its turn, or is refused at once. Default "queue". */
+  /** What becomes of a call too many: it waits its turn, or is refused. Default "queue". */
   readonly full?: "queue" | "refuse";
+  /** How long a refusal takes. Default 0.02. */
+  readonly refusal?: number;
   /** How many calls there would be at once, at that time, if nobody held them back. Default: without end. */
   readonly demand?: (time: number) => number;
 }
@@ -53,11 +56,13 @@ export interface Record {
   readonly limits: readonly number[];
 }
 
-type Event = { readonly at: number; readonly begun: number; readonly kind: "end" | "refused" | "look" };
+type Event =
+  | { readonly at: number; readonly kind: "look" }
+  | { readonly at: number; readonly begun: number; readonly kind: "end" }
+  | { readonly at: number; readonly cuts: number; readonly kind: "refused" };
 
 /** Milliseconds for a mean call. */
 const SCALE = 100;
-const REFUSAL = 0.02;
 
 class Simulation {
   readonly calls: Call[] = [];
@@ -79,7 +84,7 @@ class Simulation {
   }
 
   run(until: number): void {
-    for (let time = 1; time <= until; time++) this.events.add({ at: time, begun: time, kind: "look" });
+    for (let time = 1; time <= until; time++) this.events.add({ at: time, kind: "look" });
     this.call();
     for (let event = this.events.next(); event !== undefined && event.at <= until; event = this.events.next()) {
       this.now = event.at;
@@ -90,25 +95,26 @@ class Simulation {
     }
   }
 
-  private end({ at, begun, kind }: Event): void {
-    const [now, took] = [at * SCALE, (at - begun) * SCALE];
+  private end(event: Exclude<Event, { kind: "look" }>): void {
+    const { at } = event;
     this.running--;
-    if (kind === "refused") {
+    if (event.kind === "refused") {
       this.refused++;
-      return this.pacer.refused(now, 1, took);
+      return this.pacer.refused(at * SCALE, 1, event.cuts);
     }
     this.served--;
-    this.calls.push({ at, took: at - begun });
-    this.pacer.ended(now, 1, took);
+    const took = at - event.begun;
+    this.calls.push({ at, took });
+    this.pacer.ended(at * SCALE, 1, took * SCALE);
   }
 
   private call(): void {
-    const { limit, demand = () => Infinity, full = "queue" } = this.service;
+    const { limit, demand = () => Infinity, full = "queue", refusal = 0.02 } = this.service;
     while (this.running < Math.min(this.pacer.limit, demand(this.now))) {
       this.running++;
-      this.pacer.began(this.now * SCALE, 1);
+      const cuts = this.pacer.began(this.now * SCALE, 1);
       if (full === "refuse" && this.served >= limit(this.now)) {
-        this.events.add({ at: this.now + REFUSAL, begun: this.now, kind: "refused" });
+        this.events.add({ at: this.now + refusal, cuts, kind: "refused" });
       } else {
         this.queue.push(this.now);
         this.serve();
