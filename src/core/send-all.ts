@@ -2,7 +2,7 @@
 import { callLater, report, tidy } from "./afterwards.ts";
 import { shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
-import { breathe, completed } from "./turn.ts";
+import { breathe, type Call, completed } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
 
 type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
@@ -32,6 +32,7 @@ export async function sendAll<T>(
     let wait = feed.run();
     while (wait !== undefined) {
       const arrived = await wait;
+      feed.since = -Infinity;
       wait = arrived === undefined ? feed.run() : feed.goOn(arrived);
     }
   } catch (error) {
@@ -51,8 +52,9 @@ function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
 }
 
 /** One `sendAll` under way. It is no async function, so that values which need no waiting go in a plain loop. */
-class Feed<T> {
+class Feed<T> implements Call {
   accepted = 0;
+  since: number | undefined = undefined;
   /** The source is at work: what it fails with is its own, and it is not to be released. */
   pulling = false;
   /** A value was pulled and is not placed yet. */
@@ -106,7 +108,7 @@ class Feed<T> {
   private placed(): Promise<void> | undefined {
     this.holding = false;
     this.accepted++;
-    return breathe();
+    return breathe(1, this);
   }
 
   /** Gives back what is in hand and releases the source; an abort does not wait for a source that may hang. */

@@ -70,10 +70,22 @@ export function failed(error: unknown): Promise<never> {
   });
 }
 
-/** For loops of our own: what to wait for before going on, if the loop must breathe now. */
-export function breathe(operations = 1): Promise<void> | undefined {
+/** What goes on inside a call, which is to do all that needs no waiting before it gives its promise. */
+export interface Call {
+  /** When the clock was first looked at in it: `undefined` before that, and `-Infinity` once the call has waited. */
+  since: number | undefined;
+}
+
+/** What is inside no call, or has waited. */
+const nothing: Call = { since: -Infinity };
+
+/**
+ * For loops of our own: what to wait for before going on, if the loop must breathe now. One inside a call must only when
+ * that has taken `PATIENCE` ms itself; until then whatever follows it waits.
+ */
+export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
   budget -= operations;
-  return budget > 0 ? undefined : breath();
+  return budget > 0 ? undefined : breath(call);
 }
 
 /**
@@ -91,22 +103,27 @@ function wakeAfterBreath<R>(resolve: (result: R) => void, result: R): void {
   else pause.then(() => resolve(result));
 }
 
-function breath(): Promise<void> | undefined {
+function breath(call = nothing): Promise<void> | undefined {
   const now = clock();
   // Where operations go with slow work, look more often; and be slow to trust that they are quick again.
   stretch = now - lastLook > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
   budget = stretch;
   lastLook = now;
+  call.since ??= now;
   if (crowd === undefined) {
     if (!marked) {
       mark(now);
       return undefined;
     }
-    const waited = now - markedAt;
-    if (waited >= 0 && waited < PATIENCE) return undefined;
+    if (isRecent(markedAt)) return undefined;
   }
   budget = 0; // everyone waits until the crowd goes on: nobody overtakes it
-  return pause();
+  return isRecent(call.since) ? undefined : pause();
+}
+
+/** Was it, at the last look, not long ago? A clock that has stepped back since cannot tell. */
+function isRecent(moment: number): boolean {
+  return lastLook >= moment && lastLook - moment < PATIENCE;
 }
 
 function mark(now: number): void {

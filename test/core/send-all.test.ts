@@ -93,6 +93,17 @@ test("an iterable that is both kinds is read as an async one (C6)", async () => 
   assert.equal(drained(ch), [2]);
 });
 
+test("an array may grow while sendAll() reads it, and may say how it is read (C6)", async () => {
+  const values = [1, 2];
+  const ch = channel<number>(unbounded());
+  const other = channel<number>(sliding(1), { onUndelivered: (value) => value === 1 && values.push(3) });
+  assert.is(await other.sendAll(values), 3);
+  assert.equal(drained(other), [3]);
+  assert.is(await ch.sendAll(Object.assign([1, 2], sync(finite(7)))), 1);
+  assert.is(await ch.sendAll(Object.assign([1, 2], async(finite(8)))), 1);
+  assert.equal(drained(ch), [7, 8]);
+});
+
 test("promises in a synchronous source are values: they are not waited for (C5, C6)", async () => {
   const ch = channel<Promise<void>>(1);
   const value = new Promise<void>(() => {});

@@ -7,6 +7,7 @@ import { suite, ticks, turn } from "../support/test.ts";
 const test = suite("turn");
 
 type Turn = typeof import("../../src/core/turn.ts");
+type Call = import("../../src/core/turn.ts").Call;
 
 /** Loads a copy that sees these globals. */
 async function copy(name: string, globals: object): Promise<Turn> {
@@ -40,6 +41,9 @@ async function still(name: string, globals: object = {}) {
   const module = await copy(name, { Date: FakeDate, setImmediate, ...globals });
   return { ...module, time, tasks, loop: () => tasks.splice(0).forEach((task) => task()) };
 }
+
+/** More operations than pass without a look at the clock. */
+const LOOK = 1000;
 
 /** Has this been settled? */
 async function settled(promise: Promise<unknown>): Promise<boolean> {
@@ -213,13 +217,38 @@ test("a clock that steps back lets the loop breathe all the same (C23)", async (
   await pause;
 });
 
+test("a call pauses only once it has taken 8 ms itself, unless it has waited before (C6, C23)", async () => {
+  const { breathe, time, tasks, loop } = await still("call");
+  const starve = () => {
+    loop();
+    while (tasks.length === 0) breathe();
+    time.now += 10;
+    breathe(LOOK);
+  };
+  starve();
+  const call: Call = { since: undefined };
+  for (let count = 0; count < 1000; count++) assert.is(breathe(1, call), undefined);
+  time.now += 7;
+  assert.is(breathe(1, call), undefined);
+  assert.instance(breathe(), Promise, "it has not looked away");
+  time.now += 1;
+  assert.instance(breathe(1, call), Promise);
+  starve();
+  assert.instance(breathe(1, { since: -Infinity }), Promise);
+  starve();
+  const long: Call = { since: undefined };
+  assert.is(breathe(1, long), undefined);
+  time.now -= 1_000_000;
+  assert.instance(breathe(1, long), Promise, "a clock that steps back tells nothing");
+});
+
 test("many operations at once count as many (C23)", async () => {
   const { resolved, breathe, time, loop } = await still("many");
-  assert.is(await resolved("first", 1000), "first"); // looks, and marks
+  assert.is(await resolved("first", LOOK), "first"); // looks, and marks
   time.now += 10;
-  const result = resolved("second", 1000);
+  const result = resolved("second", LOOK);
   assert.not(await settled(result));
-  assert.instance(breathe(1000), Promise);
+  assert.instance(breathe(LOOK), Promise);
   loop();
   assert.is(await result, "second");
 });

@@ -1,9 +1,6 @@
 // Flows, stages and permits of two copies of the library, in one pipeline.
 import * as assert from "uvu/assert";
-import { cp, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { anotherCopy, type Library } from "../support/another-copy.ts";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
@@ -12,20 +9,8 @@ import { withTimers } from "../support/timers.ts";
 
 const test = suite("two copies of flows");
 
-type Library = typeof import("sluice");
-
 const ours: Library = await import("sluice");
-
-/** The same source from another place: an engine keeps modules apart by where they came from. */
-const other: Library = await (async () => {
-  const folder = await mkdtemp(join(tmpdir(), "sluice-"));
-  try {
-    await cp(fileURLToPath(new URL("../../src", import.meta.url)), folder, { recursive: true });
-    return await import(pathToFileURL(join(folder, "mod.ts")).href);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-})();
+const other: Library = await anotherCopy();
 
 /** Both ways round: whose pipeline it is, and whose the rest. */
 const pairs: readonly (readonly [Library, Library])[] = [[ours, other], [other, ours]];
