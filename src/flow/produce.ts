@@ -91,7 +91,7 @@ class Production<T> extends Link<T> implements Wakeable {
 
   protected override release(exit: Exit): Promise<void> | undefined {
     this.output.stop(exit);
-    const reason = exit.reason ?? abortError();
+    const { reason = abortError() } = exit;
     this.channel.cancel(reason);
     return this.running?.then(() => {
       if (this.failure !== undefined && !causedBy(this.failure.error, reason)) throw this.failure.error;

@@ -147,7 +147,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
 
 /** What those get who wanted more. */
 export function reasonOf({ reason, failed }: Exit): unknown {
-  return failed ? reason : reason ?? abortError();
+  return failed || reason !== undefined ? reason : abortError();
 }
 
 /** In place of the links of a flow that is over, so that it keeps nothing alive. */

@@ -91,7 +91,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   protected override release(exit: Exit): Promise<void> | undefined {
     const { output, input } = this;
     if (input === undefined) return this.up.stop(exit);
-    const reason = exit.reason ?? abortError(); // one for all: a `produce` knows by it that it only obeyed
+    const { reason = abortError() } = exit; // one for all: a `produce` knows by it that it only obeyed
     const left = { ...exit, reason };
     const halted = input.halt(left, { error: reason });
     return all([output?.stop(left), this.opening.stop(left), halted]);

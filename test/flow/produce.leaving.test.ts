@@ -72,6 +72,21 @@ test("the task gets the reason of cancel(), of throw() and of the outer failure 
   }
 });
 
+test("a reason that counts for nothing is one all the same, and only a missing one is an AbortError (G1, P4)", async () => {
+  for (const reason of [null, 0, false, "", undefined]) {
+    let signal: AbortSignal | undefined;
+    const flow = produce<number>(async (out, aborting) => {
+      signal = aborting;
+      await out.send(1);
+      await out.send(2);
+    });
+    await flow.next();
+    await flow.cancel(reason);
+    if (reason === undefined) assert.is(signal?.reason.name, "AbortError");
+    else assert.is(signal?.reason, reason);
+  }
+});
+
 test("an outer signal stops the task; the consumer gets its reason when the task has settled (G1, P4)", async () => {
   const [closing, controller] = [gate(), new AbortController()];
   const flow = produce<number>((_, signal) => abortable(signal).catch(() => closing.promise));

@@ -106,6 +106,17 @@ test("it gets the reason of cancel(), of the outer signal, of throw() and of a f
   assert.equal(log.filter((entry) => entry !== "finally"), ["by cancel()", "by the signal", "by throw()"]);
 });
 
+test("a stage that waits for its input, and an operation that is cut short, get null if that is the reason (P4)", async () => {
+  const log: unknown[] = [];
+  const flow = pipeline(new AsyncNumbers({ next: never }), noting(log));
+  const array = failure(flow.toArray());
+  await turn();
+  await flow.cancel(null);
+  assert.is(await array, null);
+  await turn();
+  assert.equal(log, [null, "finally"]);
+});
+
 test("a stage between them is told by its input of the failure below it (P3)", async () => {
   const log: unknown[] = [];
   const numbers = new AsyncNumbers({ next: (n) => n === 1 ? never() : undefined });
