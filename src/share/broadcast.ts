@@ -15,10 +15,10 @@ import type { Broadcast, BroadcastOptions } from "./types.ts";
  * `lagged` counts what it missed; one with a full `strict` buffer ends with `OverflowError`.
  *
  * `trySend` is all or none: false, and nobody gets the value, when some subscriber would have to wait. An aborted `send`
- * is withdrawn from those that have not accepted it; those that have keep it. So does the case of a select happen when
- * all can take its value at once. `replay` is how many of the last values a newcomer gets first; they stand first in its
- * line. While there is no subscriber, values go, or their sends wait with `whenNone: "wait"`. After `close` subscribers get
- * what they hold, and what was already waiting, and then the end or the error; so does who subscribes then.
+ * is withdrawn from those that have not accepted it; those that have keep it. Likewise, the case of a select happens only
+ * when all can take its value at once. `replay` is how many of the last values a newcomer gets first; they stand first in
+ * its line. While there is no subscriber, values go, or their sends wait with `whenNone: "wait"`. After `close` subscribers
+ * get what they hold, and what was already waiting, and then the end or the error; so does who subscribes then.
  *
  * A value is kept once, however many have yet to read it; only buffers with a policy of their own keep it themselves. What
  * a function of a subscriber's buffer throws ends that subscriber. Its `signal` is never aborted: subscribers come and go.

@@ -20,9 +20,9 @@ import type { Subscription, Topics } from "./types.ts";
  * Sends each value to those who have subscribed to its key, by `keyOf`: a broadcast for each key, under one roof. A value
  * that nobody wants goes, and a key without subscribers is forgotten.
  *
- * Keys are compared as in a `Map`. What `keyOf` throws rejects that `send` (`trySend` throws it). Everything else is as for
- * a `broadcast`; the slowest subscriber of a key sets the pace of that key alone. Throws a `TypeError` unless `keyOf` is a
- * function.
+ * Keys are compared as in a `Map`. What `keyOf` throws rejects that `send` (`trySend` throws it). Sending, buffers
+ * and closing are as for a `broadcast`; the slowest subscriber of a key sets the pace of that key alone. There is no
+ * `replay`, no `whenNone` and no `subscribers`. Throws a `TypeError` unless `keyOf` is a function.
  *
  * @example
  * ```ts

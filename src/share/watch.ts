@@ -11,7 +11,7 @@ import type { Broadcast, Subscription, Watch } from "./types.ts";
 /**
  * A value that changes and can be watched: settings, a connection's state, progress. Whoever subscribes gets the current
  * value at once and then always the newest, however slow it is, so that nobody ever waits; what must not be missed belongs
- * into a `broadcast`.
+ * in a `broadcast`.
  *
  * Setting the same value (`Object.is`) tells nobody. After `close` the value stays; subscribers, later ones too, get it and
  * then the end, or the error.

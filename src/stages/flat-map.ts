@@ -13,8 +13,8 @@ import { checkWork, type WorkOptions } from "./working.ts";
  *
  * `fn` gets the value and `{ index, signal }`. With `concurrency` above 1, that many sources are open at once. Ordered,
  * which is the default, all values of one come before those of the next, of which one value each is read ahead; otherwise
- * values come as they are there, in turn. An error of `fn` or of a source fails the pipeline, or goes to `onError` with
- * the item, whose rest is skipped. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * values come as they become available, each source in turn. An error of `fn` or of a source fails the pipeline, or goes
+ * to `onError` with the item, whose rest is skipped. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * A permit of a governor is held until the source has ended. So if a stage below shares the governor, each can wait for
  * the other for ever: give one of them a governor of its own, or a number. Where only the calls are to share a budget, let
