@@ -45,7 +45,7 @@ function options(plugins) {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["tslib", "node:*"],
+    external: ["node:*"],
     logLevel: "warning",
     write: false,
     plugins: [...plugins, wholeRooms],

@@ -31,7 +31,7 @@ export async function pages(limit, wanted = []) {
       "/messages.js": await bundle([messages]),
       "/front.js": await bundle([suite, ...front], ["sluice", "sluice/*"]),
     },
-    folders: { "/dist/": folder("dist/"), "/tslib/": folder("node_modules/tslib/") },
+    folders: { "/dist/": folder("dist/") },
   };
   return { content, tests: { page: all, worker: all, plain: some } };
 }
@@ -106,13 +106,12 @@ ${body}
 `;
 }
 
-/** `sluice` and its other entry points as package.json has them, and what they may import. */
+/** `sluice` and its other entry points as package.json has them. */
 function importMap() {
   const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const entries = Object.entries(exports).filter(([, target]) => target.default !== undefined)
     .map(([key, target]) => [`sluice${key.slice(1)}`, target.default.slice(1)]);
-  const imports = Object.fromEntries([...entries, ["tslib", "/tslib/tslib.es6.mjs"]]);
-  return `<script type="importmap">${JSON.stringify({ imports })}</script>\n`;
+  return `<script type="importmap">${JSON.stringify({ imports: Object.fromEntries(entries) })}</script>\n`;
 }
 
 function folder(path) {
