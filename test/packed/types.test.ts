@@ -7,15 +7,12 @@ import { installed, patient } from "./installed.ts";
 
 const test = suite("packed, types");
 
-const compilers = {
-  [`TypeScript ${json("node_modules/typescript/package.json").version}`]: join(root, "node_modules"),
-  [`TypeScript ${json("test/packed/node_modules/typescript/package.json").version}`]: join(
-    root,
-    "test",
-    "packed",
-    "node_modules",
-  ),
-};
+/** The newest, the last one that was written in TypeScript, and the oldest that the README promises. */
+const compilers = [
+  "node_modules/typescript",
+  "test/packed/node_modules/typescript",
+  "test/packed/node_modules/typescript-oldest",
+];
 const resolutions = {
   nodenext: { module: "nodenext" },
   bundler: { module: "esnext", moduleResolution: "bundler" },
@@ -47,7 +44,8 @@ const misuse = [
   `channel<number>().send("text");`,
 ];
 
-for (const [title, modules] of Object.entries(compilers)) {
+for (const place of compilers) {
+  const title = `TypeScript ${json(`${place}/package.json`).version}`;
   for (const [resolution, how] of Object.entries(resolutions)) {
     for (const lib of libraries) {
       const name = `${title} takes them with ${resolution} and lib ${lib.join(", ")}, and finds wrong use`;
@@ -65,7 +63,7 @@ for (const [title, modules] of Object.entries(compilers)) {
         };
         await write("use.ts", use);
         await write("misuse.ts", misuse.join("\n"));
-        const compiler = join(modules, "typescript", "bin", "tsc");
+        const compiler = join(root, place, "bin", "tsc");
         await write(
           "tsconfig.json",
           JSON.stringify({ compilerOptions: options, files: ["use.ts", "misuse.ts"] }),
