@@ -38,7 +38,11 @@ function section(results) {
     "",
     "### Against the goals",
     "",
-    `What the design wanted, as ratios: ${goals.count - goals.missed} of ${goals.count} are reached.`,
+    "What the design wanted, as ratios and as absolute bounds:",
+    `${goals.count - goals.missed} of ${goals.count} are reached, judged before rounding.`,
+    '"Against" says how many times as long others took, "of" how many times as long as that Sluice took.',
+    "`mean` is the geometric mean over the runtimes, beside its goal; of two goals in one row the second is for Bun.",
+    ...goSays(results),
     '"Floors" are loops written by hand for that row alone, so they say what the engine itself can do:',
     `\`~\` marks the ${goals.beyond} goals that are not reached by the floor, either, and \`!\` the other ${
       goals.missed - goals.beyond
@@ -49,11 +53,21 @@ function section(results) {
   ].join("\n");
 }
 
+/** What `go` stands for; nothing where it was not measured. */
+function goSays({ runtimes, results }) {
+  const row = "iterate:1024";
+  const go = results.find((result) => result.contender === "go" && result.row === row);
+  return go === undefined
+    ? []
+    : [`\`go\` is a buffered channel of Go's (${runtimes.go}): ${short(go.best)} ns in \`${row}\`.`];
+}
+
 function summary(ratios, row, runtime) {
   const own = ratios.best(row, "sluice", runtime);
   if (own === undefined) return "";
   const front = ratios.front([row], runtime);
-  const floors = ratios.floors(row, runtime).map(({ best, contender }) =>
+  // What a heap grows by may be lost in its noise: then that floor says nothing.
+  const floors = ratios.floors(row, runtime).filter(({ best }) => best > 0).map(({ best, contender }) =>
     `; ${short(best)} ${contender.slice("limit-".length)}`
   );
   return `${short(own)}${front === undefined ? "" : `; ${short(front.best / own)} ${front.contender}`}${
