@@ -5,20 +5,24 @@
  */
 /// <reference lib="esnext.disposable" preserve="true" />
 
-/** Options of an operation that may wait. */
+/** Options of an operation that may wait, or of something that goes on until it is ended. */
 export interface WaitOptions {
-  /** Withdraws the operation when it aborts, as long as it waits; the operation then rejects with `signal.reason`. */
+  /**
+   * Calls it off when it aborts. What waits is withdrawn and rejects with `signal.reason`; what goes on, such as a
+   * subscription, a stream or the tasks of a group, is told to end. What has happened stays.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a receive or a select case gives when there is a value. */
+/** What a select case gives when there is a value. */
 export type Got<T> = { readonly done: false; readonly value: T };
 
-/** What a receive or a select case gives when the channel is closed and drained. */
+/** What a select case gives when the channel is closed and drained. */
 export type End = { readonly done: true; readonly value: undefined };
 
 /**
- * The sending half of a channel (Go's `chan<- T`).
+ * The sending half of a channel (Go's `chan<- T`). Call its methods on it, as in `out.send(value)`: they do not work on
+ * their own.
  *
  * @example
  * ```ts
@@ -33,8 +37,6 @@ export type End = { readonly done: true; readonly value: undefined };
  * produce(numbers);
  * for await (const n of numbers) console.log(n); // 0 1 2
  * ```
- *
- * Call its methods on it, as in `out.send(value)`: they do not work on their own.
  */
 export interface Sender<in T> {
   /**
@@ -50,13 +52,15 @@ export interface Sender<in T> {
    * Sends each value in order, waiting only when there is no room, and resolves with how many were accepted. Does not
    * close the channel.
    *
-   * When it fails midway, what was accepted stays accepted; a value that it had pulled but not placed goes to
-   * `onUndelivered`, uncounted; and the source is released (`return()`).
+   * Rejects as `send` does, with what the source throws, and with a `TypeError` for what cannot be iterated or is a
+   * string. An empty source gives 0, also when the channel is closed. When it fails midway, what was accepted stays
+   * accepted; a value that it had pulled but not placed goes to `onUndelivered`, uncounted; and the source is released
+   * (`return()`).
    */
   readonly sendAll: (values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions) => Promise<number>;
   /**
    * Sends without waiting: true when the value was accepted now. False when it was not (full, closed, or refused by a
-   * full `dropping` or `strict` buffer): then it is still the caller's.
+   * full `dropping` or `strict` buffer): then it is still the caller's. Throws what a function of the buffer throws.
    */
   readonly trySend: (value: T) => boolean;
   /**
@@ -147,19 +151,19 @@ export interface Channel<in out T> extends Sender<T>, Receiver<T>, Disposable {
 /** Counts of a channel; always `sent = received + dropped + merged + size`. */
 export interface ChannelStats {
   /** Values accepted, later dropped ones included. */
-  sent: number;
+  readonly sent: number;
   /** Values handed to a receiver. */
-  received: number;
+  readonly received: number;
   /** Values accepted that no receiver will get. */
-  dropped: number;
+  readonly dropped: number;
   /** Values combined into another by a `conflating` buffer. */
-  merged: number;
+  readonly merged: number;
   /** The highest `size` so far. */
-  peak: number;
+  readonly peak: number;
   /** Sends that wait now; each waiting select case counts as one. */
-  waitingSenders: number;
+  readonly waitingSenders: number;
   /** Receives that wait now; each waiting select case counts as one. */
-  waitingReceivers: number;
+  readonly waitingReceivers: number;
 }
 
 /** Options of a channel. */

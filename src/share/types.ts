@@ -51,7 +51,10 @@ export interface Watch<in out T> extends Disposable {
    * Changes the value; the same one (`Object.is`) tells nobody. Throws `ChannelClosedError` after `close`.
    */
   readonly set: (value: T) => void;
-  /** Sets what `fn` makes of the current value. What it throws changes nothing. */
+  /**
+   * Sets what `fn` makes of the current value. Throws a `TypeError` unless `fn` is a function, `ChannelClosedError` after
+   * `close`, and what `fn` throws, which changes nothing.
+   */
   readonly update: (fn: (value: T) => T) => void;
   /** The value is final: subscribers see the end after it, or the error if one is given. Idempotent. */
   close(error?: unknown): void;

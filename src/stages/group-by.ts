@@ -12,7 +12,7 @@ import { Branch, Split } from "./split.ts";
 
 /** Options of {@linkcode groupBy}. */
 export interface GroupByOptions {
-  /** How many values a group may hold while others are read. Default 0. */
+  /** How many values a group may hold while others are read: at least 0, or `Infinity`. Default 0. */
   readonly buffer?: number | undefined;
 }
 

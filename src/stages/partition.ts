@@ -14,10 +14,10 @@ interface Tested<A> {
 /**
  * Two flows: of the values that pass a test, which may return a promise, and of the others.
  *
- * A value that nobody asks for holds the other flow back, beyond `buffer` of them, by default 0; so read them side by
- * side, since reading one to its end before the other waits for ever when the buffer is too small. What is for one that
- * left is gone; the last one to leave releases the source. An error reaches each after its values. A type predicate
- * narrows the types. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * A value that nobody asks for holds the other flow back, beyond `buffer` of them (at least 0, or `Infinity`; by default
+ * 0); so read them side by side, since reading one to its end before the other waits for ever when the buffer is too
+ * small. What is for one that left is gone; the last one to leave releases the source. An error reaches each after its
+ * values. A type predicate narrows the types. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

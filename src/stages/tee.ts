@@ -8,10 +8,11 @@ import { Branch, Split } from "./split.ts";
 /**
  * Several flows of all values of one source.
  *
- * `n` is how many, by default 2. The slowest sets the pace: none gets further ahead of another than `buffer` values, by
- * default 0, and one more that is in hand; so read them side by side, since reading one to its end before another waits
- * for ever when the buffer is too small. One that left holds nobody back; the last one to leave releases the source. An
- * error reaches each after its values. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * `n` is how many: at least 1, by default 2. The slowest sets the pace: none gets further ahead of another than `buffer`
+ * values (at least 0, or `Infinity`; by default 0) and one more that is in hand; so read them side by side, since reading
+ * one to its end before another waits for ever when the buffer is too small. One that left holds nobody back; the last
+ * one to leave releases the source. An error reaches each after its values. Throws a `TypeError` or `RangeError` for wrong
+ * arguments.
  *
  * @example
  * ```ts

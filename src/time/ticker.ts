@@ -8,7 +8,7 @@ import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
 
 /**
- * A receiver and select case that gives how many ticks of `ms` milliseconds are due so far: 1, 2, … (Go's
+ * A receiver and select case that gives how many ticks of `ms` milliseconds are due since the call: 1, 2, … (Go's
  * `time.Ticker`). It keeps at most one tick for a slow reader and drops the rest, so that counts may be skipped.
  *
  * Disposing or cancelling it ends it. A timer is armed only while something waits on it. Throws a `TypeError` or

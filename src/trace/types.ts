@@ -123,6 +123,9 @@ export interface Trace extends Disposable {
 
 /** Options of a `trace`. */
 export interface TraceOptions {
-  /** How many events are kept, and how many operations that wait: of more than that, the newest. Default 10_000. */
+  /**
+   * How many events are kept, and how many operations that wait: of more than that, the newest. At least 1, or
+   * `Infinity`. Default 10,000.
+   */
   readonly limit?: number | undefined;
 }

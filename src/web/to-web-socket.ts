@@ -19,7 +19,7 @@ export type WebSocketData = string | ArrayBuffer | ArrayBufferView | Blob;
 
 /** Options of {@linkcode toWebSocket}. */
 export interface WebSocketSenderOptions {
-  /** How many bytes may stand in `bufferedAmount` before sends wait. Default 65,536. */
+  /** How many bytes may stand in `bufferedAmount` before sends wait: at least 0, or `Infinity`. Default 65,536. */
   readonly highWaterMark?: number | undefined;
 }
 

@@ -103,8 +103,9 @@ export async function aSignalMayBePassedOn(signal?: AbortSignal, options: WaitOp
   await jobs.send("measure", { timeout: 10 });
 }
 
-export function statsAreNumbers(stats: ChannelStats): void {
+export function statsAreNumbersToRead(stats: ChannelStats): void {
   holds<Same<ChannelStats[keyof ChannelStats], number>>();
+  holds<Same<ChannelStats, Readonly<ChannelStats>>>();
   use<number>(stats.sent - stats.received - stats.dropped - stats.merged);
 }
 
