@@ -22,9 +22,12 @@ export class Timer {
 
   arm(ms: number): void {
     const step = Math.min(ms, LONGEST);
+    const stopwatch = ms > step ? new Stopwatch() : undefined; // a fake clock may pass several steps at once
     this.handle = globalThis.setTimeout(() => {
       this.handle = undefined;
-      if (ms > step) this.arm(ms - step);
+      stopwatch?.atLeast(step);
+      const rest = stopwatch === undefined ? 0 : ms - stopwatch.elapsed;
+      if (rest > 0) this.arm(rest);
       else this.due();
     }, step);
   }

@@ -46,6 +46,20 @@ const facts: Record<string, (pass: Pass) => Promise<void>> = {
     assert.is(await sleeping, undefined);
   },
 
+  async "sleep() and after() wait for longer than a timer can, also when the time passes at once (T1, T3)"(pass) {
+    const sleeping = sleep(2 ** 31 + 1000);
+    const received = after(2 ** 31 + 1000, "late").receive();
+    await pass(2 ** 31 + 999);
+    assert.ok(await waits(sleeping));
+    assert.ok(await waits(received));
+    await pass(1);
+    assert.is(await sleeping, undefined);
+    assert.equal(await received, { done: false, value: "late" });
+    const jump = sleep(2 ** 33);
+    await pass(2 ** 33);
+    assert.is(await jump, undefined);
+  },
+
   async "after() is a deadline, also when nobody waited on it until then (T1, T2)"(pass) {
     const deadline = after(50, "late");
     const hit = select({ deadline, never: channel() });

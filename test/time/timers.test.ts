@@ -58,6 +58,25 @@ test("a delay beyond 2 ** 31 - 1 is waited for in steps that setTimeout can take
     assert.equal(delays, [2 ** 31 - 1, 2 ** 31 - 1, 7]);
   }));
 
+test("a long timer is due when a clock that jumps says so, and counts its steps when that stands still or goes back (T1, T3)", () =>
+  withNarrowTimers((timers, delays) => {
+    const { now } = Date;
+    for (const shift of [2 ** 31 - 1 + 10, 2 ** 31 - 1, 2 ** 31, 0, -1000]) {
+      let [calls, clock] = [0, 1000];
+      Date.now = () => clock;
+      new Timer(() => calls++).arm(2 ** 31 + 9); // two steps: the second one of 10 ms
+      clock += shift;
+      timers.pass(2 ** 31 - 1);
+      assert.is(calls, shift > 2 ** 31 ? 1 : 0);
+      timers.pass(9);
+      assert.is(calls, shift >= 2 ** 31 ? 1 : 0);
+      timers.pass(1);
+      assert.is(calls, 1);
+    }
+    Date.now = now;
+    assert.equal(delays.filter((delay) => delay < 2 ** 31 - 1), [10, 9, 10, 10]);
+  }));
+
 test("a long timer can be disarmed between two steps (T2)", () =>
   withNarrowTimers((timers) => {
     let calls = 0;
