@@ -56,16 +56,15 @@ export function toWebSocket(socket: WebSocketLike, options?: WebSocketSenderOpti
 
 /** The socket's own buffer as that of a channel: what is in it was sent, and is never taken out again. */
 function bufferOf(socket: WebSocketLike, highWaterMark: number): Buffer<WebSocketData> {
-  const room = () =>
-    socket.readyState !== CONNECTING && (socket.readyState !== OPEN || socket.bufferedAmount <= highWaterMark);
+  const room = () => socket.readyState !== CONNECTING && socket.bufferedAmount <= highWaterMark;
   return {
     capacity: Infinity,
     size: 0,
     take: ignore as () => never, // never called
     room,
     offer(data): Offered {
+      if (socket.readyState > OPEN) throw new ChannelClosedError("Cannot send: the WebSocket is closed", data);
       if (!room()) return "wait";
-      if (socket.readyState !== OPEN) throw new ChannelClosedError("Cannot send: the WebSocket is closed", data);
       socket.send(data as never);
       return "kept";
     },
@@ -76,7 +75,7 @@ function bufferOf(socket: WebSocketLike, highWaterMark: number): Buffer<WebSocke
 const SHORTEST = 1;
 const LONGEST = 32;
 
-/** Holds: a timer is armed only while the socket is open and somebody waits for it to drain, and once after an abort. */
+/** Holds: a timer is armed only while the socket is connected and somebody waits for it to drain, and once after an abort. */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
   private readonly socket: WebSocketLike;
   private readonly timer = new Timer(() => this.look());
@@ -138,9 +137,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     this.endSocket();
   }
 
-  /** Nobody need wait for it: there is room, or nothing will change any more. */
+  /** Nobody need wait for it: nothing will change any more, or there is room. One that is closing sends what it has. */
   private get drained(): boolean {
-    return this.over || (this.socket.readyState === OPEN && this.hasRoom(""));
+    return this.over || this.hasRoom("");
   }
 
   /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
@@ -161,16 +160,19 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   }
 
   private arm(): void {
-    if (!this.timer.armed && this.socket.readyState === OPEN) this.timer.arm(this.delay);
+    if (!this.timer.armed && this.socket.readyState !== CONNECTING) this.timer.arm(this.delay);
   }
 
-  /** Lets in those who wait, if there is room by now, and ends the socket after the last of them. */
+  /**
+   * Lets in those who wait, if there is room by now, and ends the socket after the last of them. Whom others keep out by
+   * closing it learns why from its event.
+   */
   private look(): void {
     const { drained } = this;
     this.delay = drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
     if (drained) {
       this.release();
-      finishLater(this);
+      if (this.socket.readyState === OPEN) finishLater(this);
       tidy();
     }
     if (this.senders.count > 0 || this.waiting.size > 0) this.arm();

@@ -3,7 +3,7 @@ import * as assert from "uvu/assert";
 import { type ChannelClosedError, pipeline, select, type Sender, sending, sleep, unbounded } from "sluice";
 import { fromWebSocket, toWebSocket, type WebSocketData, type WebSocketError } from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
-import { pending, suite } from "../support/test.ts";
+import { pending, suite, turn } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 import { sendingContract } from "../contracts/adapter.ts";
 import { connect, type CountedSocket, withSocket } from "./web-socket/connect.ts";
@@ -116,6 +116,19 @@ test("close() closes with 1000, after what waits (W7, C7)", () =>
     assert.is((await closing).code, 1000);
     assert.is(socket.listening, 0);
     assert.not(out.signal.aborted);
+  }));
+
+test("a send that waited when close() was called resolves once its data have left, without the closing handshake (W7, C7)", () =>
+  withSocket(async (socket) => {
+    const closing = socket.next("close");
+    const out = toWebSocket(socket);
+    const sent = [out.send("one"), out.send("two")];
+    out.close();
+    for (const each of sent) {
+      await each;
+      assert.is(socket.readyState, 2);
+    }
+    assert.is((await closing).code, 1000);
   }));
 
 test("close() before it is connected is an end like any other (W7)", () =>
@@ -269,20 +282,63 @@ test("an aborted send that waited alone disarms the timer (T2)", () =>
     });
   }));
 
+/** A socket that is full, and drains and breaks when a test says so. */
+function fullSocket() {
+  const socket = Object.assign(new EventTarget(), {
+    readyState: 1,
+    bufferedAmount: 1,
+    send: (text: string) => void (socket.bufferedAmount += text.length),
+    close: () => void (socket.readyState = 2),
+    breakOff() {
+      socket.readyState = 3;
+      socket.dispatchEvent(Object.assign(new Event("close"), { wasClean: false, code: 1006, reason: "" }));
+    },
+  });
+  return socket;
+}
+
 test("a socket that is gone has no timer any more (T2)", () =>
   withTimers(async (timers) => {
-    const socket = Object.assign(new EventTarget(), {
-      readyState: 1,
-      bufferedAmount: 1,
-      send: () => {},
-      close: () => {},
-    });
+    const socket = fullSocket();
     const waiting = failure<Error>(toWebSocket(socket, { highWaterMark: 0 }).send("late"));
     assert.is(timers.armed, 1);
-    socket.readyState = 3;
-    socket.dispatchEvent(Object.assign(new Event("close"), { wasClean: false, code: 1006, reason: "" }));
+    socket.breakOff();
     assert.is((await waiting).name, "ChannelClosedError");
     assert.is(timers.armed, 0);
+  }));
+
+for (const closes of ["we", "others"]) {
+  test(`what drains while ${closes} close the socket is sent, though the connection breaks after that (W7, C7)`, () =>
+    withTimers(async (timers) => {
+      const socket = fullSocket();
+      const out = toWebSocket(socket, { highWaterMark: 0 });
+      const sent = out.send("one");
+      socket.bufferedAmount = 0;
+      timers.pass(1);
+      assert.is(socket.bufferedAmount, 3);
+      (closes === "we" ? out : socket).close();
+      await turn();
+      assert.equal([socket.readyState, timers.armed], [2, 1]);
+      socket.bufferedAmount = 0;
+      timers.pass(2);
+      assert.not(await pending(sent));
+      socket.breakOff();
+      await sent;
+      assert.is(timers.armed, 0);
+    }));
+}
+
+test("a send that still waits for room when others close the socket learns why from its event (W7)", () =>
+  withTimers(async (timers) => {
+    const socket = fullSocket();
+    const out = toWebSocket(socket, { highWaterMark: 0 });
+    const waiting = failure<ChannelClosedError>(out.send("late"));
+    socket.close();
+    socket.bufferedAmount = 0;
+    timers.pass(1);
+    socket.breakOff();
+    const { value, cause } = await waiting;
+    assert.equal([value, (cause as WebSocketError).code, timers.armed], ["late", 1006, 0]);
   }));
 
 test("a pipeline flows into it no faster than the other side reads (W7)", () =>
