@@ -6,7 +6,7 @@
  * have taken the values that follow.
  */
 import { tidy } from "./afterwards.ts";
-import { Iteration } from "./iterate.ts";
+import { iterate, type Iterating } from "./iterate.ts";
 import type { Receiving } from "./receiving.ts";
 import { resolved } from "./turn.ts";
 
@@ -16,14 +16,14 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
   private readonly source: Receiving<T>;
   private readonly max: number;
   /** Waits for the first value of a batch. */
-  private readonly iteration: Iteration<T>;
+  private readonly iteration: Iterating<T>;
   private calls = 0;
   private waiting = 0;
 
   constructor(source: Receiving<T>, max: number) {
     this.source = source;
     this.max = max;
-    this.iteration = new Iteration(source, source.owned);
+    this.iteration = iterate(source, source.owned);
   }
 
   next(): Promise<Next<T>> {

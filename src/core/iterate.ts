@@ -17,14 +17,32 @@ import { Ring } from "./ring.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import { grasp, resolver } from "./waiter.ts";
 
+/** Ends an iterator as `return()` does, and says why; shared by all copies and versions of the library. */
+export const releasing: unique symbol = Symbol.for("sluice.releasing") as never;
+
+/** An iterator that passes the reason on to what it owns. */
+export interface Releasable {
+  readonly [releasing]: (reason: unknown) => Promise<unknown>;
+}
+
 type Next<T> = IteratorResult<T, undefined>;
 
-export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefined>, Waiter {
+/** An iteration, for whoever made it. */
+export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefined>, Releasable {
+  readonly ended: boolean;
+  return(): Promise<Next<T>>;
+}
+
+/** Iterates over a source; leaving an owning iteration cancels it. */
+export function iterate<T>(source: Receiving<T>, owning: boolean): Iterating<T> {
+  return new Iteration(source, owning);
+}
+
+class Iteration<T> implements Iterating<T>, Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   ended = false;
   private readonly source: Receiving<T>;
-  /** Leaving cancels the source. */
   private readonly owning: boolean;
   private resolve: Resolve | undefined = undefined;
   private others: Ring<Concurrent> | undefined = undefined;
@@ -56,6 +74,10 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
   }
 
   return(): Promise<Next<T>> {
+    return this[releasing]();
+  }
+
+  [releasing](reason?: unknown): Promise<Next<T>> {
     const { line, others, ended: over } = this;
     this.ended = true;
     if (line !== undefined) { // else it does not wait, or a value is on its way to it
@@ -64,7 +86,7 @@ export class Iteration<T> implements AsyncIterableIterator<T, undefined, undefin
       this.settle(true, undefined);
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
-    if (this.owning && !over) this.source.cancel(); // who has come to the end does not leave
+    if (this.owning && !over) this.source.cancel(reason); // who has come to the end does not leave
     return resolved(endInTurn);
   }
 

@@ -6,7 +6,7 @@ import { tidy } from "./afterwards.ts";
 import { checkCount, signalOf } from "./arguments.ts";
 import { LentCase, parkTurn } from "./case.ts";
 import { Batches } from "./batches.ts";
-import { Iteration } from "./iterate.ts";
+import { iterate } from "./iterate.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { END, ended, type Polled, resultOf, WAIT } from "./polled.ts";
 import { failed, resolved } from "./turn.ts";
@@ -88,11 +88,11 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   }
 
   consume(): AsyncIterableIterator<T, undefined, undefined> {
-    return new Iteration(this, true);
+    return iterate(this, true);
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined, undefined> {
-    return new Iteration(this, this.owned);
+    return iterate(this, this.owned);
   }
 
   /** This receiver for a foreign select. Not under its symbol, which `isolatedDeclarations` does not allow here. */

@@ -113,7 +113,8 @@ export interface Receiver<out T> extends AsyncIterable<T> {
    */
   batches(max?: number): AsyncIterableIterator<T[]>;
   /**
-   * The owning iterator: leaving its loop calls `cancel()`. Leaving a plain `for await` loop leaves the channel open.
+   * The owning iterator: leaving its loop calls `cancel()`, and a pipeline over it that is left cancels with the reason.
+   * Leaving a plain `for await` loop leaves the channel open.
    */
   consume(): AsyncIterableIterator<T>;
   /**

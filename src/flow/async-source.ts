@@ -1,4 +1,6 @@
 /** An async iterable as the first link of a chain. */
+import { type Releasable, releasing } from "../core/iterate.ts";
+import { ended } from "../core/polled.ts";
 import { isIterator } from "./iterator.ts";
 import { type Exit, ignore } from "./link.ts";
 import { Opening } from "./opening.ts";
@@ -22,13 +24,13 @@ export class AsyncSource<T> extends PromisedSource<T> {
 
   protected override ask(): Answer<T> | PromiseLike<Answer<T>> {
     const iterator = this.iterator ??= this.begin();
-    return this.ended ? ENDED : (iterator as AsyncIterator<T>).next();
+    return this.ended ? ended() : (iterator as AsyncIterator<T>).next();
   }
 
   private begin(): AsyncIterator<T> | undefined {
-    return this.opening.run(() => this.source[Symbol.asyncIterator](), (iterator) => {
+    return this.opening.run(() => this.source[Symbol.asyncIterator](), (iterator, exit) => {
       this.pending = false; // it was not asked yet
-      return this.close(iterator);
+      return this.close(iterator, exit);
     });
   }
 
@@ -40,13 +42,16 @@ export class AsyncSource<T> extends PromisedSource<T> {
     if (this.ended) return undefined;
     const { source, iterator } = this;
     this.end();
-    return this.opening.stop(exit) ?? this.close(iterator ?? (isIterator(source) ? source : undefined));
+    return this.opening.stop(exit) ?? this.close(iterator ?? (isIterator(source) ? source : undefined), exit);
   }
 
-  private close(owned: { return?(): unknown } | undefined): Promise<void> | undefined {
+  private close(
+    owned: { return?(): unknown } & Partial<Releasable> | undefined,
+    { reason }: Exit,
+  ): Promise<void> | undefined {
     const { source, pending } = this;
     try {
-      const returned = Promise.resolve(owned?.return?.());
+      const returned = Promise.resolve(owned?.[releasing]?.(reason) ?? owned?.return?.());
       if ((owned === undefined || pending) && typeof source.pipe === "function") source.destroy?.();
       if (!pending) return returned.then(ignore);
       returned.catch(ignore);
@@ -56,6 +61,3 @@ export class AsyncSource<T> extends PromisedSource<T> {
     return undefined;
   }
 }
-
-/** For a source that was left while it was opened. */
-const ENDED = { done: true };

@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
 import { checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
+import { releasing } from "../core/iterate.ts";
 import { completed, failed } from "../core/turn.ts";
 import type { Sender } from "../core/types.ts";
 import { Next, type Reader, Reading } from "./askers.ts";
@@ -52,6 +53,11 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
 
   cancel(reason?: unknown): Promise<void> {
     return this.stop({ reason, failed: false });
+  }
+
+  /** For a pipeline of another copy of the library. */
+  [releasing](reason: unknown): Promise<void> {
+    return this.cancel(reason);
   }
 
   private async stop(exit: Exit): Promise<void> {

@@ -74,6 +74,32 @@ test("leaving waits for an async generator's finally (P4)", async () => {
   assert.equal(log, ["released"]);
 });
 
+test("the channel of a consume() is cancelled with the reason, begun or not, also while it waits (C10, C18, C26, P3, P4)", async () => {
+  const ways: [way: (flow: Flow<number>) => Promise<unknown>, reason: unknown][] = [
+    [(flow) => flow.cancel("enough"), "enough"],
+    [(flow) => failure(flow.throw("enough")), "enough"],
+    [(flow) => failure(flow.pipe(map(() => Promise.reject("broken"))).run()), "broken"],
+    [async (flow) => {
+      await flow.next();
+      await flow.cancel("enough");
+    }, "enough"],
+  ];
+  for (const [way, reason] of ways) {
+    const ch = channel<number>();
+    const { signal } = ch;
+    const sent = failure<Error>(ch.sendAll([1, 2, 3]));
+    await way(pipeline(ch.consume()));
+    const { name, cause } = await sent;
+    assert.equal([name, cause, signal.reason], ["ChannelClosedError", reason, reason]);
+  }
+  const silent = channel<number>();
+  const { signal } = silent;
+  const flow = pipeline(silent.consume());
+  const next = flow.next();
+  await flow.cancel("enough");
+  assert.equal([await next, signal.reason], [end, "enough"]);
+});
+
 test("an iterable that was never opened is not opened to be released (P1, P4)", async () => {
   const numbers = new AsyncNumbers();
   await pipeline(numbers).cancel();

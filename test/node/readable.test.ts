@@ -118,11 +118,16 @@ test("leaving a reader that waits takes no value with it (N1)", async () => {
   assert.not(numbers.trySend(1));
 });
 
-test("consume() is cancelled with it (N1)", async () => {
+test("consume() is cancelled with it, for the same reason (N1, C26)", async () => {
   const numbers = channel<number>(5);
   await numbers.sendAll([1, 2, 3]);
   for await (const _ of toNodeReadable(numbers.consume())) break;
   assert.ok(numbers.closed);
+  const others = channel<number>();
+  const { signal } = others;
+  const error = new Error("enough");
+  assert.is(await failure(closing(toNodeReadable(others.consume()).destroy(error))), error);
+  assert.is(signal.reason, error);
 });
 
 test("an error of the source destroys it with that error, after the values before (N1)", async () => {

@@ -75,13 +75,14 @@ test("an abort errors a stream that nobody reads (W1)", async () => {
   assert.is(await failure(reader.closed), "enough");
 });
 
-test("a consumed channel is cancelled with the stream, a plain one is left open (C17, C18)", async () => {
+test("a consumed channel is cancelled with the stream, for its reason; a plain one is left open (C17, C18, C26, W1)", async () => {
   const shared = channel<number>(1);
   await toReadable(shared).cancel();
   assert.not(shared.closed);
   const owned = channel<number>(1);
-  await toReadable(owned.consume()).cancel();
-  assert.ok(owned.closed);
+  const { signal } = owned;
+  await toReadable(owned.consume()).cancel("enough");
+  assert.equal([owned.closed, signal.reason], [true, "enough"]);
 });
 
 test("pipeTo ends in a channel, and the error of one side is the other's (W1)", async () => {
