@@ -67,6 +67,7 @@ function denoChecks() {
     check("publish", "deno publish --dry-run", title, deno("publish", "--dry-run", "--allow-dirty")),
     {
       name: "examples-in-docs",
+      waits: true, // for the timers of a hundred examples, one after the other
       title: `deno test --doc, ${title}`,
       run: async () => {
         const words = ["test", "--doc", "--allow-all", "--cached-only", "src", ...pages()];
