@@ -1,6 +1,7 @@
 // Makes test files into one file that imports nothing but the platform.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
 
@@ -27,6 +28,7 @@ export async function bundle(files, outfile, kind) {
     ...settings,
     stdin: { contents: lines.join("\n"), resolveDir: root },
     outfile,
+    banner: { js: `globalThis.sluiceEffort = ${Number(process.env.SLUICE_EFFORT ?? 1)};` },
     format: kind === "script" ? "iife" : "esm",
     // The polyfill of AbortController looks for an older name of it; all engines print, but not all by a console.
     define: bare ? { global: "globalThis", "console.log": "globalThis.print" } : {},

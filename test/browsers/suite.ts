@@ -5,7 +5,7 @@ import { described, outcome, runQueued } from "../support/driver.ts";
 import { nameSymbols } from "../support/symbols.ts";
 import { names, runningTest, whenBegins } from "../support/test.ts";
 
-// Property tests run other programs each time, and all of them on each runtime of `npm test`: here a part is enough.
+// See test/support/host.ts.
 Object.assign(globalThis, { sluiceEffort: 0.1 });
 
 const address = new URL(import.meta.url).searchParams;

@@ -1,13 +1,12 @@
 // Runs a property and says with which seed; `SLUICE_SEED`, `SLUICE_PATH` and `SLUICE_RUNS` replay it or run more of it.
 import fc from "fast-check";
+import { effort } from "../support/host.ts";
 
 interface Host {
   readonly process?: { readonly env: Readonly<Record<string, string | undefined>> };
-  /** Which part of the runs is enough here. Default 1. */
-  readonly sluiceEffort?: number;
 }
 
-const { process, sluiceEffort: effort = 1 } = globalThis as Host;
+const { process } = globalThis as Host;
 const { CI, SLUICE_SEED, SLUICE_PATH, SLUICE_RUNS } = process?.env ?? { CI: "no environment" };
 
 /** CI runs the same programs each time, so that it says the same of the same code; by hand, each run tries others. */
@@ -17,7 +16,7 @@ const usual = CI === undefined ? Date.now() & 0x7fffffff : 1;
 export async function hold<T>(name: string, property: fc.IAsyncProperty<[T]>, runs: number): Promise<void> {
   const seed = SLUICE_SEED === undefined ? usual : Number(SLUICE_SEED);
   const path = SLUICE_PATH === undefined ? {} : { path: SLUICE_PATH };
-  const numRuns = SLUICE_RUNS === undefined ? Math.ceil(runs * effort) : Number(SLUICE_RUNS);
+  const numRuns = SLUICE_RUNS === undefined ? Math.ceil(runs * effort()) : Number(SLUICE_RUNS);
   const details = await fc.check(property, { seed, numRuns, ...path });
   if (!details.failed) return console.log(`${name}: ${details.numRuns} programs hold, seed ${details.seed}`);
   const replay = `SLUICE_SEED=${details.seed} SLUICE_PATH=${details.counterexamplePath}`;

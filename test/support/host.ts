@@ -12,6 +12,8 @@ interface Host {
   readonly MessageChannel?: typeof globalThis.MessageChannel;
   readonly Deno?: { unrefTimer(timer: number): void };
   readonly navigator?: { readonly userAgent?: string };
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
+  readonly sluiceEffort?: number;
   /** See test/browsers/messages.ts. */
   readonly messagesSoFar?: () => () => boolean;
 }
@@ -20,6 +22,14 @@ const host = globalThis as Host;
 
 /** Cloudflare's runtime, some of whose streams do less than the standard says. */
 export const onWorkerd: boolean = host.navigator?.userAgent === "Cloudflare-Workers";
+
+/**
+ * Which part of what is tried at random, or simulated, is enough here. Default 1: one runtime tries all of it, the others
+ * some of the same.
+ */
+export function effort(): number {
+  return host.sluiceEffort ?? Number(host.process?.env?.["SLUICE_EFFORT"] ?? 1);
+}
 
 const { setTimeout, clearTimeout, setImmediate, MessageChannel, Deno, messagesSoFar } = host;
 
