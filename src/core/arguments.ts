@@ -17,6 +17,12 @@ export function checkFunction(name: string, given: unknown): void {
   if (typeof given !== "function") throw new TypeError(`${name} must be a function, not ${shown(given)}`);
 }
 
+/** An option that is a boolean, or left out. Throws when it is something else. */
+export function booleanOf(name: string, otherwise: boolean, given: boolean | undefined = otherwise): boolean {
+  if (typeof given === "boolean") return given;
+  throw new TypeError(`${name} must be a boolean, not ${shown(given)}`);
+}
+
 /** Throws unless `given` is an options object or left out. */
 export function checkOptions(given: unknown): void {
   if (given === undefined || (typeof given === "object" && given !== null)) return;

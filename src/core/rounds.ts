@@ -7,7 +7,7 @@
  * signals, promises, foreign cases, and cases given as functions, which get in line anew each round.
  */
 import { changes } from "./afterwards.ts";
-import { signalOf } from "./arguments.ts";
+import { booleanOf, signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
 import { type Key, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
@@ -43,7 +43,7 @@ export abstract class Rounds extends Group implements Sweepable {
     super();
     this.keys = keysOf(cases);
     this.signal = signalOf(options);
-    this.priority = options?.priority === true;
+    this.priority = booleanOf("options.priority", false, options?.priority);
     const given: unknown[] = this.keys === undefined ? cases as unknown[] : Object.values(cases as object);
     const known = new Set<MaybeCase>();
     for (let index = 0; index < given.length; index++) this.add(given[index], index, known);

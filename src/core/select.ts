@@ -1,6 +1,6 @@
 /** The first of several operations (Go's `select`). */
 import { changes, tidy } from "./afterwards.ts";
-import { checkOptions, signalOf } from "./arguments.ts";
+import { booleanOf, checkOptions, signalOf } from "./arguments.ts";
 import { type Key, keysOf, ownCases, valuesOf } from "./given-cases.ts";
 import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./choice.ts";
 import { Group } from "./group.ts";
@@ -61,13 +61,13 @@ export function select<const C extends Cases>(cases: C, options?: SelectOptions)
 function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyHit> {
   const keys = keysOf(cases);
   const signal = options === undefined ? undefined : signalOf(options);
+  const priority = booleanOf("options.priority", false, options?.priority);
   const given = valuesOf(cases, keys);
   if (signal?.aborted) {
     ownCases(given, keys); // wrong cases are told of before
     throw signal.reason;
   }
   const seen = changes;
-  const priority = options?.priority === true;
   let own = given as readonly MaybeCase[];
   let polled = attemptReady(given, priority);
   if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
@@ -98,8 +98,8 @@ export function trySelect<const C extends Cases>(
   try {
     const keys = keysOf(cases);
     checkOptions(options);
+    const priority = booleanOf("options.priority", false, options?.priority);
     const given = valuesOf(cases, keys);
-    const priority = options?.priority === true;
     let polled = attemptReady(given, priority);
     if (polled === UNSURE) polled = attemptOne(ownCases(given, keys), priority);
     return polled === WAIT ? undefined : hitOf(keys, taken, polled) as Hit<C>;

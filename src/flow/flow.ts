@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
-import { checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
+import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
 import { releasing } from "../core/iterate.ts";
 import { completed, failed } from "../core/turn.ts";
 import type { Sender } from "../core/types.ts";
@@ -131,8 +131,9 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   async into(sender: Sender<T>, options?: IntoOptions): Promise<number> {
     checkSender("sender", sender);
     checkOptions(options);
+    const close = booleanOf("options.close", true, options?.close);
     if (this.given) return await failed(givenAway());
-    return await into(this, sender, options?.close ?? true);
+    return await into(this, sender, close);
   }
 
   async run(): Promise<number> {

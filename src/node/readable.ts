@@ -1,6 +1,6 @@
 /** A source as Node's `Readable`. */
 import { Readable } from "node:stream";
-import { checkOptions, signalOf } from "../core/arguments.ts";
+import { booleanOf, checkOptions, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
@@ -38,7 +38,7 @@ export interface NodeReadableOptions extends WaitOptions {
  */
 export function toNodeReadable(source: Source<unknown>, options?: NodeReadableOptions): NodeReadable {
   checkOptions(options);
-  const { objectMode = true } = options ?? {};
+  const objectMode = booleanOf("options.objectMode", true, options?.objectMode);
   const signal = signalOf(options);
   const flow = pipeline(source);
   let unwatch = ignore;

@@ -1,6 +1,6 @@
 /** A channel as Node's `Writable`. */
 import { Writable } from "node:stream";
-import { checkCount, checkOptions, checkSender } from "../core/arguments.ts";
+import { booleanOf, checkCount, checkOptions, checkSender } from "../core/arguments.ts";
 import { ChannelClosedError, isError } from "../core/errors.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
@@ -46,7 +46,8 @@ export interface NodeWritableOptions {
 export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptions): NodeWritable {
   checkSender("sender", sender);
   checkOptions(options);
-  const { objectMode = true, highWaterMark = objectMode ? 16 : undefined } = options ?? {};
+  const objectMode = booleanOf("options.objectMode", true, options?.objectMode);
+  const { highWaterMark = objectMode ? 16 : undefined } = options ?? {};
   if (highWaterMark !== undefined) checkCount("options.highWaterMark", highWaterMark, 0, "refused");
   const sending = new AbortController();
   let unwatch = ignore;

@@ -1,5 +1,5 @@
 /** The stages that call a function for each item, and their options. */
-import { checkCount, checkFunction, checkOptions, shown } from "../core/arguments.ts";
+import { booleanOf, checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
@@ -56,9 +56,9 @@ export interface Checked<A> extends Crowd {
 /** Throws a `TypeError` or `RangeError` that names the option. */
 export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   checkOptions(options);
-  const { concurrency = 1, ordered = true, onError } = options ?? {};
+  const { concurrency = 1, onError } = options ?? {};
   if (onError !== undefined) checkFunction("options.onError", onError);
-  if (typeof ordered !== "boolean") throw new TypeError(`options.ordered must be a boolean, not ${shown(ordered)}`);
+  const ordered = booleanOf("options.ordered", true, options?.ordered);
   checkConcurrency(concurrency);
   return { concurrency, ordered, onError };
 }

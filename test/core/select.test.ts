@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { after, channel, dropping, select, selectLoop, sending, trySelect } from "sluice";
-import { failure } from "../support/failure.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("select");
@@ -211,6 +211,17 @@ test("wrong cases and options are a TypeError that names them (C25)", async () =
   const wrongSignal = await failure<TypeError>(select(off, { signal: {} as AbortSignal }));
   assert.instance(wrongSignal, TypeError);
   assert.match(wrongSignal.message, "options.signal must be an AbortSignal, not an object");
+  for (const [priority, shown] of [[1, "1"], ["first", '"first"'], [null, "null"]] as const) {
+    const errors = [
+      await failure<TypeError>(select(off, { priority: priority as never })),
+      thrownBy<TypeError>(() => trySelect(off, { priority: priority as never })),
+      thrownBy<TypeError>(() => selectLoop(off, { priority: priority as never })),
+    ];
+    for (const error of errors) {
+      assert.instance(error, TypeError);
+      assert.is(error.message, `options.priority must be a boolean, not ${shown}`);
+    }
+  }
 });
 
 test("a select with a wrong case changes nothing (C25, S1)", async () => {

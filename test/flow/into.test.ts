@@ -207,6 +207,9 @@ test("into() needs a sender, and options that are some, or rejects with a TypeEr
   const error = await failure<Error>(into.call(flow, channel(1), true));
   assert.instance(error, TypeError);
   assert.is(error.message, "options must be an object, not true");
+  const noBoolean = await failure<Error>(into.call(flow, channel(1), { close: 1 }));
+  assert.instance(noBoolean, TypeError);
+  assert.is(noBoolean.message, "options.close must be a boolean, not 1");
   assert.equal(await flow.toArray(), [1]);
 });
 

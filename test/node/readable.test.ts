@@ -287,6 +287,8 @@ test("wrong arguments are a TypeError (C25)", () => {
   assert.match(thrownBy<Error>(() => toNodeReadable([], 1 as never)).message, "options must be an object");
   const signal = thrownBy<Error>(() => toNodeReadable([], { signal: {} as never }));
   assert.match(signal.message, "options.signal must be an AbortSignal");
+  const mode = thrownBy<Error>(() => toNodeReadable([], { objectMode: 1 as never }));
+  assert.match(mode.message, "options.objectMode must be a boolean, not 1");
 });
 
 test.run();

@@ -259,6 +259,8 @@ test("a sender of another make will do (N1)", async () => {
 test("wrong arguments are a TypeError or RangeError (C25)", () => {
   assert.match(thrownBy<Error>(() => toNodeWritable([] as never)).message, "sender must be a channel");
   assert.match(thrownBy<Error>(() => toNodeWritable(channel(), 1 as never)).message, "options must be an object");
+  const mode = thrownBy<Error>(() => toNodeWritable(channel(), { objectMode: 1 as never }));
+  assert.match(mode.message, "options.objectMode must be a boolean, not 1");
   const count = thrownBy(() => toNodeWritable(channel(), { highWaterMark: -1 }));
   assert.instance(count, RangeError);
   assert.match((count as Error).message, "options.highWaterMark must be");
