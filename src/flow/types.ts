@@ -23,8 +23,9 @@ export interface StreamLike<out T> {
  * Whatever gives values: an array, a set, a generator, an async generator, a channel, a flow, Node's `Readable`, a web
  * `ReadableStream`. Told by shape; a string is none.
  *
- * A channel is shared: leaving the pipeline leaves it open. Everything else is owned, and released (`return()`,
- * `cancel()`, `destroy()`) when the pipeline is left before its end.
+ * A channel, a timer and a subscription are shared: leaving the pipeline leaves them open. A subscription that is left so
+ * still holds its senders back; give `subscription.consume()` to have it leave. Everything else, push sources included,
+ * is owned, and released (`return()`, `cancel()`, `destroy()`) when the pipeline is left before its end.
  *
  * @example
  * ```ts

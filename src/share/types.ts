@@ -15,8 +15,8 @@ export interface BroadcastOptions {
 }
 
 /**
- * A receiver of what is sent to many. It leaves by `cancel()`, `using`, or when a loop over `consume()` is left; a plain
- * `for await` loop may be left and resumed.
+ * A receiver of what is sent to many. It leaves by `cancel()`, `using`, or when a loop or a pipeline over `consume()` is
+ * left; a plain `for await` loop, or a pipeline over itself, may be left and resumed.
  */
 export interface Subscription<out T> extends Receiver<T>, Disposable {
   /** How many values its own buffer has given up; those that were merged do not count. */

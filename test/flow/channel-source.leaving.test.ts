@@ -1,5 +1,5 @@
 // How a pipeline leaves a channel, which is shared, and timers.
-import { after, channel, merge, pipeline, sending, take, ticker } from "sluice";
+import { after, broadcast, channel, merge, pipeline, sending, type Source, take, ticker } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { deadTurn } from "../support/foreign.ts";
@@ -83,6 +83,21 @@ test("leaving late changes nothing: after the end, and after an answer (P4)", as
   const ended = pipeline(ch);
   assert.equal(await ended.next(), end);
   await ended.cancel();
+});
+
+test("a subscription is shared as a channel is, and goes on holding its senders back; consume() is owned (C17, C18, K3)", async () => {
+  const source = broadcast<number>();
+  const reader = source.subscribe(1);
+  const leave = (from: Source<number>) => pipeline(from, take(1)).toArray();
+  assert.ok(source.trySend(1));
+  assert.equal(await leave(reader), [1]);
+  assert.is(source.subscribers, 1);
+  assert.ok(source.trySend(2));
+  const waiting = source.send(3);
+  assert.ok(await pending(waiting));
+  assert.equal(await leave(reader.consume()), [2]);
+  await waiting;
+  assert.is(source.subscribers, 0);
 });
 
 test("after() and ticker() are sources; leaving disarms their timers (T2, P4)", () =>
