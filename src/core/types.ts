@@ -55,7 +55,8 @@ export interface Sender<in T> {
    * Rejects as `send` does, with what the source throws, and with a `TypeError` for what cannot be iterated or is a
    * string. An empty source gives 0, also when the channel is closed. When it fails midway, what was accepted stays
    * accepted; a value that it had pulled but not placed goes to `onUndelivered`, uncounted; and the source is released
-   * (`return()`).
+   * (`return()`). A sender without that hook, such as a `broadcast` or `topics`, loses that value; a `send` for each
+   * leaves it with its caller.
    */
   readonly sendAll: (values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions) => Promise<number>;
   /**
