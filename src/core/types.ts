@@ -80,7 +80,8 @@ export interface Sender<in T> {
 
 /**
  * The receiving half of a channel (Go's `<-chan T`). A `for await` loop over it takes values until it is closed and
- * drained; several loops share them; leaving one is harmless.
+ * drained; several loops share them; leaving one is harmless, but for that over a push source (`fromEvents`, say), which
+ * its reader owns: leaving it ends it for all.
  *
  * @example
  * ```ts
