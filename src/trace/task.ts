@@ -21,8 +21,8 @@ export interface TaskContext {
  * each other; only the tasks of a `group` and of `produce` are told apart. A second task with the same name is shown as
  * `name (2)`.
  *
- * On Node, Deno and Bun the name holds to the end of the task. Where the platform has no `AsyncLocalStorage`, as in
- * browsers, it holds until the first `await`. Throws a `TypeError` for wrong arguments, and what `body` throws.
+ * On Node (20.16 or 22.3, and newer), Deno and Bun the name holds to the end of the task. Where the platform has no
+ * `AsyncLocalStorage` to give at once, as in browsers, it holds until the first `await`. Throws a `TypeError` for wrong arguments, and what `body` throws.
  *
  * @example
  * ```ts
