@@ -23,7 +23,8 @@ export interface PoliteFetchOptions {
  * closes the gate for all for so long; then they pass at the rate that went well before, which grows step by step.
  *
  * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a
- * stream as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. Without
+ * stream as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. The body of a
+ * `Request` is always a stream, whatever it was made of: give texts and bytes as `fetch(url, { body })`. Without
  * `Retry-After` that request alone backs off. When the attempts are used up, the last `Response` is what it resolves
  * with; bodies of those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a
  * `TypeError` or `RangeError` for wrong arguments.
