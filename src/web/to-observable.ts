@@ -18,8 +18,8 @@ export interface Subscription {
 
 /** An observable over a source. RxJS's `from()` takes it, and so does `Observable.from()` of the WICG. */
 export interface SourceObservable<T> extends AsyncIterable<T> {
-  /** Pulls the source, and tells the observer; a function is its `next`. */
-  subscribe(observer: Partial<ObserverLike<T>> | ((value: T) => void), options?: WaitOptions): Subscription;
+  /** Pulls the source, and tells the observer, if there is one; a function is its `next`. */
+  subscribe(observer?: Partial<ObserverLike<T>> | ((value: T) => void), options?: WaitOptions): Subscription;
   /** The values as they are pulled, one at a time. */
   [Symbol.asyncIterator](): Flow<T>;
 }
@@ -46,7 +46,7 @@ export interface SourceObservable<T> extends AsyncIterable<T> {
 export function toObservable<T>(source: Source<T>): SourceObservable<T> {
   checkSource(source, "source");
   const observable: SourceObservable<T> = {
-    subscribe(observer, options) {
+    subscribe(observer = {}, options) {
       const to = typeof observer === "function" ? { next: observer } : observer;
       if (Object(to) !== to) throw new TypeError(`observer must be an object or a function, not ${shown(observer)}`);
       return new Telling(source, to, signalOf(options));

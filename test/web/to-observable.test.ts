@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { bufferCount, firstValueFrom, from, lastValueFrom, mergeMap, take, toArray } from "rxjs";
-import { channel, pipeline, produce, unbounded } from "sluice";
+import { channel, pipeline, produce, tap, unbounded } from "sluice";
 import { type ObserverLike, toObservable } from "sluice/web";
 import { readingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -194,6 +194,20 @@ test("an error without an observer for it is reported, and so is what releasing 
     await rest();
   });
   assert.equal(errors, [error, error]);
+});
+
+test("without an observer it is pulled all the same, as elsewhere, and an error is reported (W3)", async () => {
+  const error = new Error("broken");
+  const pulled: number[] = [];
+  const source = pipeline([1, 2, 3], tap((n) => void pulled.push(n)));
+  const failing = channel<number>();
+  failing.close(error);
+  const errors = await expectUncaught(async () => {
+    toObservable(source).subscribe();
+    toObservable(failing).subscribe(undefined);
+    await rest();
+  });
+  assert.equal([pulled, errors], [[1, 2, 3], [error]]);
 });
 
 test("iterated, it gives the values one at a time (W1)", async () => {
