@@ -16,7 +16,7 @@ export type { GuardOptions } from "./guard.ts";
 export { politeFetch } from "./polite-fetch.ts";
 export type { PoliteFetchOptions } from "./polite-fetch.ts";
 export { toObservable } from "./to-observable.ts";
-export type { SourceObservable, Subscription } from "./to-observable.ts";
+export type { ObservableSubscription, SourceObservable } from "./to-observable.ts";
 export type { ObservableLike, ObserverLike } from "./observable.ts";
 export { toPublisher } from "./to-publisher.ts";
 export { toReadable } from "./to-readable.ts";

@@ -9,7 +9,7 @@ import type { Flow, Source } from "../flow/types.ts";
 import { observableKey, type ObserverLike } from "./observable.ts";
 
 /** What ends a subscription. */
-export interface Subscription {
+export interface ObservableSubscription {
   /** Nothing more is told, and the source is released. */
   unsubscribe(): void;
   /** It was unsubscribed, or has come to its end. */
@@ -19,7 +19,7 @@ export interface Subscription {
 /** An observable over a source. RxJS's `from()` takes it, and so does `Observable.from()` of the WICG. */
 export interface SourceObservable<T> extends AsyncIterable<T> {
   /** Pulls the source, and tells the observer, if there is one; a function is its `next`. */
-  subscribe(observer?: Partial<ObserverLike<T>> | ((value: T) => void), options?: WaitOptions): Subscription;
+  subscribe(observer?: Partial<ObserverLike<T>> | ((value: T) => void), options?: WaitOptions): ObservableSubscription;
   /** The values as they are pulled, one at a time. */
   [Symbol.asyncIterator](): Flow<T>;
 }
@@ -58,7 +58,7 @@ export function toObservable<T>(source: Source<T>): SourceObservable<T> {
 }
 
 /** One subscription. Holds: once it is `closed` the observer is told nothing. */
-class Telling<T> implements Subscription {
+class Telling<T> implements ObservableSubscription {
   closed = false;
   private readonly observer: Partial<ObserverLike<T>>;
   private flow: Flow<T> | undefined = undefined;
