@@ -10,7 +10,7 @@ export { fifo } from "./fifo.ts";
 export { select, trySelect } from "./select.ts";
 export { selectLoop } from "./select-loop.ts";
 export { sending } from "./sending.ts";
-export type { Case, CaseLike, Cases, Hit, Index, Keyed, Off, Result, SelectOptions, Turn } from "./select-types.ts";
+export type { Case, CaseLike, Cases, Hit, Keyed, KeyIndex, Off, Result, SelectOptions, Turn } from "./select-types.ts";
 export type {
   Buffer,
   Channel,

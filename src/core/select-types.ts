@@ -82,11 +82,11 @@ export type Result<C> = C extends Off ? never
 export type Keyed<K, R> = R extends unknown ? { readonly key: K } & R : never;
 
 /** The number that an index of a tuple stands for. */
-export type Index<K> = K extends `${infer N extends number}` ? N : never;
+export type KeyIndex<K> = K extends `${infer N extends number}` ? N : never;
 
 /** What a `select` over the cases `C` gives: `{ key, done, value }`, narrowed by `key`. */
 export type Hit<C> = C extends readonly unknown[] ? number extends C["length"] ? Keyed<number, Result<C[number]>>
-  : { [K in keyof C & `${number}`]-?: Keyed<Index<K>, Result<C[K]>> }[keyof C & `${number}`]
+  : { [K in keyof C & `${number}`]-?: Keyed<KeyIndex<K>, Result<C[K]>> }[keyof C & `${number}`]
   : { [K in keyof C]-?: Keyed<K, Result<C[K]>> }[keyof C];
 
 /** The cases of a `select`: an object, whose keys name them, or an array. */

@@ -18,10 +18,10 @@ export type Stages<T extends readonly unknown[]> = T extends readonly [infer A, 
 export type StagesAndOptions<T extends readonly unknown[]> = [...Stages<T>, options: PipelineOptions];
 
 /** What a source gives. */
-export type Value<S> = [S] extends [never] ? never : [S] extends [Source<infer T>] ? T : never;
+export type SourceValue<S> = [S] extends [never] ? never : [S] extends [Source<infer T>] ? T : never;
 
-/** What each source of a list gives: `Values<[Source<A>, Source<B>]>` is `[A, B]`. */
-export type Values<S extends readonly unknown[]> = { -readonly [K in keyof S]: Value<S[K]> };
+/** What each source of a list gives: `SourceValues<[Source<A>, Source<B>]>` is `[A, B]`. */
+export type SourceValues<S extends readonly unknown[]> = { -readonly [K in keyof S]: SourceValue<S[K]> };
 
 /**
  * The call signatures of `Flow.pipe`: 0 to 14 stages, each of which takes what the one before gives. Longer chains nest

@@ -5,5 +5,5 @@
  */
 export { compose, pipeline } from "./pipeline.ts";
 export { produce } from "./produce.ts";
-export type * from "./chain-types.ts";
+export type { Compose, Pipe, Pipeline, SourceValue, SourceValues, Stages, StagesAndOptions } from "./chain-types.ts";
 export type { Flow, IntoOptions, ItemContext, PipelineOptions, Source, Stage, StreamLike } from "./types.ts";

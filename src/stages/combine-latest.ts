@@ -1,5 +1,5 @@
 /** Several sources, and always the newest of each. */
-import type { Values } from "../flow/chain-types.ts";
+import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
@@ -22,8 +22,8 @@ import { openAll } from "./sources.ts";
  * console.log(pairs.join(" ")); // 1,a 2,a 2,b
  * ```
  */
-export function combineLatest<S extends readonly Source<unknown>[]>(...sources: S): Flow<Values<S>> {
-  return flowOver(new CombineLatest(openAll(sources))) as unknown as Flow<Values<S>>;
+export function combineLatest<S extends readonly Source<unknown>[]>(...sources: S): Flow<SourceValues<S>> {
+  return flowOver(new CombineLatest(openAll(sources))) as unknown as Flow<SourceValues<S>>;
 }
 
 class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {

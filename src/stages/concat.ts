@@ -1,5 +1,5 @@
 /** Several sources, one after the other. */
-import type { Value } from "../flow/chain-types.ts";
+import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Polled, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
@@ -18,7 +18,7 @@ import { openAll } from "./sources.ts";
  * console.log(await concat([1, 2], new Set([3])).toArray()); // [ 1, 2, 3 ]
  * ```
  */
-export function concat<S extends readonly Source<unknown>[]>(...sources: S): Flow<Value<S[number]>> {
+export function concat<S extends readonly Source<unknown>[]>(...sources: S): Flow<SourceValue<S[number]>> {
   return flowOver(new Concat(openAll(sources)));
 }
 

@@ -1,6 +1,6 @@
 /** Many results for each item. */
 import { checkFunction } from "../core/arguments.ts";
-import type { Value } from "../flow/chain-types.ts";
+import type { SourceValue } from "../flow/chain-types.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Source, Stage } from "../flow/types.ts";
@@ -36,7 +36,7 @@ export function flatMap<A, B>(
 export function flatMap<A, S extends Source<unknown> | PromiseLike<Source<unknown>>>(
   fn: (value: A, context: ItemContext) => S,
   options?: WorkOptions<NoInfer<A>>,
-): Stage<A, Value<Awaited<S>>>;
+): Stage<A, SourceValue<Awaited<S>>>;
 export function flatMap<A, B>(
   fn: (value: A, context: ItemContext) => Source<B> | PromiseLike<Source<B>>,
   options?: WorkOptions<A>,

@@ -1,5 +1,5 @@
 /** Several sources, as their values come. */
-import type { Value } from "../flow/chain-types.ts";
+import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
@@ -21,7 +21,7 @@ import { openAll } from "./sources.ts";
  * for await (const value of merge([1, 2, 3], ["a", "b"])) console.log(value); // 1 a 2 b 3
  * ```
  */
-export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow<Value<S[number]>> {
+export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow<SourceValue<S[number]>> {
   return flowOver(new Merge(openAll(sources)));
 }
 

@@ -1,5 +1,5 @@
 /** Several sources, side by side. */
-import type { Values } from "../flow/chain-types.ts";
+import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ENOUGH, Leaving } from "../flow/leaving.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
@@ -22,8 +22,8 @@ import { openAll } from "./sources.ts";
  * for await (const [number, letter] of zip([1, 2, 3], ["a", "b"])) console.log(`${number}${letter}`); // 1a 2b
  * ```
  */
-export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<Values<S>> {
-  return flowOver(new Zip(openAll(sources))) as unknown as Flow<Values<S>>;
+export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<SourceValues<S>> {
+  return flowOver(new Zip(openAll(sources))) as unknown as Flow<SourceValues<S>>;
 }
 
 /** Holds: `missing` of those that were asked have not answered. They were all asked, or `next` says who is next. */

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { exportedNames, filesBelow, json, root } from "../support/project.ts";
+import { code, exportedNames, filesBelow, json, root } from "../support/project.ts";
 import { levelOf, platformLevel } from "../support/rooms.ts";
 import { suite } from "../support/test.ts";
 
@@ -58,6 +58,17 @@ test("everything that a room for anywhere exports, sluice exports too", () => {
   const anywhere = rooms.filter((room) => levelOf(room) < platformLevel);
   assert.ok(anywhere.length > 0);
   for (const room of anywhere) assert.equal(missingFrom(exportedNames(room), front), [], `${room} has more`);
+});
+
+test("a room names each thing that it exports, so that none slips out", () => {
+  for (const room of rooms) assert.not.match(code(room), /\bexport (type )?\*/, room);
+});
+
+test("no entry point of a platform exports what sluice has by the same name", () => {
+  const front = exportedNames("src/mod.ts");
+  const platforms = rooms.filter((room) => levelOf(room) === platformLevel);
+  assert.ok(platforms.length > 0);
+  for (const room of platforms) assert.equal(exportedNames(room).filter((name) => front.includes(name)), [], room);
 });
 
 test("what was found by reading is what an importer gets", async () => {

@@ -33,14 +33,14 @@ import {
   sized,
   sliding,
   type Source,
+  type SourceValue,
+  type SourceValues,
   type Stage,
   take,
   takeWhile,
   tap,
   tee,
   timeout,
-  type Value,
-  type Values,
   zip,
 } from "sluice";
 import { holds, type Same, some, use } from "./expect.ts";
@@ -601,10 +601,10 @@ export function zippedSourcesGiveATuple(bytes: ReadableStream<Uint8Array>): void
 }
 
 export function whatASourceGivesHasAName(): void {
-  holds<Same<Value<Source<Date>>, Date>>();
-  holds<Same<Value<readonly number[] | Receiver<string>>, number | string>>();
-  holds<Same<Value<ReadableStream<Uint8Array>>, Uint8Array>>();
-  holds<Same<Values<[number[], Flow<string>]>, [number, string]>>();
+  holds<Same<SourceValue<Source<Date>>, Date>>();
+  holds<Same<SourceValue<readonly number[] | Receiver<string>>, number | string>>();
+  holds<Same<SourceValue<ReadableStream<Uint8Array>>, Uint8Array>>();
+  holds<Same<SourceValues<[number[], Flow<string>]>, [number, string]>>();
 }
 
 export function partitionNarrowsBothSides(): void {
