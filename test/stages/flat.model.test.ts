@@ -4,11 +4,12 @@ import { flatMap, type ItemContext, pipeline, type Source, type WorkOptions } fr
 import { type CrowdKind, every, upTo } from "../support/crowds.ts";
 import { seeded } from "../support/dice.ts";
 import { Counted } from "../support/driven.ts";
+import { effort } from "../support/host.ts";
 import { rest } from "../support/jobs.ts";
 import { suite, ticks, turn } from "../support/test.ts";
 
 const test = suite("flat: model");
-const count = 200;
+const count = Math.max(100, 200 * effort());
 
 /** How many values an item gives, and whether it then fails. */
 interface Fate {
