@@ -45,6 +45,12 @@ export function checkCount(
   throw new RangeError(`${name} must be an integer of at least ${least}, not ${shown(given)}${instead}`);
 }
 
+/** Throws unless what `next()` gave is an object, as the language's own loops do. */
+export function checkedResult<R>(iterator: string, result: R): R {
+  if (Object(result) === result) return result;
+  throw new TypeError(`${iterator}.next() must give an object, not ${shown(result)}`);
+}
+
 /** Throws unless `given` is a sender, by shape. */
 export function checkSender(name: string, given: unknown): void {
   const { send, trySend, close } = Object(given);

@@ -1,6 +1,6 @@
 /** `sendAll`: many values, waiting only when there is no room. */
 import { callLater, report, tidy } from "./afterwards.ts";
-import { shown, signalOf } from "./arguments.ts";
+import { checkedResult, shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
 import { breathe, type Call, completed } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
@@ -81,7 +81,7 @@ class Feed<T> implements Call {
       if (typeof (pulled as PromiseLike<Next<T>>)?.then === "function") {
         return this.arriving(pulled as Promise<Next<T>>);
       }
-      const { done, value } = checked(pulled as Next<T>);
+      const { done, value } = checkedResult("values", pulled as Next<T>);
       this.pulling = false;
       if (done) return undefined;
       pause = this.place(value);
@@ -121,7 +121,7 @@ class Feed<T> implements Call {
 
   /** The next result of an asynchronous source; an abort does not wait for it. */
   private arriving(pulled: PromiseLike<Next<T>>): Promise<Next<T>> {
-    const next = Promise.resolve(pulled).then(checked<T>);
+    const next = Promise.resolve(pulled).then((next) => checkedResult("values", next));
     const { to, source, signal } = this;
     return signal === undefined ? next : new Promise((resolve, reject) => {
       const pulling = new Pulling((reason) => {
@@ -143,12 +143,6 @@ class Feed<T> implements Call {
       }).catch(report);
     });
   }
-}
-
-/** What the language's own loops check, too. */
-function checked<T>(next: Next<T>): Next<T> {
-  if ((typeof next === "object" && next !== null) || typeof next === "function") return next;
-  throw new TypeError(`values.next() must give an object, not ${shown(next)}`);
 }
 
 /** Waits for a source, unless the signal comes first. */

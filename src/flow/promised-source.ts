@@ -2,8 +2,8 @@
  * A source that answers with promises, as the first link of a chain. It is asked once at a time, each time when a value
  * is wanted. It counts for the breather: a stage may pull many values for one that it gives.
  */
+import { checkedResult } from "../core/arguments.ts";
 import { breathe } from "../core/turn.ts";
-import { checkedResult } from "./iterator.ts";
 import { END, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 /** What a source answers. */
@@ -50,7 +50,7 @@ export abstract class PromisedSource<T> extends Link<T> {
   private readonly onAnswer = (answer: Answer<T>): void => {
     if (this.stopped) return;
     try {
-      if (checkedResult(answer).done) this.end();
+      if (checkedResult("source", answer).done) this.end();
       else this.arrived = answer;
     } catch (error) {
       return this.onError(error);

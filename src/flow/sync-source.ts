@@ -2,8 +2,9 @@
  * An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for
  * one that it gives.
  */
+import { checkedResult } from "../core/arguments.ts";
 import { Breather } from "./breather.ts";
-import { checkedResult, isIterator } from "./iterator.ts";
+import { isIterator } from "./iterator.ts";
 import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
 
 export class SyncSource<T> extends Link<T> {
@@ -37,7 +38,7 @@ export class SyncSource<T> extends Link<T> {
   private iterate(): Polled<T> {
     this.running = this.ended = true; // unless it turns out to give a value
     try {
-      const result = checkedResult((this.iterator ??= this.source[Symbol.iterator]()).next());
+      const result = checkedResult("source", (this.iterator ??= this.source[Symbol.iterator]()).next());
       if (result.done) return END;
       const { value } = result;
       this.ended = false;

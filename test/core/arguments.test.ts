@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel, type WaitOptions } from "sluice";
-import { isSignal, shown } from "../../src/core/arguments.ts";
-import { failure } from "../support/failure.ts";
+import { checkedResult, isSignal, shown } from "../../src/core/arguments.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("arguments");
@@ -80,6 +80,20 @@ test("any value can be shown in a message, in one short piece (C25)", () => {
     [[1], "an array"],
   ];
   for (const [value, text] of examples) assert.is(shown(value), text);
+});
+
+test("checkedResult() gives any object back, as `for await` takes it (C25)", () => {
+  const results = [{ done: false, value: 1 }, {}, [], () => {}, Object.create(null)];
+  for (const result of results) assert.is(checkedResult("source", result), result);
+});
+
+test("checkedResult() throws a TypeError for what is no object, and says what it was (C25)", () => {
+  const shown = [[undefined, "undefined"], [null, "null"], [5, "5"], ["end", '"end"'], [true, "true"]] as const;
+  for (const [result, text] of shown) {
+    const error = thrownBy<Error>(() => checkedResult("source", result));
+    assert.instance(error, TypeError);
+    assert.is(error.message, `source.next() must give an object, not ${text}`);
+  }
 });
 
 test.run();
