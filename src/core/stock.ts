@@ -14,7 +14,7 @@ import type { Buffer, Offered } from "./types.ts";
 export abstract class Stock<T> extends Receiving<T> implements Asker {
   protected buffer: Buffer<T>;
   protected received = 0;
-  protected peak = 0;
+  protected peak: number;
   protected details: Details<T>;
   asking = false;
   /** What the buffer passes older values to; made when the first value is offered. */
@@ -23,6 +23,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
+    this.peak = buffer.size; // it may come with values
     this.details = details;
   }
 

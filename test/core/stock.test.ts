@@ -269,4 +269,19 @@ test("a channel without options of its own counts what is dropped for itself alo
   assert.is(other.stats.dropped, 0);
 });
 
+test("stats.peak counts what a buffer came with (C12)", async () => {
+  const held = [1, 2, 3];
+  const ch = channel<number>({
+    capacity: 3,
+    get size() {
+      return held.length;
+    },
+    offer: () => "wait",
+    take: () => held.shift() as number,
+  });
+  assert.is(ch.stats.peak, 3);
+  await ch.receive();
+  assert.is(ch.stats.peak, 3);
+});
+
 test.run();
