@@ -66,7 +66,7 @@ function runHooks(): void {
   try {
     while (hooks.size > 0) runHook(hooks.shift() as (value: unknown) => void, hooks.shift());
   } finally {
-    running = false; // `reportError` can be anybody's, and throw
+    running = false; // near the end of the stack anything can throw
   }
 }
 
@@ -105,10 +105,18 @@ export function quietly<R>(call: () => R): R | undefined {
   return undefined;
 }
 
-/** Makes an error that has no caller known, as the runtime does for an error in an event listener. */
+/** Makes an error that has no caller known, as the runtime does for an error in an event listener. Throws nothing itself. */
 export function report(error: unknown): void {
-  const { reportError, queueMicrotask } = globalThis;
-  if (typeof reportError === "function") return reportError(error);
+  const { reportError = rethrowLater } = globalThis;
+  try {
+    reportError(error);
+  } catch (failure) {
+    rethrowLater(failure); // `reportError` can be anybody's
+  }
+}
+
+function rethrowLater(error: unknown): void {
+  const { queueMicrotask } = globalThis;
   if (typeof queueMicrotask === "function") queueMicrotask(() => rethrow(error));
   else Promise.resolve(error).then(rethrow);
 }

@@ -88,4 +88,28 @@ test("an error without a caller is an uncaught one, where there is no reportErro
   });
 });
 
+test("a reportError() that throws harms nobody: all hooks run, cancel() ends, and its error is an uncaught one (C10, C21)", async () => {
+  const seen: number[] = [];
+  const ch = channel<number>(3, {
+    onUndelivered(value) {
+      seen.push(value);
+      throw new Error(`In the hook of ${value}`);
+    },
+  });
+  const { signal } = ch;
+  for (const value of [1, 2, 3]) ch.trySend(value);
+  const refused = new Error("Not reported");
+  const reportError = () => {
+    throw refused;
+  };
+  await withGlobals({ reportError }, async () => {
+    const errors = await expectUncaught(() => {
+      ch.cancel("enough");
+      assert.equal(seen, [1, 2, 3]);
+      assert.is(signal.reason, "enough");
+    });
+    assert.equal(errors, [refused, refused, refused]);
+  });
+});
+
 test.run();
