@@ -16,7 +16,7 @@ export interface GuardOptions<Rest extends unknown[]> {
   readonly capacity?: number | undefined;
   /** What each key may have, or a limiter that is one for all, whoever it is that asks. */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
-  /** Who it is that asks, such as an address or a token. Default: all are one. */
+  /** Who it is that asks, such as an address or a token, by the parameters that the handler has. Default: all are one. */
   readonly keyOf?: ((request: Request, ...rest: Rest) => unknown) | undefined;
 }
 

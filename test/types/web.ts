@@ -4,6 +4,7 @@ import {
   type EventOf,
   fromEvents,
   fromObservable,
+  guard,
   type PushSource,
   toObservable,
   toReadable,
@@ -55,4 +56,28 @@ export function observablesKeepTheirTypes(): void {
   holds<Same<typeof again, PushSource<number>>>();
   // @ts-expect-error: a buffer must be chosen
   fromObservable(some<Observable<string>>());
+}
+
+interface Connection {
+  readonly remoteAddr: { readonly hostname: string };
+}
+
+type Handler = (request: Request, info: Connection) => Response | Promise<Response>;
+
+export function guardsKnowWhatTheirServerGives(): void {
+  use<Handler>(
+    guard((request, _info) => new Response(request.url), {
+      concurrency: 16,
+      keyOf: (_request, { remoteAddr }) => remoteAddr.hostname,
+    }),
+  );
+  const whoIsThere = guard((_request, { remoteAddr }: Connection) => new Response(remoteAddr.hostname), {
+    concurrency: 16,
+    keyOf: (_request, { remoteAddr }) => remoteAddr.hostname,
+  });
+  holds<Same<typeof whoIsThere, (request: Request, info: Connection) => Promise<Response>>>();
+  const alone = guard((request: Request) => new Response(request.url), { concurrency: 1, keyOf: ({ url }) => url });
+  holds<Same<typeof alone, (request: Request) => Promise<Response>>>();
+  // @ts-expect-error: the handler does not say that it is given a connection
+  guard(alone, { concurrency: 1, keyOf: (_request, { remoteAddr }: Connection) => remoteAddr.hostname });
 }
