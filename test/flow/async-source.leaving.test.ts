@@ -1,5 +1,5 @@
 // How async generators and plain async iterators are released.
-import { channel, type Flow, map, merge, pipeline } from "sluice";
+import { channel, type Flow, map, merge, pipeline, produce } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
@@ -98,6 +98,21 @@ test("the channel of a consume() is cancelled with the reason, begun or not, als
   const next = flow.next();
   await flow.cancel("enough");
   assert.equal([await next, signal.reason], [end, "enough"]);
+});
+
+test("a flow that another copy of the library reads is told why it is left, by a symbol that all share (C27, P4)", async () => {
+  const releasing = Symbol.for("sluice.releasing");
+  let told: unknown;
+  const flow = produce<number>(async (out, signal) => {
+    signal.addEventListener("abort", () => told = signal.reason);
+    await out.sendAll([1, 2, 3]);
+  });
+  const { [releasing]: release } = flow as unknown as { [key: symbol]: (reason: unknown) => Promise<void> };
+  const iterator = { next: () => flow.next(), [releasing]: (reason: unknown) => release!.call(flow, reason) };
+  const theirs = pipeline({ [Symbol.asyncIterator]: () => iterator } as AsyncIterable<number>);
+  await theirs.next();
+  await theirs.cancel("enough");
+  assert.equal([told, await flow.next()], ["enough", end]);
 });
 
 test("an iterable that was never opened is not opened to be released (P1, P4)", async () => {
