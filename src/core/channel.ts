@@ -49,9 +49,9 @@ export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
     return new Fifo(given);
   }
   const { capacity, size, offer, take, room } = Object(given);
-  if (typeof capacity !== "number" || typeof size !== "number" || typeof offer !== "function") {
-    throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(given)}`);
-  }
+  if (typeof offer !== "function") throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(given)}`);
+  checkCount("buffer.capacity", capacity, 0, "allowed");
+  checkCount("buffer.size", size, 0, "refused");
   checkFunction("buffer.take", take);
   if (room !== undefined) checkFunction("buffer.room", room);
   if (used.has(given)) throw new TypeError("buffer must be a new one: it belongs to another channel");

@@ -95,8 +95,13 @@ test("channel(buffer) refuses what is no capacity and no buffer, and says what w
     [[], TypeError, "buffer must be a capacity or a Buffer, not an array"],
     [() => {}, TypeError, "buffer must be a capacity or a Buffer, not a function"],
     [Symbol("s"), TypeError, "buffer must be a capacity or a Buffer, not a symbol"],
-    [buffer({ capacity: "1" }), TypeError, "buffer must be a capacity or a Buffer, not an object"],
-    [buffer({ size: undefined }), TypeError, "buffer must be a capacity or a Buffer, not an object"],
+    [buffer({ capacity: "1" }), TypeError, 'buffer.capacity must be a number, not "1"'],
+    [buffer({ capacity: -1 }), RangeError, "buffer.capacity must be an integer of at least 0, not -1"],
+    [buffer({ capacity: 1.5 }), RangeError, "buffer.capacity must be an integer of at least 0, not 1.5"],
+    [buffer({ capacity: NaN }), RangeError, "buffer.capacity must be an integer of at least 0, not NaN"],
+    [buffer({ size: undefined }), TypeError, "buffer.size must be a number, not undefined"],
+    [buffer({ size: -1 }), RangeError, "buffer.size must be an integer of at least 0, not -1"],
+    [buffer({ size: Infinity }), RangeError, "buffer.size must be an integer of at least 0, not Infinity"],
     [buffer({ offer: undefined }), TypeError, "buffer must be a capacity or a Buffer, not an object"],
     [buffer({ take: 1 }), TypeError, "buffer.take must be a function, not 1"],
     [buffer({ room: true }), TypeError, "buffer.room must be a function, not true"],
@@ -106,6 +111,10 @@ test("channel(buffer) refuses what is no capacity and no buffer, and says what w
     assert.instance(error, kind);
     assert.is(error.message, message);
   }
+});
+
+test("a buffer of one's own may have any capacity that the built-in ones can have (C25, B1)", () => {
+  for (const capacity of [0, 1, Infinity]) assert.is(channel(buffer({ capacity })).capacity, capacity);
 });
 
 test("channel(buffer, options) refuses wrong options, and says what was given (C25)", () => {
