@@ -6,6 +6,7 @@
  * before the value in question.
  */
 import { resume, suspend } from "./afterwards.ts";
+import { shown } from "./arguments.ts";
 import type { Buffer, Offered } from "./types.ts";
 
 /** Whose buffer it is. */
@@ -44,7 +45,7 @@ export class Guarded<T> implements Buffer<T> {
   offer(value: T, discard: (older: T) => void): Offered {
     const before = this.begin();
     try {
-      return this.buffer.offer(value, discard);
+      return answerOf(this.buffer.offer(value, discard));
     } finally {
       this.end(before);
     }
@@ -83,4 +84,12 @@ export class Guarded<T> implements Buffer<T> {
     asker.asking = before;
     if (!before) asker.answered();
   }
+}
+
+const answers: readonly Offered[] = ["kept", "wait", "drop", "merge", "fail"];
+
+/** What a buffer gave for a value. Throws what says nothing: the value would be lost silently. */
+export function answerOf(given: Offered): Offered {
+  if (answers.includes(given)) return given;
+  throw new TypeError(`buffer.offer() must give one of ${answers.join(", ")}, not ${shown(given)}`);
 }

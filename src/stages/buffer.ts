@@ -1,6 +1,7 @@
 /** A buffer between two stages. */
 import { bufferOf } from "../core/channel.ts";
 import { OverflowError } from "../core/errors.ts";
+import { answerOf } from "../core/guarded.ts";
 import type { Buffer } from "../core/types.ts";
 import { END, ignore, type Link, type Polled, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -109,7 +110,7 @@ class Buffered<A> extends Eager<A> {
       this.direct = { value };
       return;
     }
-    const outcome = this.buffer.offer(value, ignore);
+    const outcome = answerOf(this.buffer.offer(value, ignore));
     if (outcome === "wait") this.held = { value };
     else if (outcome === "fail") throw new OverflowError("Cannot buffer: the buffer is full", value);
     if (this.ready()) this.wanted = false; // somebody whom a function of the buffer had ask finds it there

@@ -1,7 +1,7 @@
 // What functions of a buffer do to their own channel while it is asked: whoever comes then waits until it has answered.
 import * as assert from "uvu/assert";
 import { type Buffer, type Channel, channel, priority, select, selectLoop, sending, sized } from "sluice";
-import { failure } from "../support/failure.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
 import { expectUncaught, suite } from "../support/test.ts";
@@ -50,6 +50,43 @@ function custom(limit: number, asked: (value: string) => void): Buffer<string> {
     take: () => held.shift() as string,
   };
 }
+
+test("a value for which a buffer has no answer is not accepted: its send is told what was given (C12, C25)", async () => {
+  for (const [answer, text] of [[undefined, "undefined"], ["huh", '"huh"'], [true, "true"]] as const) {
+    const lost: string[] = [];
+    let says: unknown = "wait";
+    let size = 1;
+    const odd = {
+      capacity: 1,
+      get size() {
+        return size;
+      },
+      offer: () => says,
+      take() {
+        size = 0;
+        return "held";
+      },
+    };
+    const ch = channel<string>(odd as unknown as Buffer<string>, { onUndelivered: (value) => lost.push(value) });
+    const waiting = failure<Error>(ch.send("waiting"));
+    says = answer;
+    assert.equal(ch.tryReceive(), { done: false, value: "held" });
+    const errors = [
+      await waiting,
+      await failure<Error>(ch.send("sent")),
+      thrownBy<Error>(() => ch.trySend("tried")),
+      await failure<Error>(select({ out: sending(ch, "selected") })),
+      await failure<Error>(ch.sendAll(["all"])),
+    ];
+    for (const error of errors) {
+      assert.instance(error, TypeError);
+      assert.is(error.message, `buffer.offer() must give one of kept, wait, drop, merge, fail, not ${text}`);
+    }
+    assert.equal(lost, ["all"]);
+    assert.is(ch.stats.sent, 1); // what it came with
+    assert.is(ch.stats.waitingSenders, 0);
+  }
+});
 
 test("what a function of a buffer sends comes after the value that the buffer is asked about (C1, C21)", async () => {
   const { ch, plan } = planned();

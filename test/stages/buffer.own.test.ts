@@ -48,6 +48,16 @@ test("a buffer of one's own has its say about the order, and is not asked beyond
   await flow.cancel();
 });
 
+test("a buffer that has no answer for a value fails the stage, so that nothing is lost silently (C25)", async () => {
+  const odd = stack<number>({ offer: () => undefined as never });
+  const source = naturals();
+  const flow = pipeline(source, buffer(odd));
+  assert.is((await flow.next()).value, 0); // somebody waited for it
+  const error = await failure<Error>(flow.next());
+  assert.instance(error, TypeError);
+  assert.match(error.message, "buffer.offer() must give one of kept, wait, drop, merge, fail, not undefined");
+});
+
 test("a buffer of one's own that lets some wait keeps nothing back in the end", async () => {
   const offered: number[] = [];
   let own: number | undefined;
