@@ -39,7 +39,13 @@ export function channel<T>(buffer: number | Buffer<T> = 0, options?: ChannelOpti
 /** A channel without capacity never keeps a value: all of them share this one. */
 const RENDEZVOUS = new Fifo<unknown>(0);
 
-const used = new WeakSet<object>();
+const usedBuffers = Symbol.for("sluice.buffers");
+
+/** The buffers that belong to a channel already, of whichever copy of the library; whoever asks first makes the set. */
+function used(): WeakSet<object> {
+  const shared = globalThis as unknown as { [usedBuffers]?: WeakSet<object> };
+  return shared[usedBuffers] ??= new WeakSet();
+}
 
 /** Checks what a user gave as a buffer, and makes it one. A buffer can be used only once. */
 export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
@@ -54,8 +60,9 @@ export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
   checkCount("buffer.size", size, 0, "refused");
   checkFunction("buffer.take", take);
   if (room !== undefined) checkFunction("buffer.room", room);
-  if (used.has(given)) throw new TypeError("buffer must be a new one: it belongs to another channel");
-  used.add(given);
+  const taken = used();
+  if (taken.has(given)) throw new TypeError("buffer must be a new one: it belongs to another channel");
+  taken.add(given);
   return given;
 }
 

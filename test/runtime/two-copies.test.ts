@@ -21,6 +21,20 @@ test("there are two copies (C27)", () => {
   assert.not(other.channel() instanceof channel().constructor);
 });
 
+test("a buffer belongs to one channel, of whichever copy; one that is frozen, too (B1, C27)", () => {
+  for (const [mine, theirs] of pairs) {
+    const own = Object.freeze({ capacity: 1, size: 0, offer: () => "wait" as const, take: () => 1 });
+    for (const buffer of [mine.sliding<number>(2), mine.priority<number>(2, (a, b) => a - b), own]) {
+      assert.ok(mine.channel(buffer));
+      for (const copy of [mine, theirs]) {
+        const error = thrownBy<Error>(() => copy.channel(buffer));
+        assert.instance(error, TypeError);
+        assert.is(error.message, "buffer must be a new one: it belongs to another channel");
+      }
+    }
+  }
+});
+
 test("a select takes the other copy's receivers: a value, none, the end and the error (C27)", async () => {
   for (const [mine, theirs] of pairs) {
     const [jobs, closed, broken] = [theirs.channel<string>(1), theirs.channel<string>(), theirs.channel<string>()];
