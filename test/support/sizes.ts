@@ -14,21 +14,21 @@ export interface ImportSet {
 }
 
 export const importSets: readonly ImportSet[] = [
-  { title: "`{ channel }`", code: `export { channel } from "./dist/mod.js"`, budget: 8.5, goal: 2.5 },
+  { title: "`{ channel }`", code: `export { channel } from "./dist/mod.js"`, budget: 9, goal: 2.5 },
   {
     title: "`{ channel, select, sliding, dropping }`",
     code: `export { channel, select, sliding, dropping } from "./dist/mod.js"`,
     budget: 10.5,
     goal: 3.9,
   },
-  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 11.5, goal: 4.2 },
+  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 12, goal: 4.2 },
   {
     title: "`{ channel, pipeline, map }`",
     code: `export { channel, map, pipeline } from "./dist/mod.js"`,
     budget: 15.5,
     goal: 6,
   },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 36.5, goal: 18 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 37, goal: 18 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */
