@@ -28,8 +28,8 @@ export interface Elastic extends Governor {
  * done, and falls when calls take longer without it, or are refused for overload: by a thrown value, or a `Response`, with
  * status 429 or 503, or by a `CircuitOpenError`.
  *
- * It measures the work alone, from the permit to its release, and not the waiting before; and it learns only while its
- * limit is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.
+ * It measures the work alone, from the permit to its release, and not the waiting before; and its limit grows only
+ * while it is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.
  *
  * By Little's law (1961) the limit of a service is its highest throughput times the time of a call that need not wait:
  * it looks a little below its estimate for the one and a little above for the other, as BBR does for a network path

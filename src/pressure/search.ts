@@ -9,6 +9,9 @@
  * limits by latency: TCP Vegas, L. Brakmo et al., 1994, and Netflix's concurrency-limits.)
  *
  * How many calls a look takes depends on how much their times vary: equal ones need one round, wild ones many.
+ *
+ * While fewer run than might, the limit is no bottleneck, and so does not grow (as TCP's window, RFC 7661). When calls take
+ * longer than they should all the same, more run than the service can do, and the limit falls below what ran.
  */
 import { Window } from "./window.ts";
 
@@ -30,12 +33,17 @@ const LONGEST_REST_AFTER_REFUSAL = 16;
 /** Calls that take so many times as long as they should, over at least so many calls, show that the limit has fallen. */
 const SLOW = 1.3;
 const SLOW_SAMPLES = 16;
+/** The same while the limit is not reached; what is due to chance comes on top. */
+const UNREACHED_SLOW = 1.02;
+const UNREACHED_SAMPLES = 32;
 
 export class Search {
   limit: number;
   private readonly min: number;
   private readonly max: number;
   private readonly window: Window = new Window();
+  /** The same, whether the limit is reached or not. */
+  private readonly overall: Window = new Window();
   private estimate: number;
   private phase: Phase = "probe";
   /** From the start until the first probe that does not pay. */
@@ -43,7 +51,7 @@ export class Search {
   /** How much wider than usual the next probe is. */
   private stride = 1;
   private rest = REST;
-  /** How long a call takes when none waits, in milliseconds, and how many calls the first climb knows it from. */
+  /** How long a call takes when none waits, in milliseconds, and how many calls that is known from. */
   private service: number | undefined = undefined;
   private known = 0;
   /** What was done with the estimate. */
@@ -66,13 +74,15 @@ export class Search {
   /** A call begins. Gives what to tell `refused` of it: after how many cuts it began, since a clock may stand still. */
   began(now: number, weight: number): number {
     this.window.began(now, weight);
+    this.overall.began(now, weight);
     return this.cuts;
   }
 
   /** A call has ended that took so long. */
   ended(now: number, weight: number, took: number): void {
     if (this.window.complete(now)) this.judge();
-    this.window.ended(now, weight);
+    if (this.overall.complete(now)) this.judgeUnreached();
+    this.leave(now, weight);
     if (this.service === undefined) return;
     const deviation = took / this.service - 1;
     this.variation += (Math.min(deviation * deviation, 16) - this.variation) / 64;
@@ -83,7 +93,7 @@ export class Search {
    * TCP losses of what was sent before the last one (NewReno's "recover", RFC 6582).
    */
   refused(now: number, weight: number, cuts: number): void {
-    this.window.ended(now, weight);
+    this.leave(now, weight);
     if (cuts < this.cuts) return;
     this.cuts++;
     this.climbing = false;
@@ -94,9 +104,30 @@ export class Search {
     this.enter("hold");
   }
 
+  private leave(now: number, weight: number): void {
+    this.window.ended(now, weight);
+    this.overall.ended(now, weight);
+  }
+
   private judge(): void {
-    if (this.tooSlow) this.fallBack();
+    if (this.tooSlow) this.fallBack(Math.max(this.window.throughput * (this.service as number), this.estimate / 2));
     else if (this.window.count >= this.enough) this.goOn();
+  }
+
+  /**
+   * Fewer run than might: then only their times show that they wait, and what ran, not the limit, is what was too much.
+   * A clear sign is enough at any time; in the end also a weak one, since all it costs is another look.
+   */
+  private judgeUnreached(): void {
+    const { known, overall: { count, latency, peak }, service, variation, window } = this;
+    const isReached = window.count * 2 > count; // most of the time
+    if (service === undefined || isReached || count < Math.max(4 * peak, UNREACHED_SAMPLES)) return;
+    const isLong = count >= LONGEST_LOOK * peak;
+    const deviations = (isLong ? 1 : 3) * Math.sqrt(variation * (1 / count + 1 / known));
+    if (latency > service * (UNREACHED_SLOW + deviations)) {
+      this.climbing = false;
+      this.fallBack(peak * Math.max(0.5, service / latency));
+    } else if (isLong) this.overall.open(0);
   }
 
   private goOn(): void {
@@ -132,8 +163,7 @@ export class Search {
       return this.enter("hold");
     }
     this.move(limit);
-    this.known += window.count;
-    this.learn(window.count / this.known);
+    this.learn(window.count / (this.known + window.count));
     if (limit < this.max) return this.enter("probe");
     this.climbing = false;
     this.enter("hold");
@@ -164,18 +194,20 @@ export class Search {
     return latency > SLOW * expected + 3 * service * Math.sqrt(Math.max(this.variation, 0.1) / count);
   }
 
-  private fallBack(): void {
-    this.move(Math.max(this.window.throughput * (this.service as number), this.estimate / 2));
+  private fallBack(estimate: number): void {
+    this.move(estimate);
     this.stride = 1;
     this.rest = REST;
+    this.known = 0;
     this.service = this.throughput = undefined; // perhaps the service has become slower, and its limit is the same
     this.enter("dip");
   }
 
   private learn(weight: number): void {
-    const { latency } = this.window;
-    const { service = latency } = this;
-    this.service = service + (latency - service) * weight;
+    const { window: { count, latency }, known, service } = this;
+    const [old, fresh] = service === undefined ? [0, 1] : [1 - weight, weight];
+    this.service = old * (service ?? 0) + fresh * latency;
+    this.known = 1 / (old ** 2 / (known || 1) + fresh ** 2 / count);
   }
 
   private move(estimate: number): void {
@@ -192,6 +224,7 @@ export class Search {
     const samples = Math.max(SAMPLES, calls) * this.variation;
     this.enough = within(samples, base * rounds, base * Math.max(LONGEST_LOOK, rounds));
     this.window.open(this.limit);
+    this.overall.open(0);
   }
 
   private aim(phase: Phase): number {

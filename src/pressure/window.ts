@@ -5,12 +5,15 @@
  * throughput. So nothing has to be known of single calls, and none that is still running is left out, as it would be in a
  * mean over those that have ended.
  *
- * It counts only while `running` has reached the limit: what was not asked for says nothing about what is possible. After
- * a change of the limit, as many calls as were running end uncounted: they belong to the time before.
+ * It counts only while `running` has reached the limit: what was not asked for says nothing about what is possible. With
+ * a limit of 0 that is always so; its throughput then says nothing, but the time of a call does. After a change of the
+ * limit, as many calls as were running end uncounted: they belong to the time before.
  */
 export class Window {
   /** How many calls run. */
   running = 0;
+  /** How many ran at most since it began. */
+  peak = 0;
   /** How many have ended in this window. */
   count = 0;
   private limit = 1;
@@ -26,7 +29,7 @@ export class Window {
   /** Begins anew, with this limit. */
   open(limit: number): void {
     this.limit = limit;
-    this.settling = this.running;
+    this.settling = this.peak = this.running;
     this.count = this.time = this.area = 0;
     this.begin = this.last;
   }
@@ -34,6 +37,7 @@ export class Window {
   began(now: number, weight: number): void {
     this.pass(now);
     this.running += weight;
+    this.peak = Math.max(this.peak, this.running);
   }
 
   ended(now: number, weight: number): void {

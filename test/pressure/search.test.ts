@@ -51,6 +51,15 @@ for (const [name, change] of Object.entries(changes)) {
     assertGood(verdicts, 0);
   }, { within: 120_000 });
 
+  test(`the same when few callers more come than it takes, or fewer, and the limit ${name} (R4)`, () => {
+    const verdicts = (["even", "uniform", "exponential"] as const).flatMap((kind) =>
+      [16, 21, 30, 50].map((callers) =>
+        [`${kind}, ${callers} callers`, compared(20, change, 3, { times: times[kind], demand: () => callers })] as const
+      )
+    );
+    assertGood(verdicts, 0);
+  }, { within: 120_000 });
+
   test(`the same when calls too many are refused, and the limit ${name} (R4)`, () => {
     const verdicts = (["even", "exponential"] as const).flatMap((kind) =>
       [0.02, 0.001, 0].map((refusal) =>

@@ -48,6 +48,19 @@ test("time in which fewer run than might says nothing (R4)", () => {
   assert.equal([window.latency, window.count, window.running], [latency, count, 2]);
 });
 
+test("with a limit of 0 it counts all the time, and knows how many ran at most (R4)", () => {
+  const window = new Window();
+  window.open(0);
+  window.began(0, 3);
+  window.ended(10, 1);
+  window.ended(20, 2);
+  window.began(500, 1);
+  window.ended(510, 1);
+  assert.equal([window.count, window.latency, window.peak], [4, 15, 3]);
+  window.open(0);
+  assert.is(window.peak, 0);
+});
+
 test("calls that end in the same moment count, all of them, though the next ones begin only then (R4)", () => {
   const window = new Window();
   window.open(4);
