@@ -1,9 +1,8 @@
 /** Leaves alone what fails. */
 import { checkCount, checkFunction, checkOptions, shown, signalOf } from "../core/arguments.ts";
 import { failed } from "../core/turn.ts";
-import type { WaitOptions } from "../core/types.ts";
 import type { Watch } from "../share/types.ts";
-import { type AcquireOptions, type Governor, noBudget, type Permit, wrapped } from "../sync/governor.ts";
+import { type AcquireOptions, type Governor, noBudget, type Permit, weightOf, wrapped } from "../sync/governor.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Circuit, type CircuitRules, type Outcome } from "./circuit.ts";
@@ -88,18 +87,13 @@ class Breaker implements CircuitBreaker {
   }
 
   acquire(options?: AcquireOptions): Promise<Permit> {
-    return acquired(() => {
-      const signal = signalOf(options);
-      const { weight = 1 } = options ?? {};
-      if (weight !== 1) throw new RangeError(`options.weight must be 1, not ${shown(weight)}`);
-      return this.begin(signal);
-    });
+    return acquired(() => this.begin(options));
   }
 
-  async with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {
+  async with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     checkFunction("fn", fn);
     const signal = signalOf(options);
-    const permit = await acquired(() => this.begin(signal)) as Outcome;
+    const permit = await acquired(() => this.begin(options)) as Outcome;
     let result: R;
     try {
       if (signal?.aborted) throw signal.reason;
@@ -117,8 +111,10 @@ class Breaker implements CircuitBreaker {
     return wrapped(this, fn);
   }
 
-  private begin(signal: AbortSignal | undefined): Promise<Permit> {
+  private begin(options: AcquireOptions | undefined): Promise<Permit> {
     const { circuit } = this;
+    const [weight, signal] = [weightOf(options), signalOf(options)];
+    if (weight !== 1) throw new RangeError(`options.weight must be 1, not ${weight}`);
     if (this.waits || signal?.aborted || circuit.gives(1)) return circuit.acquire(1, signal);
     return failed(new CircuitOpenError("Cannot call: the circuit is open", circuit.retryAfter));
   }

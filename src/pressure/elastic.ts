@@ -1,8 +1,15 @@
 /** As many at once as does good. */
-import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { checkCount, checkOptions, signalOf } from "../core/arguments.ts";
 import { dispose } from "../core/dispose.ts";
-import type { WaitOptions } from "../core/types.ts";
-import { type AcquireOptions, concluding, type Governor, type Permit, withPermit, wrapped } from "../sync/governor.ts";
+import {
+  type AcquireOptions,
+  concluding,
+  type Governor,
+  type Permit,
+  weightOf,
+  withPermit,
+  wrapped,
+} from "../sync/governor.ts";
 import { Permits } from "../sync/permits.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { Stopwatch } from "../time/timers.ts";
@@ -69,15 +76,13 @@ class ElasticGovernor implements Elastic {
   acquire(options?: AcquireOptions): Promise<Permit> {
     return acquired(() => {
       const signal = signalOf(options);
-      const { weight = 1 } = options ?? {};
-      if (!Number.isInteger(weight) || weight < 1 || weight > this.max) {
-        throw new RangeError(`options.weight must be an integer from 1 to ${this.max}, not ${shown(weight)}`);
-      }
+      const weight = weightOf(options);
+      if (weight > this.max) throw new RangeError(`options.weight must be at most ${this.max}, not ${weight}`);
       return this.permits.acquire(weight, signal);
     });
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 

@@ -2,7 +2,7 @@
 import { tidy } from "../core/afterwards.ts";
 import { checkOptions, shown, signalOf } from "../core/arguments.ts";
 import type { Case } from "../core/select-types.ts";
-import type { Got, WaitOptions } from "../core/types.ts";
+import type { Got } from "../core/types.ts";
 import { Acquiring } from "../sync/acquiring.ts";
 import { type AcquireOptions, type Governor, noBudget, type Permit, withPermit, wrapped } from "../sync/governor.ts";
 import { acquired } from "../sync/turnstile.ts";
@@ -158,7 +158,7 @@ class Limiter implements RateLimiter {
     this.bucket.hold(ms);
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 

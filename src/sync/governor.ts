@@ -5,7 +5,7 @@
  *
  * `with` and `wrap` of every governor are built here, from its `acquire`.
  */
-import { checkFunction, isSignal, signalOf } from "../core/arguments.ts";
+import { checkCount, checkFunction, checkOptions, isSignal, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 
 /** Options of an `acquire`. */
@@ -63,14 +63,22 @@ export interface Governor {
   /**
    * Calls `fn` with a permit, and gives what `fn` gives. The permit is released when `fn` has settled, with the error if
    * it failed; but an abort of the call's own `signal`, which `fn` is given, is no failure. `fn` is not called when the
-   * signal aborts before.
+   * signal aborts before. The options are those of `acquire`.
    */
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R>;
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R>;
   /**
    * A function that does what `fn` does, each call with a permit of its own, as `with` does it. It waits with the
    * `signal` of its last argument, if that has one.
    */
   wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R>;
+}
+
+/** A weight that counts permits. Throws a `TypeError` or `RangeError` unless it is a positive integer. */
+export function weightOf(options: Pick<AcquireOptions, "weight"> | undefined): number {
+  checkOptions(options);
+  const { weight = 1 } = options ?? {};
+  checkCount("options.weight", weight, 1, "refused");
+  return weight;
 }
 
 /** The part of a governor that the rest is built from. */
@@ -80,12 +88,12 @@ export type Acquirable = Pick<Governor, "acquire">;
 export async function withPermit<R>(
   governor: Acquirable,
   fn: (signal?: AbortSignal) => R | PromiseLike<R>,
-  options?: WaitOptions,
+  options?: AcquireOptions,
   failed?: (error: unknown) => void,
 ): Promise<R> {
   checkFunction("fn", fn);
   const signal = signalOf(options);
-  const permit = await governor.acquire(signal === undefined ? undefined : { signal });
+  const permit = await governor.acquire(options);
   return await holding(permit, fn, signal, failed);
 }
 

@@ -1,10 +1,10 @@
 /** A number of permits, for whatever only so many may do at once. */
 import { tidy } from "../core/afterwards.ts";
-import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { checkCount, signalOf } from "../core/arguments.ts";
 import type { Case } from "../core/select-types.ts";
-import type { Got, WaitOptions } from "../core/types.ts";
+import type { Got } from "../core/types.ts";
 import { Acquiring } from "./acquiring.ts";
-import { type AcquireOptions, type Governor, type Permit, withPermit, wrapped } from "./governor.ts";
+import { type AcquireOptions, type Governor, type Permit, weightOf, withPermit, wrapped } from "./governor.ts";
 import { Permits } from "./permits.ts";
 import { acquired } from "./turnstile.ts";
 
@@ -85,7 +85,7 @@ export class Semaphore implements Governor {
    * ```
    */
   tryAcquire(weight: number = 1): Permit | undefined {
-    checkWeight("weight", weight);
+    checkCount("weight", weight, 1, "refused");
     this.checkFits("weight", weight);
     const permit = this.permits.attempt(weight);
     tidy();
@@ -113,9 +113,9 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * Calls `fn` with one permit, and gives what `fn` gives; the permit is released when `fn` has settled. Rejects with
-   * what `fn` fails with, with `signal.reason` when aborted before `fn` was called, and with a `TypeError` for wrong
-   * arguments.
+   * Calls `fn` with `weight` permits (default 1), and gives what `fn` gives; they are released when `fn` has settled.
+   * Rejects with what `fn` fails with, with `signal.reason` when aborted before `fn` was called, and as `acquire` does
+   * for wrong options.
    *
    * @example
    * ```ts
@@ -125,7 +125,7 @@ export class Semaphore implements Governor {
    * console.log(await seats.with(() => `${seats.available} left`), seats.available); // 0 left 1
    * ```
    */
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: WaitOptions): Promise<R> {
+  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 
@@ -176,19 +176,5 @@ export class Semaphore implements Governor {
     const { total } = this.permits;
     const [most, are] = total === 0 ? [this.most, "can be"] : [total, "are"];
     if (weight > most) throw new RangeError(`${name} must be at most ${most}, the permits there ${are}, not ${weight}`);
-  }
-}
-
-function weightOf(options: AcquireOptions | undefined): number {
-  checkOptions(options);
-  const { weight = 1 } = options ?? {};
-  checkWeight("options.weight", weight);
-  return weight;
-}
-
-function checkWeight(name: string, given: unknown): void {
-  if (typeof given !== "number") throw new TypeError(`${name} must be a number, not ${shown(given)}`);
-  if (!Number.isInteger(given) || given < 1) {
-    throw new RangeError(`${name} must be a positive integer, not ${shown(given)}`);
   }
 }

@@ -226,6 +226,8 @@ test("wrong arguments get an error that names them (R2, C25)", async () => {
   errors.push(await failure<Error>(circuitBreaker().with(5 as never)));
   errors.push(await failure<Error>(circuitBreaker().acquire({ signal: {} as never })));
   errors.push(await failure<Error>(circuitBreaker().acquire({ weight: 2 })));
+  errors.push(await failure<Error>(circuitBreaker().with(() => 1, { weight: 2 })));
+  errors.push(await failure<Error>(circuitBreaker().acquire({ weight: "1" as never })));
   assert.equal(errors.map(({ name, message }) => `${name}: ${message}`), [
     "TypeError: options must be an object, not 5",
     "RangeError: options.failures must be an integer of at least 1, not 0",
@@ -242,6 +244,8 @@ test("wrong arguments get an error that names them (R2, C25)", async () => {
     "TypeError: fn must be a function, not 5",
     "TypeError: options.signal must be an AbortSignal, not an object",
     "RangeError: options.weight must be 1, not 2",
+    "RangeError: options.weight must be 1, not 2",
+    'TypeError: options.weight must be a number, not "1"',
   ]);
 });
 

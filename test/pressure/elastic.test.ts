@@ -183,8 +183,8 @@ test("wrong arguments get an error that names them (R4, C25)", async () => {
     "RangeError: options.min must be an integer of at least 1, not 0",
     "RangeError: options.max must be an integer of at least 5, not 4",
     "RangeError: options.max must be an integer of at least 1, not Infinity",
-    "RangeError: options.weight must be an integer from 1 to 3, not 4",
-    'RangeError: options.weight must be an integer from 1 to 3, not "1"',
+    "RangeError: options.weight must be at most 3, not 4",
+    'TypeError: options.weight must be a number, not "1"',
     "TypeError: options must be an object, not 1",
   ]);
 });

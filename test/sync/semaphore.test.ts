@@ -84,6 +84,13 @@ test("a semaphore of 0 permits is shut: everyone waits for resize(), whatever th
   assert.is(gate.available, 0);
 });
 
+test("with() takes as many permits as it is asked for, and gives them all back (G3)", async () => {
+  const seats = new Semaphore(5);
+  assert.is(await seats.with(() => seats.available, { weight: 3 }), 2);
+  assert.is(seats.available, 5);
+  assert.is((await failure<Error>(seats.with(() => 1, { weight: 6 }))).name, "RangeError");
+});
+
 test("a weight above the permits is a RangeError at the call (C25)", async () => {
   const seats = new Semaphore(3);
   const errors = [
@@ -103,10 +110,10 @@ test("a weight above the permits is a RangeError at the call (C25)", async () =>
 test("wrong arguments get an error that names them and what was given (C25)", async () => {
   const seats = new Semaphore(3);
   const weights: [unknown, string][] = [
-    [0, "RangeError: options.weight must be a positive integer, not 0"],
-    [1.5, "RangeError: options.weight must be a positive integer, not 1.5"],
-    [NaN, "RangeError: options.weight must be a positive integer, not NaN"],
-    [Infinity, "RangeError: options.weight must be a positive integer, not Infinity"],
+    [0, "RangeError: options.weight must be an integer of at least 1, not 0"],
+    [1.5, "RangeError: options.weight must be an integer of at least 1, not 1.5"],
+    [NaN, "RangeError: options.weight must be an integer of at least 1, not NaN"],
+    [Infinity, "RangeError: options.weight must be an integer of at least 1, not Infinity"],
     ["1", 'TypeError: options.weight must be a number, not "1"'],
     [null, "TypeError: options.weight must be a number, not null"],
   ];
