@@ -2,8 +2,7 @@
 /** Workers with a bounded queue before them. */
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
-import { checkConcurrency } from "../stages/working.ts";
-import type { Governor } from "../sync/governor.ts";
+import { checkConcurrency, type Governor } from "../sync/governor.ts";
 import { workerPool } from "./worker-pool.ts";
 
 /** Options of a pool. */
@@ -105,7 +104,7 @@ export function pool<A, R>(
   checkFunction("worker", worker);
   checkOptions(options);
   const { concurrency = 1, capacity = 0 } = options ?? {};
-  checkConcurrency(concurrency);
+  checkConcurrency("options.concurrency", concurrency);
   checkCount("options.capacity", capacity, 0, "allowed");
   return workerPool(worker, concurrency, capacity);
 }

@@ -1,9 +1,9 @@
 /** The stages that call a function for each item, and their options. */
-import { booleanOf, checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { booleanOf, checkFunction, checkOptions } from "../core/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { type Governor, noBudget } from "../sync/governor.ts";
+import { checkConcurrency, type Governor } from "../sync/governor.ts";
 import { Concurrent } from "./concurrent.ts";
 import { serial } from "./serial.ts";
 import type { Crowd, OnError, Work } from "./work.ts";
@@ -59,17 +59,8 @@ export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   const { concurrency = 1, onError } = options ?? {};
   if (onError !== undefined) checkFunction("options.onError", onError);
   const ordered = booleanOf("options.ordered", true, options?.ordered);
-  checkConcurrency(concurrency);
+  checkConcurrency("options.concurrency", concurrency);
   return { concurrency, ordered, onError };
-}
-
-/** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
-export function checkConcurrency(given: unknown): void {
-  const { acquire, [noBudget]: what } = Object(given);
-  if (what !== undefined) {
-    throw new TypeError(`options.concurrency must bound how much runs at once, which a ${what} does not`);
-  }
-  if (typeof acquire !== "function") checkCount("options.concurrency", given, 1, "allowed");
 }
 
 /** A stage that does this work. `name` is that of the function among the arguments. */

@@ -135,6 +135,13 @@ export function conclude(permit: Permit, result: unknown): void {
  */
 export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
 
+/** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
+export function checkConcurrency(name: string, given: unknown): void {
+  const { acquire, [noBudget]: what } = Object(given);
+  if (what !== undefined) throw new TypeError(`${name} must bound how much runs at once, which a ${what} does not`);
+  if (typeof acquire !== "function") checkCount(name, given, 1, "allowed");
+}
+
 /** `wrap` of a governor. */
 export function wrapped<A extends unknown[], R>(
   governor: Pick<Governor, "with">,

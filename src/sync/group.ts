@@ -6,19 +6,19 @@
  * once there is a failure.
  */
 import { callLater } from "../core/afterwards.ts";
-import { checkCount, checkFunction, shown, signalOf } from "../core/arguments.ts";
+import { checkFunction, signalOf } from "../core/arguments.ts";
 import { Abortable, newController } from "../core/signal.ts";
 import { breathe, failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
-import { type Acquirable, type Governor, holding, withPermit } from "./governor.ts";
+import { type Acquirable, checkConcurrency, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";
 import { start } from "./start.ts";
 
 /** Options of a `group`. */
 export interface GroupOptions extends WaitOptions {
   /**
-   * How many tasks run at once: a positive integer or `Infinity`, or a governor, which may be shared with others.
-   * Default: no limit. The body itself does not count.
+   * How many tasks run at once: a positive integer or `Infinity`, or a governor that bounds that, which may be shared
+   * with others. Default: no limit. The body itself does not count.
    */
   readonly limit?: number | Governor | undefined;
 }
@@ -88,10 +88,11 @@ class TaskGroup extends Abortable implements Group {
   private end: () => void = nothing;
   private readonly settled: Promise<void> = new Promise((resolve) => this.end = resolve);
 
-  constructor(limit: unknown) {
+  constructor(limit: number | Governor | undefined) {
     super();
-    this.slots = slotsOf(limit);
-    this.limit = this.slots ?? limit as Governor | undefined;
+    if (limit !== undefined) checkConcurrency("options.limit", limit);
+    this.slots = typeof limit === "number" ? new Semaphore(limit) : undefined;
+    this.limit = typeof limit === "number" ? this.slots : limit;
   }
 
   async run<T>(body: (g: Group) => T | PromiseLike<T>, outer: AbortSignal | undefined): Promise<T> {
@@ -179,15 +180,6 @@ class TaskGroup extends Abortable implements Group {
     if (isFirst || !known) this.failures.push(error);
     return isFirst;
   }
-}
-
-function slotsOf(limit: unknown): Semaphore | undefined {
-  if (limit === undefined || typeof Object(limit).acquire === "function") return undefined;
-  if (typeof limit !== "number") {
-    throw new TypeError(`options.limit must be a number or a governor, not ${shown(limit)}`);
-  }
-  checkCount("options.limit", limit, 1, "allowed");
-  return new Semaphore(limit);
 }
 
 /** Nobody need look at it. */

@@ -1,4 +1,5 @@
 import * as assert from "uvu/assert";
+import { circuitBreaker, rateLimiter } from "sluice";
 import { type Group, group, Semaphore } from "../../src/sync/mod.ts";
 import { breathes } from "../support/breathes.ts";
 import { failure } from "../support/failure.ts";
@@ -222,13 +223,25 @@ test("wrong arguments are a rejection that names them (C25)", async () => {
     [group(body, { signal: {} as never }), "TypeError: options.signal must be an AbortSignal, not an object"],
     [group(body, { limit: 0 }), "RangeError: options.limit must be an integer of at least 1, not 0"],
     [group(body, { limit: 1.5 }), "RangeError: options.limit must be an integer of at least 1, not 1.5"],
-    [group(body, { limit: "2" as never }), 'TypeError: options.limit must be a number or a governor, not "2"'],
-    [group(body, { limit: null as never }), "TypeError: options.limit must be a number or a governor, not null"],
+    [group(body, { limit: "2" as never }), 'TypeError: options.limit must be a number, not "2"'],
+    [group(body, { limit: null as never }), "TypeError: options.limit must be a number, not null"],
     [group((g) => g.go(5 as never)), "TypeError: task must be a function, not 5"],
   ];
   for (const [call, expected] of calls) {
     const { name, message } = await failure<Error>(call);
     assert.is(`${name}: ${message}`, expected);
+  }
+});
+
+test("a governor that does not bound how many run at once is no limit (R6, C25)", async () => {
+  for (
+    const [limit, what] of [[rateLimiter({ limit: 2 }), "rate limiter"], [circuitBreaker(), "circuit breaker"]] as const
+  ) {
+    const { name, message } = await failure<Error>(group(() => assert.unreachable(), { limit }));
+    assert.equal(
+      [name, message],
+      ["TypeError", `options.limit must bound how much runs at once, which a ${what} does not`],
+    );
   }
 });
 
