@@ -2,7 +2,15 @@
 import { checkCount, checkFunction, checkOptions, shown, signalOf } from "../core/arguments.ts";
 import { failed } from "../core/turn.ts";
 import type { Watch } from "../share/types.ts";
-import { type AcquireOptions, type Governor, noBudget, type Permit, weightOf, wrapped } from "../sync/governor.ts";
+import {
+  type AcquireOptions,
+  type Governor,
+  holding,
+  noBudget,
+  type Permit,
+  weightOf,
+  wrapped,
+} from "../sync/governor.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Circuit, type CircuitRules, type Outcome } from "./circuit.ts";
@@ -12,10 +20,18 @@ import { CircuitOpenError } from "./circuit-open-error.ts";
 /** When a circuit breaker opens, and how it closes again. */
 export interface CircuitBreakerOptions {
   /**
-   * How many failures within the `window` open it: a positive integer, or what part of its calls (above 0, up to 1) once
-   * there were at least so many. Default 5.
+   * How many failures within the `window` open it: a positive integer (default 5), or `{ rate, calls }`: that part of the
+   * calls, once there were at least `calls` of them.
    */
-  readonly failures?: number | { readonly rate: number; readonly calls: number } | undefined;
+  readonly failures?:
+    | number
+    | {
+      /** Which part of the calls: above 0, up to 1. */
+      readonly rate: number;
+      /** How many calls there must have been within the `window`: a positive integer. */
+      readonly calls: number;
+    }
+    | undefined;
   /** How long an outcome counts, in milliseconds. Default 10,000. */
   readonly window?: number | undefined;
   /** How long it stays open, in milliseconds. Default 5,000. */
@@ -31,7 +47,7 @@ export interface CircuitBreakerOptions {
 /** A governor that keeps calls from a service that fails. */
 export interface CircuitBreaker extends Governor {
   /** Whether calls go through, to be read and watched: `state.value`, `state.subscribe()`. */
-  readonly state: Pick<Watch<CircuitState>, "value" | "closed" | "subscribe">;
+  readonly state: Pick<Watch<CircuitState>, "value" | "subscribe">;
 }
 
 /**
@@ -79,9 +95,6 @@ class Breaker implements CircuitBreaker {
       get value() {
         return state.value;
       },
-      get closed() {
-        return state.closed;
-      },
       subscribe: (options) => state.subscribe(options),
     };
   }
@@ -94,17 +107,9 @@ class Breaker implements CircuitBreaker {
     checkFunction("fn", fn);
     const signal = signalOf(options);
     const permit = await acquired(() => this.begin(options)) as Outcome;
-    let result: R;
-    try {
-      if (signal?.aborted) throw signal.reason;
-      result = await fn(signal);
-    } catch (error) {
-      if (signal?.aborted) permit.forget();
-      else permit.release(error === undefined ? new Error("The call failed with undefined") : error);
-      throw error;
-    }
-    permit.release();
-    return result;
+    return await holding(permit, fn, signal, () => {
+      if (signal?.aborted) permit.forget(); // whatever it failed with
+    });
   }
 
   wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R> {
