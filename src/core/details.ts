@@ -42,9 +42,15 @@ export function fullError<T>({ name }: Details<T>, value: T): OverflowError<T> {
   return new OverflowError(`Cannot send: ${titled(name)} is full`, value, name);
 }
 
-export function crowdedError<T>({ name, maxWaiting }: Details<T>, value: T): OverflowError<T> {
-  const already = maxWaiting === 1 ? "1 send waits" : `${maxWaiting} sends wait`;
-  const message = `Cannot send: ${already} already on ${titled(name)}; was send() not awaited?`;
+/** So many calls wait already that somebody cannot be awaiting them. */
+export function crowdedError<T>(
+  { name, maxWaiting }: Details<T>,
+  value: T,
+  where = ` on ${titled(name)}`,
+  call = "send",
+): OverflowError<T> {
+  const already = maxWaiting === 1 ? `1 ${call} waits` : `${maxWaiting} ${call}s wait`;
+  const message = `Cannot ${call}: ${already} already${where}; was ${call}() not awaited?`;
   return new OverflowError(message, value, name);
 }
 

@@ -48,8 +48,8 @@ export interface Pool<in A, out R> extends AsyncDisposable {
    * Resolves when the item is accepted: it has begun, or is queued. Waits while the queue is full, so that memory is
    * bounded whatever the caller does. The signal ends the waiting, and means nothing once the item is accepted.
    *
-   * Rejects with `signal.reason` when aborted while it waits, and with `ChannelClosedError`, whose `value` is the item,
-   * after `close` or `cancel`.
+   * Rejects with `signal.reason` when aborted while it waits, with `ChannelClosedError`, whose `value` is the item, after
+   * `close` or `cancel`, and with `OverflowError` while 65,536 wait already: then it was not awaited.
    */
   readonly add: (item: A, options?: WaitOptions) => Promise<Accepted<R>>;
   /**
@@ -104,7 +104,7 @@ export function pool<A, R>(
   checkFunction("worker", worker);
   checkOptions(options);
   const { concurrency = 1, capacity = 0 } = options ?? {};
-  checkConcurrency("options.concurrency", concurrency);
+  checkConcurrency(concurrency);
   checkCount("options.capacity", capacity, 0, "allowed");
   return workerPool(worker, concurrency, capacity);
 }

@@ -7,6 +7,7 @@
  */
 import { callLater, tidy } from "../core/afterwards.ts";
 import { signalOf } from "../core/arguments.ts";
+import { crowdedError, plain } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Line, type LineOwner } from "../core/line.ts";
 import { breathe, completed, failed } from "../core/turn.ts";
@@ -112,12 +113,17 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
     return this.running.size === 0 && !this.busy;
   }
 
-  private enter<T>(item: A, options: WaitOptions | undefined, promised: (job: Job<A, R>) => Promise<T>): Promise<T> {
+  private enter<T>(
+    item: A,
+    options: WaitOptions | undefined,
+    promised: (job: Job<A, R>) => Promise<T>,
+  ): Promise<T> {
     let promise: Promise<T>;
     try {
       const signal = signalOf(options);
       if (signal?.aborted) throw signal.reason;
       if (this.state !== "open") throw this.closedError(item);
+      if (this.adds.count >= plain().maxWaiting) throw crowdedError(plain(), item, "", "add");
       const job = new Job<A, R>(item);
       promise = promised(job);
       if (signal !== undefined) job.watch(signal);

@@ -13,9 +13,8 @@ import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { signalOf } from "../core/arguments.ts";
 import { receivingCase, selectOf } from "../core/case.ts";
 import { bufferOf } from "../core/channel.ts";
-import { plain } from "../core/details.ts";
+import { crowdedError, plain } from "../core/details.ts";
 import { dispose } from "../core/dispose.ts";
-import { OverflowError } from "../core/errors.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "../core/line.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Outlet } from "../core/sending.ts";
@@ -201,9 +200,8 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   private refuseIfCrowded(value: T): void {
-    const { maxWaiting } = plain();
-    if (this.senders.count + this.log.pending < maxWaiting) return;
-    throw new OverflowError(`Cannot send: ${maxWaiting} sends wait already; was send() not awaited?`, value);
+    const details = plain<T>();
+    if (this.senders.count + this.log.pending >= details.maxWaiting) throw crowdedError(details, value, "");
   }
 }
 

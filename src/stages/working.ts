@@ -59,7 +59,7 @@ export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   const { concurrency = 1, onError } = options ?? {};
   if (onError !== undefined) checkFunction("options.onError", onError);
   const ordered = booleanOf("options.ordered", true, options?.ordered);
-  checkConcurrency("options.concurrency", concurrency);
+  checkConcurrency(concurrency);
   return { concurrency, ordered, onError };
 }
 

@@ -136,7 +136,7 @@ export function conclude(permit: Permit, result: unknown): void {
 export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
 
 /** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
-export function checkConcurrency(name: string, given: unknown): void {
+export function checkConcurrency(given: unknown, name = "options.concurrency"): void {
   const { acquire, [noBudget]: what } = Object(given);
   if (what !== undefined) throw new TypeError(`${name} must bound how much runs at once, which a ${what} does not`);
   if (typeof acquire !== "function") checkCount(name, given, 1, "allowed");

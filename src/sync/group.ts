@@ -90,9 +90,9 @@ class TaskGroup extends Abortable implements Group {
 
   constructor(limit: number | Governor | undefined) {
     super();
-    if (limit !== undefined) checkConcurrency("options.limit", limit);
+    if (limit !== undefined) checkConcurrency(limit, "options.limit");
     this.slots = typeof limit === "number" ? new Semaphore(limit) : undefined;
-    this.limit = typeof limit === "number" ? this.slots : limit;
+    this.limit = this.slots ?? limit as Governor | undefined;
   }
 
   async run<T>(body: (g: Group) => T | PromiseLike<T>, outer: AbortSignal | undefined): Promise<T> {

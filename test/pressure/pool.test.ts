@@ -1,5 +1,13 @@
 import * as assert from "uvu/assert";
-import { type ChannelClosedError, circuitBreaker, type Pool, pool, rateLimiter, Semaphore } from "sluice";
+import {
+  type ChannelClosedError,
+  circuitBreaker,
+  type OverflowError,
+  type Pool,
+  pool,
+  rateLimiter,
+  Semaphore,
+} from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { Jobs, rest } from "../support/jobs.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -303,6 +311,22 @@ test("wrong arguments get an error that names them (R5, C25)", async () => {
     "TypeError: options must be an object, not 5",
     "TypeError: options.signal must be an AbortSignal, not an object",
   ]);
+});
+
+test("adds that nobody awaits do not pile up without bound (R5)", async () => {
+  const { workers } = poolOf(1);
+  const adds = Array.from({ length: 65_537 }, (_, item) => workers.add(item));
+  const errors = [
+    await failure<OverflowError>(workers.add(-1)),
+    await failure<OverflowError>(workers.run(-2)),
+  ];
+  assert.equal(errors.map(({ name, message, value }) => [name, message, value]), [
+    ["OverflowError", "Cannot add: 65536 adds wait already; was add() not awaited?", -1],
+    ["OverflowError", "Cannot add: 65536 adds wait already; was add() not awaited?", -2],
+  ]);
+  assert.equal(counts(workers), [1, 0, 65_536, 0, 0]);
+  workers.cancel();
+  assert.is((await Promise.allSettled(adds)).filter(({ status }) => status === "rejected").length, 65_536);
 });
 
 test.run();
