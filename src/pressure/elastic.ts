@@ -20,7 +20,7 @@ import { Search } from "./search.ts";
 export interface ElasticOptions {
   /** The lowest limit, which it begins with: an integer of at least 1. Default 1. */
   readonly min?: number | undefined;
-  /** The highest limit: an integer of at least `min`. Default 1000. */
+  /** The highest limit: an integer of at least `min`, or `Infinity`. Default 1000. */
   readonly max?: number | undefined;
 }
 
@@ -56,7 +56,7 @@ export function elastic(options?: ElasticOptions): Elastic {
   checkOptions(options);
   const { min = 1, max = 1000 } = options ?? {};
   checkCount("options.min", min, 1, "refused");
-  checkCount("options.max", max, min, "refused");
+  checkCount("options.max", max, min, "allowed");
   return new ElasticGovernor(min, max);
 }
 
@@ -75,10 +75,9 @@ class ElasticGovernor implements Elastic {
 
   acquire(options?: AcquireOptions): Promise<Permit> {
     return acquired(() => {
-      const signal = signalOf(options);
       const weight = weightOf(options);
       if (weight > this.max) throw new RangeError(`options.weight must be at most ${this.max}, not ${weight}`);
-      return this.permits.acquire(weight, signal);
+      return this.permits.acquire(weight, signalOf(options));
     });
   }
 
@@ -100,54 +99,28 @@ class ElasticPermits extends Permits {
     this.search = new Search(min, max);
   }
 
-  /** The work has ended. */
-  learn(weight: number, began: number, cuts: number, refused: boolean): void {
-    const now = this.clock.elapsed;
-    if (refused) this.search.refused(now, weight, cuts);
-    else this.search.ended(now, weight, now - began);
-    this.total = this.search.limit;
-    this.giveBack(weight);
-  }
-
   /** One that asks for more than the limit goes alone. */
   protected override fits(weight: number): boolean {
     return this.held === 0 || super.fits(weight);
   }
 
   protected override permit(weight: number): Permit {
-    const now = this.clock.elapsed;
-    return new ElasticPermit(this, weight, now, this.search.began(now, weight));
-  }
-}
-
-class ElasticPermit implements Permit {
-  private from: ElasticPermits | undefined;
-  private readonly weight: number;
-  private readonly began: number;
-  private readonly cuts: number;
-
-  constructor(from: ElasticPermits, weight: number, began: number, cuts: number) {
-    this.from = from;
-    this.weight = weight;
-    this.began = began;
-    this.cuts = cuts;
-  }
-
-  release(error?: unknown): void {
-    this.giveBack(isOverload(error));
-  }
-
-  [dispose](): void {
-    this.giveBack(false);
-  }
-
-  [concluding](result: unknown): void {
-    this.giveBack(isRefusal(result));
-  }
-
-  private giveBack(refused: boolean): void {
-    const { from } = this;
-    this.from = undefined;
-    from?.learn(this.weight, this.began, this.cuts, refused);
+    const { clock, search } = this;
+    const start = clock.elapsed;
+    const cuts = search.began(start, weight);
+    let end = (refused: boolean) => {
+      end = () => {};
+      const now = clock.elapsed;
+      if (refused) search.refused(now, weight, cuts);
+      else search.ended(now, weight, now - start);
+      this.total = search.limit;
+      this.giveBack(weight);
+    };
+    const permit = {
+      release: (error?: unknown) => end(isOverload(error)),
+      [dispose]: () => end(false),
+      [concluding]: (result: unknown) => end(isRefusal(result)),
+    };
+    return permit;
   }
 }

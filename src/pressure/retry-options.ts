@@ -8,7 +8,7 @@ export interface RetryOptions {
   readonly attempts?: number | undefined;
   /** How long to wait after the first failure, in milliseconds; twice as long after each further one. Default 100. */
   readonly delay?: number | undefined;
-  /** The longest of these delays, in milliseconds. Default 30,000. */
+  /** The longest of these delays, in milliseconds, or `Infinity`. Default 30,000. */
   readonly maxDelay?: number | undefined;
   /**
    * What keeps many from coming back all at once. `"full"` (the default) waits a random part of each delay, `"none"` all
@@ -37,7 +37,7 @@ export function policyOf(options: RetryOptions | undefined): Policy {
   const { attempts = 3, delay = 100, maxDelay = 30_000, jitter = "full", when = always } = options ?? {};
   checkCount("options.attempts", attempts, 1, "allowed");
   checkDuration("options.delay", delay, 0);
-  checkDuration("options.maxDelay", maxDelay, 0);
+  if (maxDelay !== Infinity) checkDuration("options.maxDelay", maxDelay, 0);
   checkFunction("options.when", when);
   return { attempts, delay, maxDelay, jitter: jitterOf(jitter), when, signal: signalOf(options) };
 }

@@ -35,7 +35,6 @@ const SLOW = 1.3;
 const SLOW_SAMPLES = 16;
 /** The same while the limit is not reached; what is due to chance comes on top. */
 const UNREACHED_SLOW = 1.02;
-const UNREACHED_SAMPLES = 32;
 
 export class Search {
   limit: number;
@@ -120,12 +119,11 @@ export class Search {
    */
   private judgeUnreached(): void {
     const { known, overall: { count, latency, peak }, service, variation, window } = this;
-    const isReached = window.count * 2 > count; // most of the time
-    if (service === undefined || isReached || count < Math.max(4 * peak, UNREACHED_SAMPLES)) return;
+    if (window.count * 2 > count) return; // most of the time it is reached
+    if (service === undefined || count < 4 * peak + 2 * SLOW_SAMPLES) return;
     const isLong = count >= LONGEST_LOOK * peak;
-    const deviations = (isLong ? 1 : 3) * Math.sqrt(variation * (1 / count + 1 / known));
+    const deviations = (isLong ? 1 : 3) * Math.sqrt(variation / Math.min(count, known));
     if (latency > service * (UNREACHED_SLOW + deviations)) {
-      this.climbing = false;
       this.fallBack(peak * Math.max(0.5, service / latency));
     } else if (isLong) this.overall.open(0);
   }
@@ -195,19 +193,19 @@ export class Search {
   }
 
   private fallBack(estimate: number): void {
+    this.climbing = false;
     this.move(estimate);
     this.stride = 1;
     this.rest = REST;
-    this.known = 0;
     this.service = this.throughput = undefined; // perhaps the service has become slower, and its limit is the same
     this.enter("dip");
   }
 
   private learn(weight: number): void {
-    const { window: { count, latency }, known, service } = this;
-    const [old, fresh] = service === undefined ? [0, 1] : [1 - weight, weight];
-    this.service = old * (service ?? 0) + fresh * latency;
-    this.known = 1 / (old ** 2 / (known || 1) + fresh ** 2 / count);
+    const { count, latency } = this.window;
+    const { service = latency } = this;
+    this.service = service + (latency - service) * weight;
+    this.known = count / weight;
   }
 
   private move(estimate: number): void {
@@ -217,7 +215,7 @@ export class Search {
   private enter(phase: Phase): void {
     const base = Math.round(this.estimate);
     this.phase = phase;
-    this.limit = phase === "hold" || this.service === undefined && phase === "probe" ? base : this.aim(phase);
+    this.limit = { hold: base, dip: this.low, probe: this.service === undefined ? base : this.high }[phase];
     const width = this.high / base - 1;
     const calls = phase === "probe" && !this.climbing && width > 0 ? PROBE_SAMPLES / (width * width) : 0;
     const rounds = phase === "hold" ? this.rest : 1;
@@ -225,10 +223,6 @@ export class Search {
     this.enough = within(samples, base * rounds, base * Math.max(LONGEST_LOOK, rounds));
     this.window.open(this.limit);
     this.overall.open(0);
-  }
-
-  private aim(phase: Phase): number {
-    return phase === "dip" ? this.low : this.high;
   }
 
   private get low(): number {

@@ -9,7 +9,7 @@ import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./pub
 
 /** Options of {@linkcode fromPublisher}. */
 export interface PublisherOptions extends WaitOptions {
-  /** How many values may be requested and not yet be taken. Default 16. */
+  /** How many values may be requested and not yet be taken, since they are held: a positive integer. Default 16. */
   readonly window?: number | undefined;
 }
 

@@ -10,7 +10,7 @@ import { Allowances } from "./allowances.ts";
 
 /** Options of {@linkcode guard}. */
 export interface GuardOptions<Rest extends unknown[]> {
-  /** How many requests are handled at once: a positive integer. */
+  /** How many requests are handled at once: a positive integer or `Infinity`. */
   readonly concurrency: number;
   /** How many may wait for that: a whole number, or `Infinity`. Default 0. */
   readonly capacity?: number | undefined;
@@ -46,7 +46,7 @@ export function guard<Rest extends unknown[]>(
   checkFunction("handler", handler);
   if (Object(options) !== options) throw new TypeError(`options must be an object, not ${shown(options)}`);
   const { concurrency, capacity = 0, limiter, keyOf = everyone } = options;
-  checkCount("options.concurrency", concurrency, 1, "refused");
+  checkCount("options.concurrency", concurrency, 1, "allowed");
   checkCount("options.capacity", capacity, 0, "allowed");
   checkFunction("options.keyOf", keyOf);
   const queue = new Queue(concurrency, capacity);

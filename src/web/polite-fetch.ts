@@ -9,7 +9,7 @@ import { isRefusal, Pace } from "./pace.ts";
 
 /** Options of {@linkcode politeFetch}. */
 export interface PoliteFetchOptions {
-  /** How many requests are on the way at once, until their headers come: a positive integer. Default 8. */
+  /** How many requests are on the way at once, until their headers come: a positive integer or `Infinity`. Default 8. */
   readonly concurrency?: number | undefined;
   /** How often requests may begin; one that several share is held for all of them. Default: as the server allows. */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
@@ -49,7 +49,7 @@ export function politeFetch(
   checkFunction("fetch", fetch);
   checkOptions(options);
   const { concurrency = 8, limiter, retry: policy } = options ?? {};
-  checkCount("options.concurrency", concurrency, 1, "refused");
+  checkCount("options.concurrency", concurrency, 1, "allowed");
   const { when = always } = policy ?? {};
   policyOf(policy); // throws now, if ever
   const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf("options.limiter", limiter));

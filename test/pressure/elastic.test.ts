@@ -173,7 +173,7 @@ test("wrong arguments get an error that names them (R4, C25)", async () => {
     thrownBy<Error>(() => elastic(5 as never)),
     thrownBy<Error>(() => elastic({ min: 0 })),
     thrownBy<Error>(() => elastic({ min: 5, max: 4 })),
-    thrownBy<Error>(() => elastic({ max: Infinity })),
+    thrownBy<Error>(() => elastic({ min: Infinity, max: Infinity })),
     await failure<Error>(elastic({ max: 3 }).acquire({ weight: 4 })),
     await failure<Error>(elastic({ max: 3 }).acquire({ weight: "1" as never })),
     await failure<Error>(elastic().acquire(1 as never)),
@@ -182,11 +182,18 @@ test("wrong arguments get an error that names them (R4, C25)", async () => {
     "TypeError: options must be an object, not 5",
     "RangeError: options.min must be an integer of at least 1, not 0",
     "RangeError: options.max must be an integer of at least 5, not 4",
-    "RangeError: options.max must be an integer of at least 1, not Infinity",
+    "RangeError: options.min must be an integer of at least 1, not Infinity",
     "RangeError: options.weight must be at most 3, not 4",
     'TypeError: options.weight must be a number, not "1"',
     "TypeError: options must be an object, not 1",
   ]);
+});
+
+test("a max of Infinity is no bound (R4)", async () => {
+  const budget = elastic({ max: Infinity });
+  await raise(budget);
+  assert.ok(budget.limit > 20 && budget.limit < 100, `the limit is ${budget.limit}`);
+  assert.is(await budget.with(() => "all", { weight: 1_000_000 }), "all");
 });
 
 test("a result or an error that cannot be read is given as it is, counts as no refusal, and keeps no permit (R4)", async () => {

@@ -11,7 +11,7 @@ const wrong: [unknown, string][] = [
   [{ attempts: 0 }, "RangeError: options.attempts must be an integer of at least 1, not 0"],
   [{ attempts: "3" }, 'TypeError: options.attempts must be a number, not "3"'],
   [{ delay: -1 }, "RangeError: options.delay must be a finite number of at least 0, not -1"],
-  [{ maxDelay: Infinity }, "RangeError: options.maxDelay must be a finite number of at least 0, not Infinity"],
+  [{ maxDelay: -1 }, "RangeError: options.maxDelay must be a finite number of at least 0, not -1"],
   [{ jitter: "some" }, 'TypeError: options.jitter must be "full", "none" or a function, not "some"'],
   [{ when: true }, "TypeError: options.when must be a function, not true"],
   [{ signal: {} }, "TypeError: options.signal must be an AbortSignal, not an object"],
@@ -40,6 +40,11 @@ test("a jitter that gives no duration is found when it does (R3, C25)", async ()
 test("the defaults are 3 attempts, 100 ms and 30 s, and whatever fails is tried again (R3)", () => {
   const { attempts, delay, maxDelay, when, signal } = policyOf(undefined);
   assert.equal([attempts, delay, maxDelay, when(0, 1), signal], [3, 100, 30_000, true, undefined]);
+});
+
+test("with a maxDelay of Infinity the delays have no cap (R3)", () => {
+  const delays = [...backoff({ attempts: 12, delay: 1000, maxDelay: Infinity, jitter: "none" })];
+  assert.is(delays.at(-1), 1_024_000);
 });
 
 test.run();
