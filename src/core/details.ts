@@ -49,8 +49,8 @@ export function crowdedError<T>(
   where = ` on ${titled(name)}`,
   call = "send",
 ): OverflowError<T> {
-  const already = maxWaiting === 1 ? `1 ${call} waits` : `${maxWaiting} ${call}s wait`;
-  const message = `Cannot ${call}: ${already} already${where}; was ${call}() not awaited?`;
+  const wait = maxWaiting === 1 ? " waits" : "s wait";
+  const message = `Cannot ${call}: ${maxWaiting} ${call}${wait} already${where}; was ${call}() not awaited?`;
   return new OverflowError(message, value, name);
 }
 

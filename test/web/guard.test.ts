@@ -246,6 +246,14 @@ test("answers that need not wait let the event loop have its turn, refusals too 
   await handling;
 });
 
+test("with a concurrency of Infinity no request waits for another (W5)", async () => {
+  let handled = 0;
+  const handle = guard(() => new Promise<Response>(() => handled++), { concurrency: Infinity });
+  for (let request = 0; request < 20; request++) handle(new Request("http://localhost/"));
+  await rest();
+  assert.is(handled, 20);
+});
+
 test("wrong arguments throw and name themselves (C25)", () => {
   const handler = () => new Response();
   const messages = [

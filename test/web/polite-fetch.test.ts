@@ -247,6 +247,14 @@ test("a limiter says how often requests begin, and is held for all who share it 
     assert.equal(await Promise.all(both.map(async (answer) => (await answer).status)), [200, 200]);
   }));
 
+test("with a concurrency of Infinity no request waits for another (W6)", async () => {
+  const { fetch, calls } = answering(...Array.from({ length: 20 }, () => "hang" as const));
+  const ask = politeFetch(fetch, { concurrency: Infinity });
+  for (let request = 0; request < 20; request++) ask(url);
+  await rest();
+  assert.is(calls.length, 20);
+});
+
 test("wrong arguments throw and name themselves (C25)", () => {
   const messages = [
     () => politeFetch(7 as never),
