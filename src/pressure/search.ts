@@ -35,6 +35,8 @@ const SLOW = 1.3;
 const SLOW_SAMPLES = 16;
 /** The same while the limit is not reached; what is due to chance comes on top. */
 const UNREACHED_SLOW = 1.02;
+/** Below which part of the estimate there is too little to do for the limit to matter. */
+const QUIET = 0.2;
 
 export class Search {
   limit: number;
@@ -43,6 +45,8 @@ export class Search {
   private readonly window: Window = new Window();
   /** The same, whether the limit is reached or not. */
   private readonly overall: Window = new Window();
+  /** What `window` had counted when `overall` began. */
+  private seen = 0;
   private estimate: number;
   private phase: Phase = "probe";
   /** From the start until the first probe that does not pay. */
@@ -115,17 +119,31 @@ export class Search {
 
   /**
    * Fewer run than might: then only their times show that they wait, and what ran, not the limit, is what was too much.
-   * A clear sign is enough at any time; in the end also a weak one, since all it costs is another look.
+   * A clear sign is enough at any time; in the end also a weak one, since all it costs is another look. Where far fewer
+   * run, the limit does no harm, and is kept for when they are back.
    */
   private judgeUnreached(): void {
-    const { known, overall: { count, latency, peak }, service, variation, window } = this;
-    if (window.count * 2 > count) return; // most of the time it is reached
-    if (service === undefined || count < 4 * peak + 2 * SLOW_SAMPLES) return;
+    const { estimate, overall: { count, load, peak }, window } = this;
+    if (count < 4 * peak + 2 * SLOW_SAMPLES) return;
     const isLong = count >= LONGEST_LOOK * peak;
-    const deviations = (isLong ? 1 : 3) * Math.sqrt(variation / Math.min(count, known));
-    if (latency > service * (UNREACHED_SLOW + deviations)) {
-      this.fallBack(peak * Math.max(0.5, service / latency));
-    } else if (isLong) this.overall.open(0);
+    const isReached = (window.count - this.seen) * 2 > count; // most of the time
+    if (isReached || load < estimate * QUIET) return this.lookAnew();
+    if (this.service === undefined) return this.settle(load, "dip"); // which is reached, and shows it
+    const slow = this.slowness(isLong ? 1 : 3);
+    if (slow > 1) this.settle(load * Math.max(0.5, 1 / slow), "hold");
+    else if (isLong) this.lookAnew();
+  }
+
+  /** How many times as long as they should calls take, so many deviations aside; 1 if that may be chance. */
+  private slowness(deviations: number): number {
+    const { known, overall: { count, latency }, variation } = this;
+    const ratio = latency / (this.service as number);
+    return ratio > UNREACHED_SLOW + deviations * Math.sqrt(variation / Math.min(count, known)) ? ratio : 1;
+  }
+
+  private lookAnew(): void {
+    this.seen = this.window.count;
+    this.overall.open(0);
   }
 
   private goOn(): void {
@@ -193,12 +211,18 @@ export class Search {
   }
 
   private fallBack(estimate: number): void {
+    this.service = undefined; // perhaps the service has become slower, and its limit is the same
+    this.settle(estimate, "dip");
+  }
+
+  /** Begins anew from another estimate. */
+  private settle(estimate: number, phase: Phase): void {
     this.climbing = false;
     this.move(estimate);
     this.stride = 1;
     this.rest = REST;
-    this.service = this.throughput = undefined; // perhaps the service has become slower, and its limit is the same
-    this.enter("dip");
+    this.throughput = undefined;
+    this.enter(phase);
   }
 
   private learn(weight: number): void {
@@ -222,7 +246,7 @@ export class Search {
     const samples = Math.max(SAMPLES, calls) * this.variation;
     this.enough = within(samples, base * rounds, base * Math.max(LONGEST_LOOK, rounds));
     this.window.open(this.limit);
-    this.overall.open(0);
+    this.lookAnew();
   }
 
   private get low(): number {

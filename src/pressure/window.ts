@@ -6,7 +6,7 @@
  * mean over those that have ended.
  *
  * It counts only while `running` has reached the limit: what was not asked for says nothing about what is possible. With
- * a limit of 0 that is always so; its throughput then says nothing, but the time of a call does. After a change of the
+ * a limit of 0 that is always so; its throughput then says nothing, but the load and the time of a call do. After a change of the
  * limit, as many calls as were running end uncounted: they belong to the time before.
  */
 export class Window {
@@ -68,6 +68,11 @@ export class Window {
   /** The mean time of a call, in milliseconds. */
   get latency(): number {
     return this.area / this.count;
+  }
+
+  /** How many calls ran, on average. */
+  get load(): number {
+    return this.area / this.time;
   }
 
   private get full(): boolean {

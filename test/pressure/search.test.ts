@@ -106,6 +106,34 @@ test("bursts with pauses teach it nothing wrong: the limit is still good (R4)", 
   assert.ok(mean > 16 && mean < 28, `the limit is ${mean} on average`);
 });
 
+test("when a service can do less, and fewer call than its limit was, the limit comes down all the same (R4)", () => {
+  for (
+    const [kind, room, left, callers] of [["even", 200, 20, 60], ["exponential", 100, 20, 40], [
+      "even",
+      60,
+      24,
+      40,
+    ]] as const
+  ) {
+    const demand = (time: number) => time < 600 ? Infinity : callers;
+    const service: Service = { times: times[kind], limit: (time) => time < 600 ? room : left, demand };
+    const { limits } = simulated(new Search(1, 1000), service, 1000, 1);
+    assert.ok(
+      limits.at(-1) as number < 1.5 * left,
+      `${kind}, ${room}: the limit is ${limits.at(-1)}, and not about ${left}`,
+    );
+  }
+});
+
+test("it learns nothing from a quiet time, however long: the limit is there when all come back (R4)", () => {
+  for (const [kind, room, seed] of [["bimodal", 100, 2], ["uniform", 20, 3], ["pareto", 100, 2]] as const) {
+    const demand = (time: number) => time < 600 || time >= 2000 ? Infinity : 3;
+    const { limits } = simulated(new Search(1, 1000), { times: times[kind], limit: () => room, demand }, 2000, seed);
+    const [before, after] = [limits[598], limits[1998]] as [number, number];
+    assert.ok(after >= 0.8 * before, `${kind}, room for ${room}: ${after} after ${before}`);
+  }
+});
+
 test("as long as fewer run than might, it keeps its limit (R4)", () => {
   const service: Service = { times: times.even, limit: () => 50, demand: () => 3 };
   const { limits } = simulated(new Search(5, 1000), service, 300, 1);
