@@ -32,7 +32,7 @@ export async function sendAll<T>(
     let wait = feed.run();
     while (wait !== undefined) {
       const arrived = await wait;
-      feed.since = -Infinity;
+      feed.looked = -Infinity;
       wait = arrived === undefined ? feed.run() : feed.goOn(arrived);
     }
   } catch (error) {
@@ -54,7 +54,7 @@ function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
 /** One `sendAll` under way. It is no async function, so that values which need no waiting go in a plain loop. */
 class Feed<T> implements Call {
   accepted = 0;
-  since: number | undefined = undefined;
+  looked: number | undefined = undefined;
   /** The source is at work: what it fails with is its own, and it is not to be released. */
   pulling = false;
   /** A value was pulled and is not placed yet. */

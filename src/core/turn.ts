@@ -44,6 +44,8 @@ let marked = false;
 let markedAt = 0;
 /** Those who wait for the next turn, while others may join them. */
 let crowd: (() => void)[] | undefined;
+/** For how long calls have gone on since the loop had its turn, although it starved. */
+let overtime = 0;
 
 /** A promise for an operation that is done: resolved, unless the loop must breathe first. */
 export function completed(): Promise<void> {
@@ -72,16 +74,16 @@ export function failed(error: unknown): Promise<never> {
 
 /** What goes on inside a call, which is to do all that needs no waiting before it gives its promise. */
 export interface Call {
-  /** When the clock was first looked at in it: `undefined` before that, and `-Infinity` once the call has waited. */
-  since: number | undefined;
+  /** When the clock was looked at in it last: `undefined` before that, and `-Infinity` once the call has waited. */
+  looked: number | undefined;
 }
 
 /** What is inside no call, or has waited. */
-const nothing: Call = { since: -Infinity };
+const nothing: Call = { looked: -Infinity };
 
 /**
- * For loops of our own: what to wait for before going on, if the loop must breathe now. One inside a call must only when
- * that has taken `PATIENCE` ms itself; until then whatever follows it waits.
+ * For loops of our own: what to wait for before going on, if the loop must breathe now. What is inside a call must only
+ * when such calls have taken `PATIENCE` ms while the loop starved; until then what follows them waits.
  */
 export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
   budget -= operations;
@@ -105,25 +107,26 @@ function wakeAfterBreath<R>(resolve: (result: R) => void, result: R): void {
 
 function breath(call = nothing): Promise<void> | undefined {
   const now = clock();
+  const passed = now - lastLook;
   // Where operations go with slow work, look more often; and be slow to trust that they are quick again.
-  stretch = now - lastLook > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
+  stretch = passed > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
   budget = stretch;
   lastLook = now;
-  call.since ??= now;
+  const { looked = now - Math.min(passed, 1) } = call; // what went before a call is none of its time
+  const inside = looked !== -Infinity;
+  if (inside) call.looked = now;
   if (crowd === undefined) {
     if (!marked) {
       mark(now);
       return undefined;
     }
-    if (isRecent(markedAt)) return undefined;
+    const waited = now - markedAt;
+    if (waited >= 0 && waited < PATIENCE) return undefined;
   }
-  budget = 0; // everyone waits until the crowd goes on: nobody overtakes it
-  return isRecent(call.since) ? undefined : pause();
-}
-
-/** Was it, at the last look, not long ago? A clock that has stepped back since cannot tell. */
-function isRecent(moment: number): boolean {
-  return lastLook >= moment && lastLook - moment < PATIENCE;
+  budget = 0; // everyone waits until the crowd goes on: nobody overtakes it but what is inside a call
+  if (!inside) return pause();
+  overtime += Math.max(0, now - looked);
+  return overtime < PATIENCE ? undefined : pause();
 }
 
 function mark(now: number): void {
@@ -166,6 +169,7 @@ async function gather(gathered: (() => void)[]): Promise<void> {
 
 function turned(): void {
   marked = false;
+  overtime = 0;
   if (crowd === undefined) budget = stretch = Math.min(stretch, FIRST_STRETCH);
 }
 

@@ -217,7 +217,7 @@ test("a clock that steps back lets the loop breathe all the same (C23)", async (
   await pause;
 });
 
-test("a call pauses only once it has taken 8 ms itself, unless it has waited before (C6, C23)", async () => {
+test("what is inside a call pauses only once such calls have taken 8 ms, unless it has waited before (C6, C23)", async () => {
   const { breathe, time, tasks, loop } = await still("call");
   const starve = () => {
     loop();
@@ -226,20 +226,36 @@ test("a call pauses only once it has taken 8 ms itself, unless it has waited bef
     breathe(LOOK);
   };
   starve();
-  const call: Call = { since: undefined };
+  const call: Call = { looked: undefined };
   for (let count = 0; count < 1000; count++) assert.is(breathe(1, call), undefined);
   time.now += 7;
   assert.is(breathe(1, call), undefined);
   assert.instance(breathe(), Promise, "it has not looked away");
   time.now += 1;
   assert.instance(breathe(1, call), Promise);
+  assert.instance(breathe(1, { looked: undefined }), Promise, "it is one time for all");
   starve();
-  assert.instance(breathe(1, { since: -Infinity }), Promise);
+  assert.instance(breathe(1, { looked: -Infinity }), Promise);
+  assert.is(breathe(1, { looked: undefined }), undefined, "what has waited takes no time of calls");
   starve();
-  const long: Call = { since: undefined };
+  const long: Call = { looked: undefined };
   assert.is(breathe(1, long), undefined);
   time.now -= 1_000_000;
-  assert.instance(breathe(1, long), Promise, "a clock that steps back tells nothing");
+  assert.is(breathe(1, long), undefined, "a clock that steps back is no time that it took");
+});
+
+test("many short calls pause like one long one, but slow work between them is not theirs (C6, C23)", async () => {
+  const { breathe, time, tasks, loop } = await still("calls");
+  while (tasks.length === 0) breathe();
+  for (const [work, least, most] of [[1, 5, 10], [100, 5, 10]] as const) {
+    loop();
+    while (tasks.length === 0) breathe();
+    time.now += 10;
+    breathe(LOOK);
+    let calls = 0;
+    for (; breathe(LOOK, { looked: undefined }) === undefined; calls++) time.now += work;
+    assert.ok(calls >= least && calls <= most, `${calls} calls, ${work} ms of work after each`);
+  }
 });
 
 test("many operations at once count as many (C23)", async () => {
