@@ -75,7 +75,10 @@ function bufferOf(socket: WebSocketLike, highWaterMark: number): Buffer<WebSocke
 const SHORTEST = 1;
 const LONGEST = 32;
 
-/** Holds: a timer is armed only while the socket is connected and somebody waits for it to drain, and once after an abort. */
+/**
+ * Holds: a timer is armed only while somebody's data are in the socket and wait to drain, or somebody is in line for an
+ * open one; and once after an abort, or a close by others, has ended that.
+ */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
   private readonly socket: WebSocketLike;
   private readonly timer = new Timer(() => this.look());
@@ -132,8 +135,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   override left(wasFirst: boolean): void {
     super.left(wasFirst);
-    if (this.senders.count > 0) return;
-    if (this.waiting.size === 0) this.timer.disarm();
+    if (this.senders.count + this.waiting.size === 0) this.timer.disarm();
     this.endSocket();
   }
 
@@ -160,7 +162,8 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   }
 
   private arm(): void {
-    if (!this.timer.armed && this.socket.readyState !== CONNECTING) this.timer.arm(this.delay);
+    if (this.timer.armed) return;
+    if (this.waiting.size > 0 || this.socket.readyState === OPEN) this.timer.arm(this.delay);
   }
 
   /**
@@ -175,7 +178,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
       if (this.socket.readyState === OPEN) finishLater(this);
       tidy();
     }
-    if (this.senders.count > 0 || this.waiting.size > 0) this.arm();
+    if (this.senders.count + this.waiting.size > 0) this.arm();
   }
 
   private release(): void {

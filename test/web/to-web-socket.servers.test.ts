@@ -341,6 +341,26 @@ test("a send that still waits for room when others close the socket learns why f
     assert.equal([value, (cause as WebSocketError).code, timers.armed], ["late", 1006, 0]);
   }));
 
+test("those in line while others close the socket wait for its event alone, without a timer (W7, T2)", () =>
+  withTimers(async (timers) => {
+    const socket = fullSocket();
+    socket.bufferedAmount = 0;
+    const out = toWebSocket(socket, { highWaterMark: 0 });
+    const sent = out.send("one");
+    const behind = [failure<ChannelClosedError>(out.send("two"))];
+    socket.close();
+    await turn();
+    assert.equal([socket.bufferedAmount, timers.armed], [3, 1]);
+    socket.bufferedAmount = 0;
+    timers.pass(1);
+    await sent;
+    assert.is(timers.armed, 0);
+    behind.push(failure(out.send("three")));
+    assert.is(timers.armed, 0);
+    socket.breakOff();
+    assert.equal((await Promise.all(behind)).map(({ value }) => value), ["two", "three"]);
+  }));
+
 test("a pipeline flows into it no faster than the other side reads (W7)", () =>
   withSocket(async (socket) => {
     const closing = socket.next("close");
