@@ -41,10 +41,16 @@ const RENDEZVOUS = new Fifo<unknown>(0);
 
 const usedBuffers = Symbol.for("sluice.buffers");
 
-/** The buffers that belong to a channel already, of whichever copy of the library; whoever asks first makes the set. */
+const ownBuffers = new WeakSet<object>();
+
+/**
+ * The buffers that belong to a channel already, of whichever copy of the library: all use the set of the copy that asked
+ * first. Where `globalThis` takes nothing more, as in hardened realms, each copy knows its own.
+ */
 function used(): WeakSet<object> {
-  const shared = globalThis as unknown as { [usedBuffers]?: WeakSet<object> };
-  return shared[usedBuffers] ??= new WeakSet();
+  const { [usedBuffers]: shared } = globalThis as { [usedBuffers]?: WeakSet<object> };
+  if (shared === undefined) Reflect.set(globalThis, usedBuffers, ownBuffers); // false, where an assignment would throw
+  return shared ?? ownBuffers;
 }
 
 /** Checks what a user gave as a buffer, and makes it one. A buffer can be used only once. */

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Buffer, channel, type ChannelOptions } from "sluice";
+import { type Buffer, channel, type ChannelOptions, sliding } from "sluice";
 import { thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
@@ -110,6 +110,20 @@ test("channel(buffer) refuses what is no capacity and no buffer, and says what w
     const error = thrownBy<Error>(() => channel(given as number));
     assert.instance(error, kind);
     assert.is(error.message, message);
+  }
+});
+
+test("a buffer serves one channel also where nothing can be added to globalThis, as in hardened realms (C25)", () => {
+  const key = Symbol.for("sluice.buffers");
+  channel(sliding(1)); // has it made
+  const before = Object.getOwnPropertyDescriptor(globalThis, key) as PropertyDescriptor;
+  Object.defineProperty(globalThis, key, { value: undefined, writable: false });
+  try {
+    const given = sliding<number>(3);
+    assert.is(channel(given).capacity, 3);
+    assert.match(thrownBy<Error>(() => channel(given)).message, /belongs to another channel/);
+  } finally {
+    Object.defineProperty(globalThis, key, before);
   }
 });
 
