@@ -107,11 +107,12 @@ export function quietly<R>(call: () => R): R | undefined {
 
 /** Makes an error that has no caller known, as the runtime does for an error in an event listener. Throws nothing itself. */
 export function report(error: unknown): void {
-  const { reportError = rethrowLater } = globalThis;
+  const { reportError } = globalThis;
+  if (typeof reportError !== "function") return rethrowLater(error);
   try {
     reportError(error);
-  } catch (failure) {
-    rethrowLater(failure); // `reportError` can be anybody's
+  } catch (failure) { // `reportError` can be anybody's
+    for (const each of new Set([error, failure])) rethrowLater(each);
   }
 }
 

@@ -83,17 +83,30 @@ test("an error without a caller goes to reportError, where there is one (C21)", 
 
 test("an error without a caller is an uncaught one, where there is no reportError (C21)", async () => {
   const broken = new Error("In the hook");
-  await withGlobals({ reportError: undefined }, async () => {
+  for (const reportError of [undefined, null, 3]) {
+    await withGlobals({ reportError }, async () => {
+      assert.equal(await expectUncaught(() => report(broken)), [broken]);
+    });
+  }
+});
+
+test("an error that reportError() itself throws is an uncaught one, and not twice (C21)", async () => {
+  const broken = new Error("In the hook");
+  const reportError = (error: unknown) => {
+    throw error;
+  };
+  await withGlobals({ reportError }, async () => {
     assert.equal(await expectUncaught(() => report(broken)), [broken]);
   });
 });
 
-test("a reportError() that throws harms nobody: all hooks run, cancel() ends, and its error is an uncaught one (C10, C21)", async () => {
+test("a reportError() that throws harms nobody: all hooks run, cancel() ends, and its errors and theirs are uncaught ones (C10, C21)", async () => {
   const seen: number[] = [];
+  const thrown = [1, 2, 3].map((value) => new Error(`In the hook of ${value}`));
   const ch = channel<number>(3, {
     onUndelivered(value) {
       seen.push(value);
-      throw new Error(`In the hook of ${value}`);
+      throw thrown[value - 1];
     },
   });
   const { signal } = ch;
@@ -108,7 +121,7 @@ test("a reportError() that throws harms nobody: all hooks run, cancel() ends, an
       assert.equal(seen, [1, 2, 3]);
       assert.is(signal.reason, "enough");
     });
-    assert.equal(errors, [refused, refused, refused]);
+    assert.equal(errors, thrown.flatMap((error) => [error, refused]));
   });
 });
 
