@@ -106,7 +106,7 @@ export class Task<A, R> implements Worker {
     this.permit = undefined;
     try {
       if (failure === undefined) conclude(permit, this.result);
-      else permit.release(failure.error ?? new Error("The work failed with undefined"));
+      else permit.release(failure.error === undefined ? new Error("The work failed with undefined") : failure.error);
     } catch (error) {
       this.break(error);
     }

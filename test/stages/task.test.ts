@@ -261,12 +261,18 @@ test("the signals of items that a task had before are not aborted, whenever they
   assert.equal([first?.aborted, contexts[1]?.signal.aborted], [false, false]);
 });
 
+const throwing = (error: unknown) => () => {
+  throw error;
+};
+
 test("a permit is given back once, with what the work failed with", () => {
   const released: unknown[][] = [];
   const permit = { release: (...all: unknown[]) => released.push(all), [Symbol.dispose]: () => {} };
   const fates: [Fn, unknown[]][] = [
     [() => 1, []],
     [() => unreadable, [broken]],
+    [throwing(null), [null]],
+    [throwing(undefined), [new Error("The work failed with undefined")]],
   ];
   for (const [fn, outcome] of fates) {
     for (const onError of [undefined, () => {}]) {
