@@ -85,7 +85,7 @@ class Telling<T> implements ObservableSubscription {
       });
     } catch (error) {
       if (!this.close()) return;
-      return this.tell(() => observer.error === undefined ? report(error) : observer.error(error));
+      return this.tell(() => observer.error ? observer.error(error) : report(error)); // `null` is none
     }
     if (this.close()) this.tell(() => observer.complete?.());
   }

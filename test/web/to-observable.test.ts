@@ -178,7 +178,7 @@ test("what an observer throws is reported, and the others and the rest are told 
   assert.equal([errors, told], [[error], [1, 2]]);
 });
 
-test("an error without an observer for it is reported, and so is what releasing throws (W3)", async () => {
+test("an error without an observer for it, or with null as one, is reported, and so is what releasing throws (W3)", async () => {
   const error = new Error("broken");
   const failing = channel<number>();
   failing.close(error);
@@ -190,10 +190,11 @@ test("an error without an observer for it is reported, and so is what releasing 
   };
   const errors = await expectUncaught(async () => {
     toObservable(failing).subscribe({});
+    toObservable(failing).subscribe({ next: null, error: null, complete: null } as never);
     const subscription = toObservable(unwilling).subscribe(() => subscription.unsubscribe());
     await rest();
   });
-  assert.equal(errors, [error, error]);
+  assert.equal(errors, [error, error, error]);
 });
 
 test("without an observer it is pulled all the same, as elsewhere, and an error is reported (W3)", async () => {
