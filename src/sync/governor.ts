@@ -73,12 +73,19 @@ export interface Governor {
   wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R>;
 }
 
-/** A weight that counts permits. Throws a `TypeError` or `RangeError` unless it is a positive integer. */
+/** A weight that counts permits. Throws a `TypeError` or `RangeError` unless it is a positive safe integer. */
 export function weightOf(options: Pick<AcquireOptions, "weight"> | undefined): number {
   checkOptions(options);
   const { weight = 1 } = options ?? {};
-  checkCount("options.weight", weight, 1, "refused");
+  checkWeight("options.weight", weight);
   return weight;
+}
+
+/** Throws unless it is a positive integer that can be counted: sums of greater ones are wrong, or `Infinity`. */
+export function checkWeight(name: string, weight: number): void {
+  checkCount(name, weight, 1, "refused");
+  const { MAX_SAFE_INTEGER } = Number;
+  if (weight > MAX_SAFE_INTEGER) throw new RangeError(`${name} must be at most ${MAX_SAFE_INTEGER}, not ${weight}`);
 }
 
 /** The part of a governor that the rest is built from. */

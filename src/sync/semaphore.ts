@@ -4,7 +4,15 @@ import { checkCount, signalOf } from "../core/arguments.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import { Acquiring } from "./acquiring.ts";
-import { type AcquireOptions, type Governor, type Permit, weightOf, withPermit, wrapped } from "./governor.ts";
+import {
+  type AcquireOptions,
+  checkWeight,
+  type Governor,
+  type Permit,
+  weightOf,
+  withPermit,
+  wrapped,
+} from "./governor.ts";
 import { Permits } from "./permits.ts";
 import { acquired } from "./turnstile.ts";
 
@@ -85,7 +93,7 @@ export class Semaphore implements Governor {
    * ```
    */
   tryAcquire(weight: number = 1): Permit | undefined {
-    checkCount("weight", weight, 1, "refused");
+    checkWeight("weight", weight);
     this.checkFits("weight", weight);
     const permit = this.permits.attempt(weight);
     tidy();

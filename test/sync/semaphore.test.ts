@@ -114,6 +114,7 @@ test("wrong arguments get an error that names them and what was given (C25)", as
     [1.5, "RangeError: options.weight must be an integer of at least 1, not 1.5"],
     [NaN, "RangeError: options.weight must be an integer of at least 1, not NaN"],
     [Infinity, "RangeError: options.weight must be an integer of at least 1, not Infinity"],
+    [2 ** 53, "RangeError: options.weight must be at most 9007199254740991, not 9007199254740992"],
     ["1", 'TypeError: options.weight must be a number, not "1"'],
     [null, "TypeError: options.weight must be a number, not null"],
   ];
