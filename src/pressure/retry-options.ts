@@ -50,7 +50,7 @@ export function delays({ delay, maxDelay, jitter }: Policy): () => number {
   let next = Math.min(delay, maxDelay);
   return () => {
     const ms = next;
-    next = Math.min(next * 2, maxDelay);
+    next = Math.min(next * 2, maxDelay, Number.MAX_VALUE); // a delay is finite, even if nobody lives to see its end
     return jitter(ms);
   };
 }

@@ -47,4 +47,17 @@ test("with a maxDelay of Infinity the delays have no cap (R3)", () => {
   assert.is(delays.at(-1), 1_024_000);
 });
 
+test("with a maxDelay of Infinity each delay is finite all the same, and retry rejects with the last error (R3)", async () => {
+  const options = { attempts: 1100, maxDelay: Infinity };
+  assert.is([...backoff({ ...options, jitter: "none" })].at(-1), Number.MAX_VALUE);
+  const error = new Error("down");
+  let last = 0;
+  const jitter = (ms: number) => (last = ms) % 1;
+  assert.is(
+    await failure(retry(() => Promise.reject(error), { attempts: 3, delay: 1e308, maxDelay: Infinity, jitter })),
+    error,
+  );
+  assert.is(last, Number.MAX_VALUE);
+});
+
 test.run();
