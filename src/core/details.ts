@@ -48,9 +48,10 @@ export function crowdedError<T>(
   value: T,
   where = ` on ${titled(name)}`,
   call = "send",
+  who: string = call,
 ): OverflowError<T> {
   const wait = maxWaiting === 1 ? " waits" : "s wait";
-  const message = `Cannot ${call}: ${maxWaiting} ${call}${wait} already${where}; was ${call}() not awaited?`;
+  const message = `Cannot ${call}: ${maxWaiting} ${who}${wait} already${where}; was ${call}() not awaited?`;
   return new OverflowError(message, value, name);
 }
 

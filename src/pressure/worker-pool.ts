@@ -65,11 +65,11 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
   }
 
   add(item: A, options?: WaitOptions): Promise<Accepted<R>> {
-    return this.enter(item, options, (job) => job.acceptance());
+    return this.enter("add", item, options, (job) => job.acceptance());
   }
 
   run(item: A, options?: WaitOptions): Promise<R> {
-    return this.enter(item, options, (job) => job.result);
+    return this.enter("run", item, options, (job) => job.result);
   }
 
   drain(): Promise<void> {
@@ -114,6 +114,7 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
   }
 
   private enter<T>(
+    call: "add" | "run",
     item: A,
     options: WaitOptions | undefined,
     promised: (job: Job<A, R>) => Promise<T>,
@@ -123,7 +124,7 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
       const signal = signalOf(options);
       if (signal?.aborted) throw signal.reason;
       if (this.state !== "open") throw this.closedError(item);
-      if (this.adds.count >= plain().maxWaiting) throw crowdedError(plain(), item, "", "add");
+      if (this.adds.count >= plain().maxWaiting) throw crowdedError(plain(), item, "", call, "item");
       const job = new Job<A, R>(item);
       promise = promised(job);
       if (signal !== undefined) job.watch(signal);
