@@ -112,7 +112,8 @@ export function report(error: unknown): void {
   try {
     reportError(error);
   } catch (failure) { // `reportError` can be anybody's
-    for (const each of new Set([error, failure])) rethrowLater(each);
+    rethrowLater(error);
+    if (failure !== error) rethrowLater(failure);
   }
 }
 
