@@ -13,13 +13,11 @@
  * While fewer run than might, the limit is no bottleneck, and so does not grow (as TCP's window, RFC 7661). When calls take
  * longer than they should all the same, more run than the service can do, and the limit falls below what ran.
  */
+import { above, below, width, within } from "./steps.ts";
 import { Window } from "./window.ts";
 
 type Phase = "hold" | "dip" | "probe";
 
-/** How far below and above the estimate it looks, as a part of it. */
-const DIP = 0.15;
-const PROBE = 0.2;
 /** How many calls a look takes if the deviation of their times is as large as their mean; and a probe of that width. */
 const SAMPLES = 24;
 const PROBE_SAMPLES = 12.5;
@@ -118,27 +116,19 @@ export class Search {
   }
 
   /**
-   * Fewer run than might: then only their times show that they wait, and what ran, not the limit, is what was too much.
-   * A clear sign is enough at any time; in the end also a weak one, since all it costs is another look. Where far fewer
-   * run, the limit does no harm, and is kept for when they are back.
+   * Fewer run than might: then only their times show that they wait, and what ran, not the limit, was too much. A clear
+   * sign is enough at any time, in the end also a weak one. Where far fewer run, the limit is kept for when all are back.
    */
   private judgeUnreached(): void {
-    const { estimate, overall: { count, load, peak }, window } = this;
+    const { estimate, known, overall: { count, latency, load, peak }, service, variation, window } = this;
     if (count < 4 * peak + 2 * SLOW_SAMPLES) return;
     const isLong = count >= LONGEST_LOOK * peak;
     const isReached = (window.count - this.seen) * 2 > count; // most of the time
     if (isReached || load < estimate * QUIET) return this.lookAnew();
-    if (this.service === undefined) return this.settle(load, "dip"); // which is reached, and shows it
-    const slow = this.slowness(isLong ? 1 : 3);
-    if (slow > 1) this.settle(load * Math.max(0.5, 1 / slow), "hold");
+    if (service === undefined) return this.settle(load, "dip"); // which is reached, and shows it
+    const chance = (isLong ? 1 : 3) * Math.sqrt(variation / Math.min(count, known));
+    if (latency > service * (UNREACHED_SLOW + chance)) this.settle(load * Math.max(0.5, service / latency), "hold");
     else if (isLong) this.lookAnew();
-  }
-
-  /** How many times as long as they should calls take, so many deviations aside; 1 if that may be chance. */
-  private slowness(deviations: number): number {
-    const { known, overall: { count, latency }, variation } = this;
-    const ratio = latency / (this.service as number);
-    return ratio > UNREACHED_SLOW + deviations * Math.sqrt(variation / Math.min(count, known)) ? ratio : 1;
   }
 
   private lookAnew(): void {
@@ -250,18 +240,11 @@ export class Search {
   }
 
   private get low(): number {
-    const base = Math.round(this.estimate);
-    return within(Math.min(base - 1, Math.round(this.estimate * (1 - DIP))), this.min, this.max);
+    return within(below(this.estimate), this.min, this.max);
   }
 
   private get high(): number {
-    const usual = PROBE * Math.min(1, 0.25 + 3 * this.variation) * this.stride;
-    const part = this.climbing ? 1 : Math.min(1, usual);
-    const base = Math.round(this.estimate);
-    return within(Math.max(base + 1, Math.round(this.estimate * (1 + part))), this.min, this.max);
+    const part = this.climbing ? 1 : width(this.variation) * this.stride;
+    return within(above(this.estimate, part), this.min, this.max);
   }
-}
-
-function within(value: number, least: number, most: number): number {
-  return Math.max(least, Math.min(most, value));
 }
