@@ -124,9 +124,10 @@ type Work = (item: number, context: ItemContext) => Promise<boolean>;
 
 /** So many items, of which these parts meet each fate. */
 function fates(random: () => number, { refused = 0, bad = 0, worse = 0 }): Fate[] {
-  return upTo(count).map(() => {
+  const one = worse > 0 ? Math.floor(random() * count) : -1; // chance may spare them all
+  return upTo(count).map((n) => {
     const chance = random();
-    if (chance < worse) return "worse";
+    if (n === one || chance < worse) return "worse";
     if (chance < worse + bad) return "bad";
     return chance < worse + bad + refused ? "refused" : "good";
   });
