@@ -55,8 +55,8 @@ const facts: Record<string, (pass: Pass) => Promise<void>> = {
     await pass(1);
     assert.is(await sleeping, undefined);
     assert.equal(await received, { done: false, value: "late" });
-    const jump = sleep(2 ** 33);
-    await pass(2 ** 33);
+    const jump = sleep(2 ** 32 - 1); // the most that Bun can pass at once
+    await pass(2 ** 32 - 1);
     assert.is(await jump, undefined);
   },
 
