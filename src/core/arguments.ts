@@ -71,3 +71,9 @@ export function isSignal(given: unknown): given is AbortSignal {
   const { aborted, addEventListener } = Object(given);
   return typeof aborted === "boolean" && typeof addEventListener === "function";
 }
+
+/** An array that is iterated over like any other: it can be read by its indexes, without an object for each value. */
+export function isPlainArray<T>(given: Iterable<T> | AsyncIterable<T>): given is readonly T[] {
+  return Array.isArray(given) && !(Symbol.asyncIterator in given) &&
+    given[Symbol.iterator] === Array.prototype[Symbol.iterator];
+}

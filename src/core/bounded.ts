@@ -18,6 +18,7 @@ import { hasOther, receivingCase, sendingCase } from "./case.ts";
 import { closedError, described, type Details, fullError } from "./details.ts";
 import { Delivery } from "./delivery.ts";
 import { dispose } from "./dispose.ts";
+import { Fifo } from "./fifo.ts";
 import type { Waiter, Waiting } from "./line.ts";
 import { newController } from "./signal.ts";
 import { sendAll } from "./send-all.ts";
@@ -142,6 +143,16 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     else if (outcome === "fail") throw fullError(this.details, value);
     else if (outcome === "closed") throw closedError(this.details, value);
     return outcome !== "wait";
+  }
+
+  get spare(): number {
+    const { buffer } = this;
+    if (this.ended || this.asking || this.receivers.count > 0 || this.senders.count > 0) return 0;
+    return buffer instanceof Fifo && !("room" in buffer) ? buffer.capacity - buffer.size : 0;
+  }
+
+  keep(value: T): void {
+    this.offer(value);
   }
 
   enlistSender(sender: Waiting, value: T): void {

@@ -25,7 +25,9 @@ export abstract class Delivery<T> extends Admission<T> {
   override fill(batch: T[], max: number): void {
     if (this.asking) return;
     const { buffer } = this;
-    while (batch.length < max && buffer.size > 0 && !this.details.cancelled) batch.push(this.takeBuffered());
+    while (batch.length < max && buffer.size > 0 && !this.details.cancelled) {
+      if (this.senders.count > 0 || !this.takeMany(batch, max)) batch.push(this.takeBuffered());
+    }
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
   }
 

@@ -45,9 +45,22 @@ export class Ring<T> {
     const index = this.head++ & (slots.length - 1);
     const value = slots[index] as T;
     slots[index] = undefined;
-    if (this.head === this.tail) this.emptied();
-    else if (slots.length > LARGE && (this.tail - this.head) * 8 <= slots.length) this.resize(slots.length / 4);
+    this.shrink();
     return value;
+  }
+
+  /** Moves the oldest values to the end of an array, until it holds `max` or all are there; gives how many. */
+  moveTo(target: T[], max: number): number {
+    const { slots, head } = this;
+    const mask = slots.length - 1;
+    const count = Math.min(this.size, max - target.length);
+    for (let position = head; position < head + count; position++) {
+      target.push(slots[position & mask] as T);
+      slots[position & mask] = undefined;
+    }
+    this.head += count;
+    this.shrink();
+    return count;
   }
 
   /** Takes the oldest value out and puts a new one in. Only while `size > 0`. */
@@ -59,6 +72,12 @@ export class Ring<T> {
     slots[index] = undefined;
     slots[this.tail++ & mask] = value;
     return oldest;
+  }
+
+  private shrink(): void {
+    const { length } = this.slots;
+    if (this.head === this.tail) this.emptied();
+    else if (length > LARGE && (this.tail - this.head) * 8 <= length) this.resize(length / 4);
   }
 
   /** Begins anew, so that positions stay small integers; gives back what was not needed since it last was empty. */

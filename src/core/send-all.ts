@@ -1,6 +1,6 @@
 /** `sendAll`: many values, waiting only when there is no room. */
-import { callLater, report, tidy } from "./afterwards.ts";
-import { checkedResult, shown, signalOf } from "./arguments.ts";
+import { callLater, changes, report, tidy } from "./afterwards.ts";
+import { checkedResult, isPlainArray, shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
 import { breathe, type Call, completed } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
@@ -13,6 +13,10 @@ export interface Accepting<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean;
   waitToSend(value: T, signal: AbortSignal | undefined): Promise<void>;
+  /** How many values `keep` takes now: those for which there is room in a plain buffer at which nobody waits. */
+  readonly spare: number;
+  /** Sends a value, where there is `spare` room. */
+  keep(value: T): void;
   /** Takes a value that was pulled but cannot be sent. */
   undelivered(value: T): void;
 }
@@ -28,7 +32,9 @@ export async function sendAll<T>(
     const signal = signalOf(options);
     const open = opener(values);
     if (signal?.aborted) throw signal.reason;
-    feed = new Feed(to, open(), signal);
+    feed = signal === undefined && isPlainArray(values)
+      ? new ArrayFeed(to, open(), values)
+      : new Feed(to, open(), signal);
     let wait = feed.run();
     while (wait !== undefined) {
       const arrived = await wait;
@@ -58,9 +64,9 @@ class Feed<T> implements Call {
   /** The source is at work: what it fails with is its own, and it is not to be released. */
   pulling = false;
   /** A value was pulled and is not placed yet. */
-  private holding = false;
+  protected holding = false;
   private value: T | undefined = undefined;
-  private readonly to: Accepting<T>;
+  protected readonly to: Accepting<T>;
   private readonly source: Source<T>;
   private readonly signal: AbortSignal | undefined;
 
@@ -95,7 +101,7 @@ class Feed<T> implements Call {
     return done ? undefined : this.place(value) ?? this.run();
   }
 
-  private place(value: T): Promise<void> | undefined {
+  protected place(value: T): Promise<void> | undefined {
     const { to, signal } = this;
     this.value = value;
     this.holding = true;
@@ -105,7 +111,7 @@ class Feed<T> implements Call {
     return wait ?? this.placed();
   }
 
-  private placed(): Promise<void> | undefined {
+  protected placed(): Promise<void> | undefined {
     this.holding = false;
     this.accepted++;
     return breathe(1, this);
@@ -144,6 +150,44 @@ class Feed<T> implements Call {
     });
   }
 }
+
+/**
+ * Reads an array by its indexes, as its iterator would. Values that only have to be put into a buffer go in a loop of
+ * their own. (Half of what a value costs with `sendAll` and `batches` on Node 20, Node 26 and Bun: row `batches:1024`.)
+ */
+class ArrayFeed<T> extends Feed<T> {
+  private position = 0;
+  private readonly values: readonly T[];
+
+  constructor(to: Accepting<T>, source: Source<T>, values: readonly T[]) {
+    super(to, source, undefined);
+    this.values = values;
+  }
+
+  override run(): Promise<void> | undefined {
+    let pause = this.holding ? this.placed() : undefined;
+    while (pause === undefined && this.position < this.values.length) pause = this.sendSome();
+    return pause;
+  }
+
+  private sendSome(): Promise<void> | undefined {
+    const { to, values } = this;
+    const spare = Math.min(to.spare, BETWEEN_LOOKS);
+    if (spare === 0) return this.place(values[this.position++] as T);
+    const before = changes;
+    for (let left = spare; left > 0 && this.position < values.length; left--) {
+      const value = values[this.position++] as T;
+      if (changes !== before) return this.place(value); // a getter has used some channel, maybe this one
+      to.keep(value);
+      this.accepted++;
+    }
+    tidy();
+    return breathe(spare, this);
+  }
+}
+
+/** How many values go between two looks at whether the loop must breathe. */
+const BETWEEN_LOOKS = 64;
 
 /** Waits for a source, unless the signal comes first. */
 class Pulling extends Abortable {

@@ -61,6 +61,14 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     return value;
   }
 
+  /** Takes values to the end of `batch`, up to `max` in all, if that is only a matter of moving them. */
+  protected takeMany(batch: T[], max: number): boolean {
+    const { buffer } = this;
+    if (!(buffer instanceof Fifo)) return false;
+    this.received += buffer.moveTo(batch, max);
+    return true;
+  }
+
   protected hasRoom(value: T): boolean {
     const { buffer } = this;
     return buffer.room === undefined ? buffer.size < buffer.capacity : buffer.room(value);

@@ -2,7 +2,7 @@
  * An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for
  * one that it gives.
  */
-import { checkedResult } from "../core/arguments.ts";
+import { checkedResult, isPlainArray } from "../core/arguments.ts";
 import { Breather } from "./breather.ts";
 import { isIterator } from "./iterator.ts";
 import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
@@ -67,8 +67,4 @@ export class SyncSource<T> extends Link<T> {
     }
     return undefined;
   }
-}
-
-function isPlainArray<T>(source: Iterable<T>): source is readonly T[] {
-  return Array.isArray(source) && source[Symbol.iterator] === Array.prototype[Symbol.iterator];
 }

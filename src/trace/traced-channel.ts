@@ -45,6 +45,10 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     return sent;
   }
 
+  override get spare(): 0 {
+    return 0; // each value is to be told of
+  }
+
   override attemptSend(value: T): boolean {
     const begun = this.recorder.attempt(this);
     const facts = { value: textOf(value) };
@@ -111,6 +115,10 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     } finally {
       this.filling = filling;
     }
+  }
+
+  protected override takeMany(): false {
+    return false; // each is to be told of
   }
 
   protected override take(): T {

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, type WaitOptions } from "sluice";
-import { checkedResult, isSignal, shown } from "../../src/core/arguments.ts";
+import { checkedResult, isPlainArray, isSignal, shown } from "../../src/core/arguments.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
@@ -94,6 +94,23 @@ test("checkedResult() throws a TypeError for what is no object, and says what it
     assert.instance(error, TypeError);
     assert.is(error.message, `source.next() must give an object, not ${text}`);
   }
+});
+
+test("isPlainArray() takes an array that is iterated over as arrays are (C6)", () => {
+  class Special extends Array<number> {
+    override [Symbol.iterator](): ArrayIterator<number> {
+      return [7].values();
+    }
+  }
+  class Ordinary extends Array<number> {}
+  for (const plain of [[], [1, , 3], new Ordinary(3)]) assert.ok(isPlainArray(plain as number[]));
+  const others = [
+    new Set([1]),
+    new Special(3),
+    new Uint8Array(3),
+    Object.assign([1], { [Symbol.asyncIterator]: null }),
+  ];
+  for (const other of others) assert.not.ok(isPlainArray(other as Iterable<number>));
 });
 
 test.run();

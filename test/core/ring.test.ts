@@ -34,6 +34,35 @@ test("at() and put() count from the oldest value, also where the slots wrap arou
   assert.equal(Array.from({ length: ring.size }, () => ring.shift()), [4, 5, 6, 7, 8, -9, 10]);
 });
 
+test("moveTo() gives the oldest values, up to `max` in all, also where the slots wrap around", () => {
+  const random = seeded(3);
+  const ring = new Ring<number>();
+  const model: number[] = [];
+  for (let value = 0; value < 20_000; value++) {
+    if (random() < 0.8) {
+      ring.push(value);
+      model.push(value);
+      continue;
+    }
+    const target = [-1];
+    const max = 1 + Math.floor(random() * 9);
+    const count = ring.moveTo(target, max);
+    assert.equal(target, [-1, ...model.splice(0, max - 1)]);
+    assert.is(count, target.length - 1);
+    assert.is(ring.size, model.length);
+    assert.is(slotsOf(ring).filter((slot) => slot !== undefined).length, ring.size);
+  }
+});
+
+test("what moveTo() leaves behind is as small as what shift() does (B2)", () => {
+  const ring = new Ring<number>();
+  for (let value = 0; value < 100_000; value++) ring.push(value);
+  assert.is(ring.moveTo([], 99_000), 99_000);
+  assert.ok(slotsOf(ring).length <= 131_072 / 4);
+  assert.is(ring.moveTo([], Infinity), 1_000);
+  assert.is(ring.size, 0);
+});
+
 test("undefined is a value like any other", () => {
   const ring = new Ring<undefined>();
   for (let count = 0; count < 3; count++) ring.push(undefined);

@@ -104,6 +104,75 @@ test("an array may grow while sendAll() reads it, and may say how it is read (C6
   assert.equal(drained(ch), [7, 8]);
 });
 
+test("an array may shrink while sendAll() reads it (C6)", async () => {
+  const values = [1, 2, 3, 4];
+  Object.defineProperty(values, 1, {
+    get() {
+      values.length = 3;
+      return 2;
+    },
+  });
+  const ch = channel<number>(8);
+  assert.is(await ch.sendAll(values), 3);
+  assert.equal(drained(ch), [1, 2, 3]);
+});
+
+/** 0, 1, 2, …: the one at `index` does something when it is read. */
+function reading(index: number, length: number, act: () => void): number[] {
+  const values = Array.from({ length }, (_, value) => value);
+  const get = () => {
+    act();
+    return index;
+  };
+  return Object.defineProperty(values, index, { get });
+}
+
+test("what a getter of an array sends goes before the value that it gives (C1, C6)", async () => {
+  const ch = channel<number | string>(4);
+  const sent = ch.sendAll(reading(2, 6, () => ch.trySend("between")));
+  sent.then(() => ch.close());
+  assert.equal(await collect(ch), [0, 1, "between", 2, 3, 4, 5]);
+  assert.is(await sent, 6);
+});
+
+test("a getter of an array that closes the channel has the rest rejected (C5, C6)", async () => {
+  const ch = channel<number>(4);
+  const error = await failure<ChannelClosedError>(ch.sendAll(reading(2, 6, () => ch.close())));
+  assert.equal([error.name, error.value], ["ChannelClosedError", 2]);
+  assert.equal(drained(ch), [0, 1]);
+});
+
+test("a getter of an array that receives is given what was sent before (C6)", async () => {
+  const ch = channel<number>(4);
+  let waiting: Promise<unknown> | undefined;
+  const all = ch.sendAll(reading(2, 4, () => {
+    assert.equal(drained(ch), [0, 1]);
+    waiting = ch.receive();
+  }));
+  assert.equal(await waiting, { done: false, value: 2 });
+  assert.is(await all, 4);
+  assert.equal(drained(ch), [3]);
+});
+
+test("a getter of an array that throws fails sendAll() after what was sent before (C6)", async () => {
+  const ch = channel<number>(4);
+  const broken = new Error("In a getter");
+  const values = reading(2, 4, () => {
+    throw broken;
+  });
+  assert.is(await failure(ch.sendAll(values)), broken);
+  assert.equal(drained(ch), [0, 1]);
+});
+
+test("sendAll() of an array counts as that many sends: stats, peak and what is dropped (C12)", async () => {
+  const ch = channel<number>(sliding(3));
+  assert.is(await ch.sendAll([1, 2, 3, 4, 5]), 5);
+  assert.equal([ch.stats.sent, ch.stats.dropped, ch.stats.peak], [5, 2, 3]);
+  const plain = channel<number>(200);
+  assert.is(await plain.sendAll(Array.from({ length: 150 }, (_, value) => value)), 150);
+  assert.equal([plain.stats.sent, plain.stats.peak, plain.size], [150, 150, 150]);
+});
+
 test("promises in a synchronous source are values: they are not waited for (C5, C6)", async () => {
   const ch = channel<Promise<void>>(1);
   const value = new Promise<void>(() => {});
