@@ -6,8 +6,9 @@
 export function droppable(text) {
   return text
     .replace(
-      /^var (\w+) = class( \w+)?((?: extends \w+)? \{(?:\n[^}].*|\n)*)\n\};$/gm,
-      (_, name, inside = ` ${name}`, rest) => `var ${name} = /* @__PURE__ */ (() => class${inside}${rest}\n})();`,
+      /^(var|const) (\w+) = class( \w+)?((?: extends \w+)? \{(?:\n[^}].*|\n)*)\n\};$/gm,
+      (_, kind, name, inside = ` ${name}`, rest) =>
+        `${kind} ${name} = /* @__PURE__ */ (() => class${inside}${rest}\n})();`,
     )
-    .replace(/^(var \w+ = )(?=new |Promise\.|Object\.)/gm, "$1/* @__PURE__ */ ");
+    .replace(/^((?:var|const) \w+ = )(?=new |Promise\.|Object\.)/gm, "$1/* @__PURE__ */ ");
 }

@@ -1,17 +1,19 @@
 // Makes of src/ the code that users install. A file of many small modules, or of many small chunks, loads many times slower
 // than one of a few, so the bundle has one chunk of all that the core is, one of the other rooms that `sluice` opens, and
 // a file for each entry point. Comments stay out, since an engine reads them, too. Bundlers can drop what is not used all
-// the same, see droppable.mjs.
+// the same, see droppable.mjs; and what is constant stays constant, see constant.mjs.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import { constant, variablesOf } from "./constant.mjs";
 import { droppable } from "./droppable.mjs";
 import { root } from "./setup.mjs";
 
 /** Writes the code of all entry points, and their source maps, into a folder. */
 export async function writeCode(folder, plugins = []) {
+  const variables = new Set();
   const { outputFiles } = await build({
-    ...options(plugins),
+    ...options([...plugins, wholeRooms(variables)]),
     entryPoints: await entryPoints(),
     outdir: folder,
     splitting: true,
@@ -20,13 +22,18 @@ export async function writeCode(folder, plugins = []) {
   });
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, path.endsWith(".js") ? droppable(text) : await withSources(text, dirname(path)));
+    await writeFile(path, path.endsWith(".js") ? written(text, variables) : await withSources(text, dirname(path)));
   }
 }
 
+const written = (text, variables) => droppable(constant(text, variables));
+
 /** The code of the front door, and of all that it opens, as one text. */
 export async function frontDoor() {
-  const { outputFiles } = await build({ ...options([]), entryPoints: [join(root, "src", "mod.ts")] });
+  const { outputFiles } = await build({
+    ...options([wholeRooms(new Set())]),
+    entryPoints: [join(root, "src", "mod.ts")],
+  });
   return outputFiles[0].text;
 }
 
@@ -48,26 +55,27 @@ function options(plugins) {
     external: ["node:*"],
     logLevel: "warning",
     write: false,
-    plugins: [...plugins, wholeRooms],
+    plugins,
   };
 }
 
 /**
  * Code that the same entry points need shares a chunk. So each room that meets a platform imports the front door: as far
- * as it is not there already, it adds nothing to what a program loads that uses both.
+ * as it is not there already, it adds nothing to what a program loads that uses both. Collects what is no constant.
  */
-const wholeRooms = {
+const wholeRooms = (variables) => ({
   name: "whole rooms",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), sideEffects: true }));
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const text = await withoutComments(await readFile(path, "utf8"));
+      for (const name of variablesOf(text)) variables.add(name);
       const [room, file] = relative(join(root, "src"), path).split(sep);
       const meetsPlatform = file === "mod.ts" && (await entryPoints())[`${room}/mod`] !== undefined && room !== "core";
       return { contents: meetsPlatform ? `${text}import "../mod.ts";\n` : text, loader: "ts" };
     });
   },
-};
+});
 
 /** The same code and the same lines. */
 async function withoutComments(text) {

@@ -1,6 +1,8 @@
 // What users install: the files that npm would pack. `npm run test:packed` installs them, too.
 import * as assert from "uvu/assert";
 import { execFile } from "node:child_process";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
 import { root } from "../support/project.ts";
@@ -8,6 +10,15 @@ import { suite } from "../support/test.ts";
 
 const test = suite("package");
 const execute = promisify(execFile);
+
+async function textsIn(folder: string, ending: string): Promise<string[]> {
+  const files = await readdir(join(root, folder), { recursive: true });
+  return await Promise.all(
+    files.filter((file) => file.endsWith(ending) && !file.endsWith(".d.ts")).map((file) => {
+      return readFile(join(root, folder, file), "utf8");
+    }),
+  );
+}
 
 /** The paths that `npm pack` would pack; nothing is built or written. */
 async function packed(): Promise<string[]> {
@@ -37,5 +48,17 @@ test("the package holds the code, its types, their maps and the source, and no t
   }
   assert.equal(files.filter((file) => !/^(dist|src)\/|^[^/]+$/.test(file)), []);
 }, { within: 120_000 });
+
+test("what the source declares by `const` or as a class is a constant in the code, and all else is none", async () => {
+  const code = (await textsIn("dist", ".js")).join("\n");
+  const source = (await textsIn("src", ".ts")).join("\n");
+  const namesIn = (text: string, pattern: RegExp) => {
+    return new Set([...text.matchAll(pattern)].map(([, name = ""]) => name.replace(/\d+$/, "")));
+  };
+  const variables = [...namesIn(source, /^(?:export )?let (\w+)/gm)].sort();
+  assert.ok(variables.length > 10);
+  assert.equal([...namesIn(code, /^var (\w+)/gm)].sort(), variables);
+  assert.ok(namesIn(code, /^const (\w+) = /gm).size > 200);
+});
 
 test.run();
