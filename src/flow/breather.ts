@@ -18,8 +18,14 @@ export class Breather {
   /** Must the loop stop here? Then `next` is woken when it can go on; once, however often it is asked. */
   stops(next: Wakeable): boolean {
     const pause = breathe();
-    if (pause === undefined) this.until = 0;
-    if (pause === undefined || this.goesOn()) return false;
+    if (pause !== undefined) return this.waits(pause, next);
+    this.until = 0;
+    return false;
+  }
+
+  /** Apart from `stops`, which is short enough for engines to inline it thus. */
+  private waits(pause: Promise<void>, next: Wakeable): boolean {
+    if (this.goesOn()) return false;
     if (!this.waiting) this.wait(pause, next);
     return true;
   }

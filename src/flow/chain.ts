@@ -101,11 +101,15 @@ export class Chain<T> extends Run<T> {
     } catch (error) {
       this.halt({ reason: error, failed: true });
     }
-    if (more === false) this.askers.shift();
-    else if (more !== true) this.waitForAsker(more);
+    if (more !== true) this.pass(more);
     this.dealing = false;
     if (this.over) this.goOn();
     return more === true && !this.over;
+  }
+
+  private pass(more: false | Promise<void>): void {
+    if (more === false) this.askers.shift();
+    else this.waitForAsker(more);
   }
 
   private waitForAsker(busy: Promise<void>): void {

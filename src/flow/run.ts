@@ -18,7 +18,8 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   protected exit: Exit | undefined = undefined;
   /** What the first one to ask will be told, once it is resting. */
   protected failure: Failure | undefined = undefined;
-  private started = false;
+  /** Nothing was pulled yet. */
+  private fresh = true;
   /** The links are being told to stop, further up in the call stack. */
   private halting = false;
   private stopping: Promise<void> | undefined = undefined;
@@ -42,7 +43,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   protected abstract rested(): void;
 
   protected get running(): boolean {
-    return this.started && !this.over;
+    return !this.fresh && !this.over;
   }
 
   protected get resting(): boolean {
@@ -108,15 +109,16 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
   protected pull(): T | typeof WAIT {
     if (this.breather.stops(this)) return WAIT;
-    if (!this.started) this.start();
+    if (this.fresh) this.start();
     if (this.over) return WAIT;
     const value = this.poll();
     if (value === END) this.finish();
-    return value === END || this.over ? WAIT : value; // who stopped it in the middle wants no more
+    else if (!this.over) return value;
+    return WAIT; // who stopped it in the middle wants no more
   }
 
   private start(): void {
-    this.started = true;
+    this.fresh = false;
     const { signal } = this;
     if (signal === undefined) return;
     if (signal.aborted) this.halt({ reason: signal.reason, failed: true });

@@ -26,7 +26,7 @@ export class SyncSource<T> extends Link<T> {
   }
 
   override poll(): Polled<T> {
-    if (this.ended || this.stopped) return END;
+    if (this.ended) return END; // so it is, too, once it was stopped
     if (this.breather.stops(this.down)) return WAIT;
     const { array } = this;
     if (array === undefined) return this.iterate();

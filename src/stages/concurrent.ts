@@ -7,7 +7,6 @@
  * Holds: `line` has the tasks whose results are to come out, in that order: of an ordered stage all tasks in hand, of an
  * unordered one those that have ended. A failure that has no task of its own is thrown when the line is empty.
  */
-import { Ring } from "../core/ring.ts";
 import {
   all,
   END,
@@ -21,28 +20,28 @@ import {
   type Wakeable,
 } from "../flow/link.ts";
 import { Gate, type Waiters } from "./gate.ts";
-import { type Crew, Task } from "./task.ts";
+import { Line } from "./line.ts";
+import { type Crew, DONE, FAILED, RUNNING, Task } from "./task.ts";
 import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
   /** Items pulled, and their results not taken. */
   protected inHand = 0;
-  protected readonly line: Ring<Task<A, R>> = new Ring();
+  protected readonly line: Line<Task<A, R>> = new Line();
   protected readonly ordered: boolean;
   private readonly fn: WorkFunction<A, R>;
   private readonly pick: Work<A, R, B>["pick"];
   private readonly onError: OnError<A> | undefined;
-  private readonly limit: number;
+  /** How many items may be in hand; 0 once nothing new is started. */
+  private limit: number;
   private readonly gate: Gate<A, R> | undefined;
   private running = 0;
   private readonly tasks: Task<A, R>[] = [];
-  private readonly unused: Task<A, R>[] = [];
+  private readonly unused: Line<Task<A, R>> = new Line();
   private index = 0;
-  /** The last value that was given is still in the hands of whoever polled. */
-  private handed = false;
+  /** Values that are still in the hands of whoever polled: the last one, or none. */
+  private handed = 0;
   private filling = false;
-  /** Nothing new is started. */
-  private closed = false;
   private failure: Failure | undefined = undefined;
   private idle: (() => void) | undefined = undefined;
 
@@ -57,16 +56,16 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   }
 
   override poll(): Polled<B> {
-    if (this.handed) this.inHand--;
-    this.handed = false;
+    this.inHand -= this.handed;
+    this.handed = 0;
     for (;;) {
       this.fill();
       if (!this.ready()) return WAIT;
       if (this.stopped) return END;
-      if (this.line.size === 0) return this.ending();
+      if (this.line.first === undefined) return this.ending();
       const picked = this.collect(this.line.shift());
       if (picked !== NONE) {
-        this.handed = true;
+        this.handed = 1;
         return picked;
       }
       this.inHand--;
@@ -101,12 +100,12 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   /** The work on an item failed after the function had done its part, or before. */
   protected fail(task: Task<A, R>, error: unknown): void {
     task.fail(error);
-    if (task.state !== "running") this.conclude(task);
+    if (task.state !== RUNNING) this.conclude(task);
   }
 
   private begin(task: Task<A, R>): void {
     task.run(this.fn);
-    if (task.state !== "running") this.worked(task);
+    if (task.state !== RUNNING) this.worked(task);
   }
 
   /** Aborts the work on all items after that one. */
@@ -127,27 +126,39 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     if (this.gate !== undefined) task.free();
     if (--this.running === 0) this.idle?.();
     if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
-    const failed = task.state === "failed";
-    if (failed && !this.ordered) this.failure = { error: task.error };
-    if (failed) this.close(task.error, this.ordered ? task.index : -1); // what comes before it in line comes first
+    if (task.state === FAILED) this.failed(task);
     else if (!this.ordered) this.line.push(task);
+  }
+
+  private failed({ error, index }: Task<A, R>): void {
+    if (!this.ordered) this.failure = { error };
+    this.close(error, this.ordered ? index : -1); // what comes before it in line comes first
   }
 
   /** Would `poll` give something else than `WAIT`? */
   protected ready(): boolean {
-    if (this.line.size > 0) return this.line.first.state !== "running";
-    return this.stopped || this.failure !== undefined || (this.closed && this.inHand === 0);
+    const { first } = this.line;
+    if (first !== undefined) return first.state !== RUNNING;
+    if (this.stopped || this.failure !== undefined) return true;
+    return this.inHand === 0 && this.limit === 0;
   }
 
-  /** Pulls items and starts work on them as long as there is room. */
+  /**
+   * Pulls items and starts work on them as long as there is room. Every other call finds none: so short, V8 inlines it,
+   * and what polls too.
+   */
   protected fill(): void {
+    if (this.inHand < this.limit) this.pullMore();
+  }
+
+  private pullMore(): void {
     if (this.filling) return;
     this.filling = true;
     try {
-      while (!this.closed && !this.stopped && this.room()) {
+      while (this.inHand < this.limit && this.gate?.room(this.inHand, this.running) !== false) {
         const value = this.up.poll();
         if (value === WAIT) break;
-        if (value === END) this.closed = true;
+        if (value === END) this.limit = 0;
         else if (!this.stopped) this.start(value);
       }
     } catch (error) {
@@ -158,12 +169,8 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     }
   }
 
-  private room(): boolean {
-    return this.gate === undefined ? this.inHand < this.limit : this.gate.room(this.inHand, this.running);
-  }
-
   private start(value: A): void {
-    const task = this.unused.pop() ?? this.hire();
+    const task = this.unused.first === undefined ? this.hire() : this.unused.shift();
     this.inHand++;
     this.running++;
     if (this.ordered) this.line.push(task);
@@ -181,17 +188,17 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   /** Something failed: nothing new is started, the source is released, later work aborted. */
   private close(error: unknown, index: number): void {
     const exit = { reason: error, failed: true };
-    this.closed = true;
+    this.limit = 0;
     this.up.stop(exit);
     this.abortAfter(index, exit);
   }
 
   protected collect(task: Task<A, R>): B | typeof NONE {
-    const { state, value, result, error } = task;
+    const { state, value, result } = task;
+    if (state === FAILED) throw task.error;
     task.clear();
     this.unused.push(task);
-    if (state === "failed") throw error;
-    if (state !== "done") return NONE;
+    if (state !== DONE) return NONE;
     const { pick } = this;
     return pick === theResult ? result as B : pick(value as A, result as R);
   }
@@ -203,6 +210,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {
+    this.limit = 0;
     this.abortAfter(-1, exit);
     const idle = this.running === 0 ? undefined : new Promise<void>((resolve) => this.idle = resolve);
     return all([idle, super.release(exit)]);

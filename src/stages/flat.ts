@@ -9,7 +9,7 @@ import type { ItemContext, Source } from "../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
 import { Inner, type Parent } from "./inner.ts";
 import { Rotation } from "./rotation.ts";
-import type { Task } from "./task.ts";
+import { DONE, RUNNING, type Task } from "./task.ts";
 import { NONE } from "./work.ts";
 import type { Checked } from "./working.ts";
 
@@ -35,7 +35,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
       const value = this.ordered ? this.fromFirst() : this.fromNext();
       if (value !== NONE) return value;
       if (!super.ready()) return WAIT;
-      if (this.line.size === 0) return this.ending();
+      if (this.line.first === undefined) return this.ending();
       this.collect(this.line.shift());
       this.inHand--;
     }
@@ -53,8 +53,8 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
 
   /** The function gave a source: opens it, and asks for its first value. One that comes too late is released. */
   protected override worked(task: FlatTask<A, B>): void {
-    if (task.state !== "done") return super.worked(task);
-    task.state = "running"; // what opens it is user code, if the source has getters: that may stop the pipeline
+    if (task.state !== DONE) return super.worked(task);
+    task.state = RUNNING; // what opens it is user code, if the source has getters: that may stop the pipeline
     try {
       const each = new Opened(open(task.result as Source<B>, "what fn returns"), this, task);
       this.opened.set(task, each);
@@ -70,7 +70,8 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
   }
 
   private get first(): Opened<A, B> | undefined {
-    return this.line.size > 0 ? this.opened.get(this.line.first) : undefined;
+    const { first } = this.line;
+    return first && this.opened.get(first);
   }
 
   private fromFirst(): B | typeof NONE {
@@ -111,7 +112,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
 
   private finish({ task }: Opened<A, B>): void {
     this.opened.delete(task);
-    task.state = "done";
+    task.state = DONE;
     super.worked(task);
   }
 

@@ -8,7 +8,7 @@
 import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { Item } from "./item.ts";
-import { type Crew, Task } from "./task.ts";
+import { type Crew, DONE, FAILED, IDLE, RUNNING, Task } from "./task.ts";
 import { NONE, theResult, theValue, type Work, type WorkFunction } from "./work.ts";
 
 /** The link that does this work below that one. */
@@ -53,12 +53,12 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   /** Goes on with an item that had to wait, or whose work failed. */
   private resume(station: Station): unknown {
     const { state, value, result, error, pick, below } = station;
-    if (state === "running") return WAIT;
+    if (state === RUNNING) return WAIT;
     this.at = undefined;
     station.next();
     if (this.stopped) return this.rest();
-    if (state === "failed") throw error;
-    const picked = state === "done" ? pick(value, result) : NONE;
+    if (state === FAILED) throw error;
+    const picked = state === DONE ? pick(value, result) : NONE;
     return picked === NONE ? NONE : this.passFrom(below, picked);
   }
 
@@ -120,7 +120,7 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
 
   /** An item that was not skipped is not done with. */
   private held(): typeof NONE {
-    if (this.at?.state === "idle") this.at = undefined;
+    if (this.at?.state === IDLE) this.at = undefined;
     return NONE;
   }
 
@@ -183,12 +183,12 @@ class Station extends Task<unknown, unknown> {
 
   /** Is the item that is here in work? An idle station has handed it to the function, further up in the call stack. */
   get works(): boolean {
-    return this.state === "idle" || this.state === "running";
+    return this.state === IDLE || this.state === RUNNING;
   }
 
   /** The work on the item is no longer wanted. */
   leave(exit: Exit): void {
-    this.state = "running";
+    this.state = RUNNING;
     this.abort(exit);
   }
 

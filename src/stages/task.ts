@@ -9,6 +9,7 @@ import type { Exit, Failure } from "../flow/link.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { conclude, type Permit } from "../sync/governor.ts";
 import { Item, type Worker } from "./item.ts";
+import type { Member } from "./line.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
 /** Those who work for a stage. */
@@ -17,13 +18,21 @@ export interface Crew<A, R> {
   settled(task: Task<A, R>): void;
 }
 
-/** `skipped`: it failed, and `onError` took care of that. */
-export type TaskState = "idle" | "running" | "done" | "skipped" | "failed";
+/** The states of a task. They are numbers, since before comparing strings, engines look at what strings they are. */
+export const IDLE = 0;
+export const RUNNING = 1;
+export const DONE = 2;
+/** It failed, and `onError` took care of that. */
+export const SKIPPED = 3;
+export const FAILED = 4;
 
-export class Task<A, R> implements Worker {
+export type TaskState = typeof IDLE | typeof RUNNING | typeof DONE | typeof SKIPPED | typeof FAILED;
+
+export class Task<A, R> implements Worker, Member<Task<A, R>> {
+  behind: Task<A, R> | undefined = undefined;
   /** How many items came before the one in work, or before the next one. */
   index = 0;
-  state: TaskState = "idle";
+  state: TaskState = IDLE;
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
@@ -48,7 +57,7 @@ export class Task<A, R> implements Worker {
   take(value: A, index: number): void {
     this.value = value;
     this.index = index;
-    this.state = "running";
+    this.state = RUNNING;
   }
 
   /** Begins. The state then says whether it has already ended. */
@@ -69,7 +78,7 @@ export class Task<A, R> implements Worker {
 
   /** The signal of work that has failed has had its time: what `onError` does with the failure is not ended by it. */
   abort(exit: Exit): void {
-    if (this.state !== "running" || this.exit !== undefined) return;
+    if (this.state !== RUNNING || this.exit !== undefined) return;
     this.exit = exit;
     if (this.failure === undefined && this.controlled === this.index) this.controller?.abort(exit.reason);
   }
@@ -89,11 +98,11 @@ export class Task<A, R> implements Worker {
     if (this.exit !== undefined) return this.break(error);
     this.failure = { error };
     if (onError === undefined) return this.break(error);
-    this.state = "running";
+    this.state = RUNNING;
     try {
       const handled = onError(error, this.value as A);
       if (isThenable(handled)) Promise.resolve(handled).then(this.onHandled, this.onBroken);
-      else this.state = "skipped";
+      else this.state = SKIPPED;
     } catch (thrown) {
       this.break(thrown);
     }
@@ -114,7 +123,7 @@ export class Task<A, R> implements Worker {
 
   /** Makes it ready for the next item; keeps nothing of this one. */
   clear(): void {
-    this.state = "idle";
+    this.state = IDLE;
     this.failure = this.exit = undefined;
     this.value =
       this.result =
@@ -126,13 +135,13 @@ export class Task<A, R> implements Worker {
 
   protected finish(result: R): void {
     this.result = result;
-    this.state = "done";
+    this.state = DONE;
   }
 
   /** It has failed for good. */
   break(error: unknown): void {
     this.error = error;
-    this.state = "failed";
+    this.state = FAILED;
   }
 
   private readonly onResult = (result: R): void => {
@@ -142,11 +151,11 @@ export class Task<A, R> implements Worker {
 
   private readonly onFailure = (error: unknown): void => {
     this.fail(error);
-    if (this.state !== "running") this.crew.settled(this);
+    if (this.state !== RUNNING) this.crew.settled(this);
   };
 
   private readonly onHandled = (): void => {
-    this.state = "skipped";
+    this.state = SKIPPED;
     this.crew.settled(this);
   };
 
