@@ -18,6 +18,10 @@ export function breathe(): Promise<void> | undefined {
   return undefined;
 }
 
+export function operationsLeft(): number {
+  return Infinity;
+}
+
 export function inNextTurn(task: () => void): void {
   setTimeout(task, 0);
 }

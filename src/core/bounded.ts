@@ -145,14 +145,13 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     return outcome !== "wait";
   }
 
-  get spare(): number {
-    const { buffer } = this;
-    if (this.ended || this.asking || this.receivers.count > 0 || this.senders.count > 0) return 0;
-    return buffer instanceof Fifo && !("room" in buffer) ? buffer.capacity - buffer.size : 0;
+  get plain(): boolean {
+    return this.buffer.offer === Fifo.prototype.offer;
   }
 
-  keep(value: T): void {
-    this.offer(value);
+  keep(value: T): boolean {
+    if (this.ended || this.asking || this.receivers.count > 0 || this.senders.count > 0) return false;
+    return this.offer(value) === "kept";
   }
 
   enlistSender(sender: Waiting, value: T): void {

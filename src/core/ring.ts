@@ -45,7 +45,8 @@ export class Ring<T> {
     const index = this.head++ & (slots.length - 1);
     const value = slots[index] as T;
     slots[index] = undefined;
-    this.shrink();
+    if (this.head === this.tail) this.emptied();
+    else if (slots.length > LARGE && (this.tail - this.head) * 8 <= slots.length) this.resize(slots.length / 4);
     return value;
   }
 
@@ -59,7 +60,8 @@ export class Ring<T> {
       slots[position & mask] = undefined;
     }
     this.head += count;
-    this.shrink();
+    while (this.slots.length > LARGE && this.size * 8 <= this.slots.length) this.resize(this.slots.length / 4);
+    if (this.head === this.tail) this.emptied();
     return count;
   }
 
@@ -72,12 +74,6 @@ export class Ring<T> {
     slots[index] = undefined;
     slots[this.tail++ & mask] = value;
     return oldest;
-  }
-
-  private shrink(): void {
-    const { length } = this.slots;
-    if (this.head === this.tail) this.emptied();
-    else if (length > LARGE && (this.tail - this.head) * 8 <= length) this.resize(length / 4);
   }
 
   /** Begins anew, so that positions stay small integers; gives back what was not needed since it last was empty. */

@@ -1,8 +1,8 @@
 /** `sendAll`: many values, waiting only when there is no room. */
-import { callLater, changes, report, tidy } from "./afterwards.ts";
+import { callLater, report, tidy } from "./afterwards.ts";
 import { checkedResult, isPlainArray, shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
-import { breathe, type Call, completed } from "./turn.ts";
+import { breathe, type Call, completed, operationsLeft } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
 
 type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
@@ -13,10 +13,10 @@ export interface Accepting<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean;
   waitToSend(value: T, signal: AbortSignal | undefined): Promise<void>;
-  /** How many values `keep` takes now: those for which there is room in a plain buffer at which nobody waits. */
-  readonly spare: number;
-  /** Sends a value, where there is `spare` room. */
-  keep(value: T): void;
+  /** Its buffer does nothing but keep values. */
+  readonly plain: boolean;
+  /** Sends if that is only a matter of putting the value into a plain buffer. */
+  keep(value: T): boolean;
   /** Takes a value that was pulled but cannot be sent. */
   undelivered(value: T): void;
 }
@@ -172,22 +172,17 @@ class ArrayFeed<T> extends Feed<T> {
 
   private sendSome(): Promise<void> | undefined {
     const { to, values } = this;
-    const spare = Math.min(to.spare, BETWEEN_LOOKS);
-    if (spare === 0) return this.place(values[this.position++] as T);
-    const before = changes;
-    for (let left = spare; left > 0 && this.position < values.length; left--) {
+    if (!to.plain) return this.place(values[this.position++] as T);
+    const some = operationsLeft();
+    for (let left = some; left > 0 && this.position < values.length; left--) {
       const value = values[this.position++] as T;
-      if (changes !== before) return this.place(value); // a getter has used some channel, maybe this one
-      to.keep(value);
+      if (!to.keep(value)) return this.place(value);
       this.accepted++;
     }
     tidy();
-    return breathe(spare, this);
+    return breathe(some, this);
   }
 }
-
-/** How many values go between two looks at whether the loop must breathe. */
-const BETWEEN_LOOKS = 64;
 
 /** Waits for a source, unless the signal comes first. */
 class Pulling extends Abortable {

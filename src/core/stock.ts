@@ -64,7 +64,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   /** Takes values to the end of `batch`, up to `max` in all, if that is only a matter of moving them. */
   protected takeMany(batch: T[], max: number): boolean {
     const { buffer } = this;
-    if (!(buffer instanceof Fifo)) return false;
+    if (!(buffer instanceof Fifo) || buffer.take !== Fifo.prototype.take) return false;
     this.received += buffer.moveTo(batch, max);
     return true;
   }

@@ -90,6 +90,11 @@ export function breathe(operations = 1, call?: Call): Promise<void> | undefined 
   return budget > 0 ? undefined : breath(call);
 }
 
+/** How many operations may pass before the clock is looked at; at least one. */
+export function operationsLeft(): number {
+  return Math.max(1, budget);
+}
+
 /**
  * Resolves an operation that waited: at once, unless the loop must breathe first. Two who hand things to each other may
  * both wait each time, woken by what nobody awaits (`trySend`, `tryReceive`), so that none is ever done at once.

@@ -45,8 +45,8 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     return sent;
   }
 
-  override get spare(): 0 {
-    return 0; // each value is to be told of
+  override get plain(): false {
+    return false; // each value is to be told of
   }
 
   override attemptSend(value: T): boolean {

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, sending, sliding } from "sluice";
+import { channel, fifo, sending, sliding } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { deadTurn } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
@@ -144,6 +144,20 @@ test("leaving a loop over batches() leaves the channel open; the values in hand 
   assert.not(ch.closed);
   assert.is(ch.stats.received, 3);
   assert.equal(drained(ch), [4]);
+});
+
+test("a plain buffer whose `take` was replaced is asked for each value of a batch (B1, C20)", async () => {
+  const plain = fifo<number>(8);
+  const [take, taken] = [plain.take.bind(plain), [] as number[]];
+  const noting = () => {
+    const value = take();
+    taken.push(value);
+    return value;
+  };
+  const ch = channel(Object.assign(plain, { take: noting }));
+  await ch.sendAll([1, 2, 3]);
+  assert.equal(await ch.batches().next(), got([1, 2, 3]));
+  assert.equal(taken, [1, 2, 3]);
 });
 
 test("batches() is its own iterable", () => {

@@ -1,5 +1,15 @@
 import * as assert from "uvu/assert";
-import { channel, type ChannelClosedError, dropping, sized, sliding, strict, unbounded } from "sluice";
+import {
+  type Buffer,
+  channel,
+  type ChannelClosedError,
+  dropping,
+  fifo,
+  sized,
+  sliding,
+  strict,
+  unbounded,
+} from "sluice";
 import { breathes } from "../support/breathes.ts";
 import { failure } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
@@ -171,6 +181,27 @@ test("sendAll() of an array counts as that many sends: stats, peak and what is d
   const plain = channel<number>(200);
   assert.is(await plain.sendAll(Array.from({ length: 150 }, (_, value) => value)), 150);
   assert.equal([plain.stats.sent, plain.stats.peak, plain.size], [150, 150, 150]);
+});
+
+test("a plain buffer whose `offer` was replaced says itself what becomes of the values of an array (B1, C6, C12)", async () => {
+  const plain = fifo<number>(8);
+  const offer = plain.offer.bind(plain);
+  const even: Buffer<number>["offer"] = (value, discard) => value % 2 === 0 ? offer(value, discard) : "drop";
+  const buffer = Object.assign(plain, { offer: even });
+  const lost: number[] = [];
+  const ch = channel(buffer, lossy(lost));
+  assert.is(await ch.sendAll([1, 2, 3, 4]), 4);
+  assert.equal([drained(ch), lost, ch.stats.dropped], [[2, 4], [1, 3], 2]);
+});
+
+test("a getter of an array that fills the buffer itself has its value wait (C6)", async () => {
+  const buffer = fifo<number>(3);
+  const ch = channel(buffer);
+  const all = ch.sendAll(reading(2, 4, () => buffer.offer(-1, () => {})));
+  assert.ok(await pending(all));
+  assert.equal(drained(ch), [0, 1, -1, 2]);
+  assert.is(await all, 4);
+  assert.equal(drained(ch), [3]);
 });
 
 test("promises in a synchronous source are values: they are not waited for (C5, C6)", async () => {

@@ -206,6 +206,20 @@ test("however many operations go with slow work, the pause is never far beyond 1
   }
 });
 
+test("how many operations may go before the next look is known, and is one where they go with slow work (C23)", async () => {
+  const { breathe, operationsLeft, time, loop } = await still("left");
+  for (let count = 0; count < 10_000; count++) breathe();
+  let quick = 0;
+  for (let count = 0; count < 300; count++, breathe()) quick = Math.max(quick, operationsLeft());
+  assert.is(quick, 256);
+  for (let count = 0; count < 1_000; count++) {
+    time.now += 3;
+    loop();
+    breathe();
+  }
+  assert.is(operationsLeft(), 1);
+});
+
 test("a clock that steps back lets the loop breathe all the same (C23)", async () => {
   const { breathe, time, loop } = await still("back");
   for (let count = 0; count < 100; count++) breathe();
