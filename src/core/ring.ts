@@ -45,8 +45,7 @@ export class Ring<T> {
     const index = this.head++ & (slots.length - 1);
     const value = slots[index] as T;
     slots[index] = undefined;
-    if (this.head === this.tail) this.emptied();
-    else if (slots.length > LARGE && (this.tail - this.head) * 8 <= slots.length) this.resize(slots.length / 4);
+    this.shrink();
     return value;
   }
 
@@ -60,8 +59,7 @@ export class Ring<T> {
       slots[position & mask] = undefined;
     }
     this.head += count;
-    while (this.slots.length > LARGE && this.size * 8 <= this.slots.length) this.resize(this.slots.length / 4);
-    if (this.head === this.tail) this.emptied();
+    this.shrink();
     return count;
   }
 
@@ -76,12 +74,17 @@ export class Ring<T> {
     return oldest;
   }
 
+  private shrink(): void {
+    while (this.slots.length > LARGE && this.size * 8 <= this.slots.length) this.resize(this.slots.length / 4);
+    if (this.size === 0) this.emptied();
+  }
+
   /** Begins anew, so that positions stay small integers; gives back what was not needed since it last was empty. */
   private emptied(): void {
     const pushed = this.tail;
     const { length } = this.slots;
     this.head = this.tail = 0;
-    if (length > ROOMY && (length > LARGE || pushed * 4 <= length)) this.resize(length / 4);
+    if (length > ROOMY && pushed * 4 <= length) this.resize(length / 4);
   }
 
   private resize(length: number): void {

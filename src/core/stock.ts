@@ -64,8 +64,8 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   /** Takes values to the end of `batch`, up to `max` in all, if that is only a matter of moving them. */
   protected takeMany(batch: T[], max: number): boolean {
     const { buffer } = this;
-    if (!(buffer instanceof Fifo) || buffer.take !== Fifo.prototype.take) return false;
-    this.received += buffer.moveTo(batch, max);
+    if (buffer.take !== Fifo.prototype.take) return false;
+    this.received += (buffer as Fifo<T>).moveTo(batch, max);
     return true;
   }
 
