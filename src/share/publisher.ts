@@ -38,7 +38,7 @@ export abstract class Publisher<T> {
   sendAll(values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions): Promise<number> {
     const attemptSend = (value: T) => this.startSend(value);
     const waitToSend = (value: T, signal: AbortSignal | undefined) => this.waitToSend(value, signal);
-    return sendAll({ attemptSend, waitToSend, undelivered: ignore, plain: false, keep: () => false }, values, options);
+    return sendAll({ attemptSend, waitToSend, undelivered: ignore, plain: false, keep: attemptSend }, values, options);
   }
 
   trySend(value: T): boolean {
