@@ -20,14 +20,14 @@ import {
   type Wakeable,
 } from "../flow/link.ts";
 import { Gate, type Waiters } from "./gate.ts";
-import { Line } from "./line.ts";
+import { Queue } from "./queue.ts";
 import { type Crew, DONE, FAILED, RUNNING, Task } from "./task.ts";
 import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
   /** Items pulled, and their results not taken. */
   protected inHand = 0;
-  protected readonly line: Line<Task<A, R>> = new Line();
+  protected readonly line: Queue<Task<A, R>> = new Queue();
   protected readonly ordered: boolean;
   private readonly fn: WorkFunction<A, R>;
   private readonly pick: Work<A, R, B>["pick"];
@@ -37,7 +37,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
   private readonly gate: Gate<A, R> | undefined;
   private running = 0;
   private readonly tasks: Task<A, R>[] = [];
-  private readonly unused: Line<Task<A, R>> = new Line();
+  private readonly unused: Queue<Task<A, R>> = new Queue();
   private index = 0;
   /** Values that are still in the hands of whoever polled: the last one, or none. */
   private handed = 0;
@@ -195,7 +195,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
 
   protected collect(task: Task<A, R>): B | typeof NONE {
     const { state, value, result } = task;
-    if (state === FAILED) throw task.error;
+    if (state === FAILED) throw task.takeError();
     task.clear();
     this.unused.push(task);
     if (state !== DONE) return NONE;

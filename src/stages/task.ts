@@ -6,10 +6,10 @@
  */
 import { newController } from "../core/signal.ts";
 import type { Exit, Failure } from "../flow/link.ts";
-import { isThenable } from "../flow/thenable.ts";
+import { isThenable, promised } from "../flow/thenable.ts";
 import { conclude, type Permit } from "../sync/governor.ts";
 import { Item, type Worker } from "./item.ts";
-import type { Member } from "./line.ts";
+import type { Member } from "./queue.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
 /** Those who work for a stage. */
@@ -73,7 +73,7 @@ export class Task<A, R> implements Worker, Member<Task<A, R>> {
 
   /** The function has begun, and promised its result. */
   wait(result: PromiseLike<R>): void {
-    Promise.resolve(result).then(this.onResult, this.onFailure);
+    promised(result).then(this.onResult, this.onFailure);
   }
 
   /** The signal of work that has failed has had its time: what `onError` does with the failure is not ended by it. */
@@ -101,7 +101,7 @@ export class Task<A, R> implements Worker, Member<Task<A, R>> {
     this.state = RUNNING;
     try {
       const handled = onError(error, this.value as A);
-      if (isThenable(handled)) Promise.resolve(handled).then(this.onHandled, this.onBroken);
+      if (isThenable(handled)) promised(handled).then(this.onHandled, this.onBroken);
       else this.state = SKIPPED;
     } catch (thrown) {
       this.break(thrown);
@@ -119,6 +119,13 @@ export class Task<A, R> implements Worker, Member<Task<A, R>> {
     } catch (error) {
       this.break(error);
     }
+  }
+
+  /** What it failed with. It keeps nothing of the item, nor that: a stage that has failed may be held for long. */
+  takeError(): unknown {
+    const { error } = this;
+    this.clear();
+    return error;
   }
 
   /** Makes it ready for the next item; keeps nothing of this one. */

@@ -2,6 +2,7 @@
 import {
   batch,
   buffer,
+  catchError,
   channel,
   compose,
   debounce,
@@ -204,6 +205,31 @@ test("a stage keeps no value that it gave, once the next one is asked for (P1)",
     assert.equal(references.map((reference) => reference.deref()), [undefined, undefined, undefined, undefined], title);
     await flow.return();
     assert.ok((await last).done);
+  }
+});
+
+test("a stage that has failed keeps neither the item nor its error while another flow takes its place (C22, P3)", async () => {
+  const stages: Record<string, (fail: () => never) => Stage<Thing, unknown>> = {
+    "map, several at once": (fail) => map(fail, { concurrency: 3 }),
+    "map, governed": (fail) => map(fail, { concurrency: new Semaphore(2) }),
+    flatMap: (fail) => flatMap(fail),
+  };
+  for (const [title, stage] of Object.entries(stages)) {
+    const references: WeakRef<object>[] = [];
+    const noted = <O extends object>(object: O): O => {
+      references.push(new WeakRef(object));
+      return object;
+    };
+    const fail = (): never => {
+      throw noted(new Error("no"));
+    };
+    const ch = channel<Thing>(1);
+    ch.trySend(noted({ number: 1 }));
+    const flow = pipeline(ch, stage(fail), catchError(() => [1, 2, 3]));
+    assert.is((await flow.next()).value, 1);
+    await collect();
+    assert.equal(references.map((reference) => reference.deref()), [undefined, undefined], title);
+    await flow.return();
   }
 });
 

@@ -186,4 +186,18 @@ test("two stages have no more items in hand than their sum (P1)", async () => {
   await next;
 });
 
+for (const ordered of [true, false]) {
+  test(`promises that tell twice, and at once, are taken at their first word: ordered ${ordered} (P2)`, async () => {
+    const hasty = (n: number) =>
+      Object.assign(Promise.resolve(n), {
+        then(told: (value: number) => void) {
+          told(n);
+          told(-n);
+        },
+      });
+    const flow = pipeline([1, 2, 3, 4], map(hasty, { concurrency: 2, ordered }));
+    assert.equal((await flow.toArray()).sort(), [1, 2, 3, 4]);
+  });
+}
+
 test.run();

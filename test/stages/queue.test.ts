@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { Queue, type Member } from "../../src/stages/queue.ts";
+import { type Member, Queue } from "../../src/stages/queue.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("Queue");
