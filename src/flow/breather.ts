@@ -10,16 +10,22 @@ import { rouse, type Wakeable } from "./link.ts";
 /** The least time for each loop between two turns of the event loop, in milliseconds. */
 const SHARE = 1;
 
+/**
+ * Until when loops go on though others must stop. Whoever has waited takes along all that it asks: a loop may go through
+ * several breathers, which would otherwise wait for each other's share, and none ever have its own.
+ */
+let granted = 0;
+
 export class Breather {
   private waiting = false;
-  /** Until when it goes on though others must stop; `Infinity` when that has yet to begin. */
-  private until = 0;
+  /** It has waited, and not gone on since. */
+  private due = false;
 
   /** Must the loop stop here? Then `next` is woken when it can go on; once, however often it is asked. */
   stops(next: Wakeable): boolean {
     const pause = breathe();
     if (pause !== undefined) return this.waits(pause, next);
-    this.until = 0;
+    this.due = false;
     return false;
   }
 
@@ -32,15 +38,17 @@ export class Breather {
 
   private goesOn(): boolean {
     const now = clock();
-    this.until = Math.min(this.until, now + SHARE); // never longer, also when the clock steps back
-    return now <= this.until;
+    const end = now + SHARE;
+    granted = this.due ? end : Math.min(granted, end); // never longer, also when the clock steps back
+    this.due = false;
+    return now <= granted;
   }
 
   private wait(pause: Promise<void>, next: Wakeable): void {
     this.waiting = true;
     pause.then(() => {
       this.waiting = false;
-      this.until = Infinity;
+      this.due = true;
       rouse(next);
     });
   }

@@ -3,6 +3,7 @@ import {
   channel,
   debounce,
   filter,
+  flatMap,
   type Flow,
   map,
   pipeline,
@@ -128,10 +129,18 @@ for (const [title, open] of Object.entries(flows)) {
   });
 }
 
-test("beside a flow that reads on for ever, another has its share of the time, and not only a step (C23)", async () => {
-  const [values, turns] = await besideHog(pipeline(naturals(), map((n) => n)), 1000);
-  assert.ok(values > 3 * turns, `${values} values in ${turns} turns`);
-});
+const shares: Record<string, () => Stage<number, unknown>> = {
+  "map()": () => map((n) => n),
+  "map() of several at once": () => map((n) => n, { concurrency: 2 }),
+  "flatMap()": () => flatMap((n) => [n]),
+};
+
+for (const [title, stage] of Object.entries(shares)) {
+  test(`beside a flow that reads on for ever, one with ${title} has its share, and not only a step (C23)`, async () => {
+    const [values, turns] = await besideHog(pipeline(naturals(), stage()), 1000);
+    assert.ok(values > 3 * turns, `${values} values in ${turns} turns`);
+  });
+}
 
 const greedy: Record<string, () => Stage<number, number>> = {
   "sample()": () => sample(1),
