@@ -173,14 +173,15 @@ class ArrayFeed<T> extends Feed<T> {
   private sendSome(): Promise<void> | undefined {
     const { to, values } = this;
     if (!to.plain) return this.place(values[this.position++] as T);
-    const some = operationsLeft();
-    for (let left = some; left > 0 && this.position < values.length; left--) {
+    const from = this.position;
+    const end = from + operationsLeft();
+    while (this.position < end && this.position < values.length) {
       const value = values[this.position++] as T;
       if (!to.keep(value)) return this.place(value);
       this.accepted++;
     }
     tidy();
-    return breathe(some, this);
+    return breathe(this.position - from, this);
   }
 }
 
