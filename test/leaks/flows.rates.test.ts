@@ -33,10 +33,13 @@ for (const [title, stage] of Object.entries(rates)) {
       let read = 0;
       const flow = pipeline(source, tap(() => void read++), stage());
       const left = flow.run().catch((reason) => reason);
-      await assertFlat(ROUNDS, async () => {
-        for (const target = read + PORTION; read < target;) await turn();
-      });
-      await flow.cancel("enough");
+      try {
+        await assertFlat(ROUNDS, async () => {
+          for (const target = read + PORTION; read < target;) await turn();
+        });
+      } finally {
+        await flow.cancel("enough"); // otherwise it would read on beside the tests that follow
+      }
       assert.is(await left, "enough");
     }
   }, { within: 240_000 });
