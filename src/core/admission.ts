@@ -96,12 +96,20 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** The line to wait in with this value. Throws when too many stand there, or user code has closed it meanwhile. */
   protected lineOfSenders(value: T): Parking {
-    if (this.ended) throw closedError(this.details, value);
-    if (this.senders.count >= this.details.maxWaiting) throw crowdedError(this.details, value);
+    if (this.ended || this.senders.count >= this.details.maxWaiting) throw this.refusal(value);
     if (this.senders === NOBODY) this.senders = new Line(this);
-    const { senders } = this;
+    return this.asking || this.precedes !== undefined ? this.placeWhileAsked(value) : this.senders;
+  }
+
+  private refusal(value: T): Error {
+    return (this.ended ? closedError : crowdedError)(this.details, value);
+  }
+
+  /** Where to wait with this value when the buffer is being asked, or just was. */
+  private placeWhileAsked(value: T): Parking {
+    const { senders, precedes } = this;
     if (this.asking && senders.count === 0) finishLater(this);
-    if (this.precedes === undefined || !Object.is(this.precedes.value, value)) return senders;
+    if (precedes === undefined || !Object.is(precedes.value, value)) return senders;
     this.precedes = undefined;
     return { push: (sender, value) => senders.unshift(sender, value) };
   }

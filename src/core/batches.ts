@@ -30,13 +30,13 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     const call = ++this.calls;
     if (this.waiting === 0 && !this.iteration.ended) {
       const batch = this.filled([]);
-      if (batch.length > 0) return resolved<Next<T>>({ done: false, value: batch }, batch.length);
+      if (batch.length > 0) return resolved<Next<T>>({ value: batch, done: false }, batch.length);
     }
     this.waiting++;
     return this.iteration.next().then((first) => {
       this.waiting--;
       if (first.done) return first;
-      return { done: false, value: this.isLatest(call) ? this.filled([first.value]) : [first.value] };
+      return { value: this.isLatest(call) ? this.filled([first.value]) : [first.value], done: false };
     }, (error) => {
       this.waiting--;
       throw error;

@@ -26,7 +26,7 @@ import { type Outlet, Sending } from "./sending.ts";
 import { completed, failed } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { Buffer, Channel, ChannelStats, End, Got, Offered, WaitOptions } from "./types.ts";
-import { park, parkAbortable, Send } from "./waiter.ts";
+import { park, Send } from "./waiter.ts";
 
 /** A channel over this buffer. */
 export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
@@ -49,7 +49,9 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   send(value: T, options?: WaitOptions): Promise<void> {
     let sent: Promise<void>;
     try {
-      sent = this.beginSend(value, options === undefined ? undefined : signalOf(options));
+      const signal = options === undefined ? undefined : signalOf(options);
+      if (signal?.aborted) throw signal.reason;
+      sent = this.attemptSend(value) ? completed() : this.waitToSend(value, signal);
     } catch (error) {
       sent = failed(error);
     }
@@ -57,16 +59,10 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     return sent;
   }
 
-  private beginSend(value: T, signal: AbortSignal | undefined): Promise<void> {
-    if (signal?.aborted) throw signal.reason;
-    return this.attemptSend(value) ? completed() : this.waitToSend(value, signal);
-  }
-
   /** Gets in line. Only when `attemptSend` has just said no. */
   waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
     if (signal?.aborted) throw signal.reason; // by a function of the buffer
-    const line = this.lineOfSenders(value);
-    return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
+    return park(this.lineOfSenders(value), value, signal, Send);
   }
 
   sendAll(values: Iterable<T> | AsyncIterable<T>, options?: WaitOptions): Promise<number> {
@@ -138,11 +134,15 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean {
     const outcome = this.place(value);
-    if (outcome === "kept") return true;
+    return outcome === "kept" || (outcome !== "wait" && this.concluded(outcome, value));
+  }
+
+  /** The value is neither kept nor to wait. */
+  private concluded(outcome: Offered | "closed", value: T): true {
+    if (outcome === "fail") throw fullError(this.details, value);
+    if (outcome === "closed") throw closedError(this.details, value);
     if (outcome === "drop") this.drop(value);
-    else if (outcome === "fail") throw fullError(this.details, value);
-    else if (outcome === "closed") throw closedError(this.details, value);
-    return outcome !== "wait";
+    return true;
   }
 
   get plain(): boolean {

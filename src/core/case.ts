@@ -145,7 +145,7 @@ class TurnWaiter implements Waiter {
   }
 
   settle(done: boolean, value: unknown): void {
-    quietly(() => this.turn.settle({ done, value } as never));
+    quietly(() => this.turn.settle({ value, done } as never));
   }
 
   fail(error: unknown): void {

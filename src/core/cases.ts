@@ -210,6 +210,6 @@ class OneTurn implements Turn<Got<unknown> | End> {
 }
 
 function checkedResult(result: Got<unknown> | End): Got<unknown> | End {
-  if (typeof result === "object" && result !== null) return { done: result.done === true, value: result.value } as End;
+  if (typeof result === "object" && result !== null) return { value: result.value, done: result.done === true } as End;
   throw new TypeError(`a Case must give { done, value }, not ${shown(result)}`);
 }

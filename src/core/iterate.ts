@@ -15,7 +15,6 @@ import type { Receiving } from "./receiving.ts";
 import { endInTurn, rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
 import { failed, resolved, wake } from "./turn.ts";
-import { grasp, resolver } from "./waiter.ts";
 
 /** Ends an iterator as `return()` does, and says why; shared by all copies and versions of the library. */
 export const releasing: unique symbol = Symbol.for("sluice.releasing") as never;
@@ -59,7 +58,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
       const polled = this.source.attempt();
       if (polled === WAIT) next = this.ended ? this.finished() : this.park(); // user code may have left
       else if (polled === END) next = this.finished();
-      else next = resolved<Next<T>>({ done: false, value: polled });
+      else next = resolved<Next<T>>({ value: polled, done: false });
     } catch (error) {
       this.ended = true;
       next = failed(error);
@@ -96,17 +95,19 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   /** Waits. Only when the source has nothing now. */
   park(): Promise<Next<T>> {
-    const promise = new Promise<Next<T>>(grasp);
-    if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
-      this.resolve = resolver();
+    return new Promise((resolve) => {
+      if (this.resolve !== undefined || (this.others !== undefined && this.others.size > 0)) return this.join(resolve);
+      this.resolve = resolve;
       this.source.enlist(this);
-    } else {
-      this.others ??= new Ring();
-      const concurrent = new Concurrent(this as Iteration<unknown>, resolver());
-      this.others.push(concurrent);
-      this.source.enlist(concurrent);
-    }
-    return promise;
+    });
+  }
+
+  /** Gets in line behind the calls that wait. */
+  private join(resolve: Resolve): void {
+    const concurrent = new Concurrent(this as Iteration<unknown>, resolve);
+    this.others ??= new Ring();
+    this.others.push(concurrent);
+    this.source.enlist(concurrent);
   }
 
   claim(): boolean {
@@ -117,7 +118,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
     const resolve = this.resolve as Resolve;
     this.resolve = undefined;
     if (done) this.ended = true;
-    wake(resolve, { done, value });
+    wake(resolve, { value, done });
   }
 
   fail(error: unknown): void {
@@ -152,7 +153,7 @@ class Concurrent implements Waiter {
 
   settle(done: boolean, value: unknown): void {
     if (done) this.iteration.ended = true;
-    wake(this.resolve, { done, value });
+    wake(this.resolve, { value, done });
   }
 
   /** An iterator throws once: whoever asked after that gets the end. */

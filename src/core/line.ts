@@ -70,13 +70,15 @@ export class Line implements Leavable {
   }
 
   push(waiting: Waiting, value: unknown): void {
-    this.standing?.followed?.(waiting);
+    if (this.standing !== undefined) this.standing.followed?.(waiting);
     if (this.count++ === 0) this.lead(waiting, value);
-    else {
-      if (this.tail - this.head === this.slots.length) this.pack();
-      this.place(this.tail, waiting, value);
-      this.tail += 2;
-    }
+    else this.append(waiting, value);
+  }
+
+  private append(waiting: Waiting, value: unknown): void {
+    if (this.tail - this.head === this.slots.length) this.pack();
+    this.place(this.tail, waiting, value);
+    this.tail += 2;
   }
 
   /** Lets one in who keeps their place while they want nothing, as long as nobody has to stand behind them. */

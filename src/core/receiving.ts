@@ -12,7 +12,7 @@ import { END, ended, type Polled, resultOf, WAIT } from "./polled.ts";
 import { failed, resolved } from "./turn.ts";
 import type { Case } from "./select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "./types.ts";
-import { park, parkAbortable, Receive } from "./waiter.ts";
+import { park, Receive } from "./waiter.ts";
 
 export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   receivers: Line = NOBODY;
@@ -53,21 +53,19 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   receive(options?: WaitOptions): Promise<IteratorResult<T, undefined>> {
     let received: Promise<IteratorResult<T, undefined>>;
     try {
-      received = this.beginReceive(options === undefined ? undefined : signalOf(options));
+      const signal = options === undefined ? undefined : signalOf(options);
+      if (signal?.aborted) throw signal.reason;
+      const polled = this.attempt();
+      if (polled === WAIT) {
+        if (signal?.aborted) throw signal.reason; // by foreign code
+        received = park(this.lineOfReceivers(), undefined, signal, Receive);
+      } else if (polled === END) received = resolved(ended()); // two calls: of either literal V8 knows that it is no promise
+      else received = resolved({ value: polled, done: false });
     } catch (error) {
       received = failed(error);
     }
     tidy();
     return received;
-  }
-
-  private beginReceive(signal: AbortSignal | undefined): Promise<IteratorResult<T, undefined>> {
-    if (signal?.aborted) throw signal.reason;
-    const polled = this.attempt();
-    if (polled !== WAIT) return resolved(polled === END ? ended() : { done: false, value: polled });
-    if (signal === undefined) return park(this.lineOfReceivers(), undefined);
-    if (signal.aborted) throw signal.reason; // by foreign code
-    return parkAbortable(this.lineOfReceivers(), undefined, signal, Receive);
   }
 
   tryReceive(): IteratorResult<T, undefined> | undefined {

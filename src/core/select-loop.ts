@@ -9,7 +9,6 @@ import { Rounds } from "./rounds.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, resolver } from "./waiter.ts";
 
 /**
  * An endless `select`: an iterator of hits that reads the cases once and reuses its places in line.
@@ -62,9 +61,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   next(): Promise<Next> {
     if (this.ended && !this.deciding) return resolved(endInTurn);
     if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
-      const promise = new Promise<Next>(grasp);
-      this.unanswered.push(resolver());
-      return promise;
+      return new Promise((resolve) => this.unanswered.push(resolve));
     }
     let next: Promise<Next>;
     try {
@@ -83,10 +80,9 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   private begin(): Promise<Next> {
     const next = this.round();
     if (next !== undefined) return resolved(next);
-    const promise = new Promise<Next>(grasp);
-    this.first = resolver();
-    this.wait();
-    return promise;
+    const answer = new Promise<Next>((resolve) => void (this.first = resolve));
+    this.wait(); // what it throws ends the loop
+    return answer;
   }
 
   /** Parks the round. If it ended while it got in line, the next one begins only now. */
@@ -132,7 +128,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
 
   private happened(index: number, value: unknown): Next {
     this.switchOffIfDone(index);
-    return { done: false, value: { key: this.key(index), done: false, value } };
+    return { value: { key: this.key(index), done: false, value }, done: false };
   }
 
   won(index: number, done: boolean, value: unknown): void {

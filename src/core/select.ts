@@ -10,7 +10,6 @@ import { rejected } from "./rejected.ts";
 import { failed, resolved, wake } from "./turn.ts";
 import type { Cases, Hit, SelectOptions } from "./select-types.ts";
 import type { End, Got } from "./types.ts";
-import { grasp, resolver } from "./waiter.ts";
 
 type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 
@@ -72,9 +71,7 @@ function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyH
   let polled = attemptReady(given, priority);
   if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
   if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
-  const promise = new Promise<AnyHit>(grasp);
-  new Selection(keys, resolver()).wait(own, signal, seen);
-  return promise;
+  return new Promise((resolve) => new Selection(keys, resolve).wait(own, signal, seen));
 }
 
 /**

@@ -54,8 +54,7 @@ export function completed(): Promise<void> {
 
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
 export function resolved<R>(result: R | PromiseLike<R>, operations = 1): Promise<R> {
-  budget -= operations;
-  return budget > 0 ? Promise.resolve(result) : afterBreath(result);
+  return (budget -= operations) > 0 ? Promise.resolve(result) : afterBreath(result);
 }
 
 function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {
@@ -86,8 +85,7 @@ const nothing: Call = { looked: -Infinity };
  * when such calls have taken `PATIENCE` ms while the loop starved; until then what follows them waits.
  */
 export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
-  budget -= operations;
-  return budget > 0 ? undefined : breath(call);
+  return (budget -= operations) > 0 ? undefined : breath(call);
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */

@@ -26,7 +26,7 @@ export function claimFirst(line: Line): Waiting | undefined {
 
 /** Serves a claimed receiver. */
 export function answer(receiver: Waiting, done: boolean, value: unknown): void {
-  if (typeof receiver === "function") wake(receiver, { done, value });
+  if (typeof receiver === "function") wake(receiver, { value, done });
   else receiver.settle(done, value);
 }
 
@@ -45,36 +45,21 @@ export function refuse(waiting: Waiting, error: unknown): void {
 /** What an operation can park in. */
 export type Parking = Pick<Line, "push">;
 
-/** Parks a plain operation, one that nothing but the line can end. */
-export function park<R>(line: Parking, value: unknown): Promise<R> {
-  const promise = new Promise<R>(grasp);
-  line.push(resolver(), value);
-  return promise;
-}
-
 type Kind = new (resolve: Resolve) => AbortableOperation;
 
-/** Parks an operation that a signal can end, which is not aborted yet. */
-export function parkAbortable<R>(line: Parking, value: unknown, signal: AbortSignal, kind: Kind): Promise<R> {
-  const promise = new Promise<R>(grasp);
-  const operation = new kind(resolver());
-  operation.watch(signal);
-  line.push(operation, value);
-  return promise;
-}
-
-let grasped: Resolve | undefined;
-
-/** The executor of every parked promise: no closure for each. `resolver()` then gives the promise's `resolve`. */
-export function grasp(resolve: Resolve): void {
-  grasped = resolve;
-}
-
-/** What `grasp` has just been given. It is not kept here: that would keep alive whoever waits. */
-export function resolver(): Resolve {
-  const resolve = grasped as Resolve;
-  grasped = undefined;
-  return resolve;
+/**
+ * Parks an operation. One without a signal is plain: nothing but the line can end it. The signal is not aborted yet.
+ *
+ * Where this is hot V8 makes neither the closure nor a `reject`, but only if it is a closure, made here, that knows what
+ * to do with its `resolve`: one that hands it out through a variable costs 10 % of `receive:0`.
+ */
+export function park<R>(line: Parking, value: unknown, signal: AbortSignal | undefined, kind: Kind): Promise<R> {
+  return new Promise((resolve) => {
+    if (signal === undefined) return line.push(resolve, value);
+    const operation = new kind(resolve);
+    operation.watch(signal);
+    line.push(operation, value);
+  });
 }
 
 export abstract class AbortableOperation extends Abortable implements Waiter {
@@ -116,6 +101,6 @@ export class Send extends AbortableOperation {
 /** A waiting `receive` with a signal. */
 export class Receive extends AbortableOperation {
   settle(done: boolean, value: unknown): void {
-    wake(this.resolve, { done, value });
+    wake(this.resolve, { value, done });
   }
 }

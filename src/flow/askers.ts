@@ -26,12 +26,12 @@ export class Next<T> implements Asker<T> {
   }
 
   take(value: T): boolean {
-    this.resolve({ done: false, value });
+    this.resolve({ value, done: false });
     return false;
   }
 
   end(): void {
-    this.resolve({ done: true, value: undefined });
+    this.resolve({ value: undefined, done: true });
   }
 
   cut(): void {

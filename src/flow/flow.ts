@@ -29,7 +29,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     if (this.given) return failed(givenAway());
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
-    return value === WAIT ? this.wait(first) : Promise.resolve({ done: false, value });
+    return value === WAIT ? this.wait(first) : Promise.resolve({ value, done: false });
   }
 
   /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
@@ -43,7 +43,7 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
 
   async return(): Promise<Result<T>> {
     await this.cancel();
-    return { done: true, value: undefined };
+    return { value: undefined, done: true };
   }
 
   async throw(error?: unknown): Promise<never> {

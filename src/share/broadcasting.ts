@@ -19,7 +19,7 @@ import { Line, type LineOwner, NOBODY, type Waiting } from "../core/line.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Outlet } from "../core/sending.ts";
 import type { Buffer, End, Got, WaitOptions } from "../core/types.ts";
-import { AbortableOperation, accept, claims, park, parkAbortable, refuse, Send } from "../core/waiter.ts";
+import { AbortableOperation, accept, claims, park, refuse, Send } from "../core/waiter.ts";
 import { Log } from "./log.ts";
 import { Publisher } from "./publisher.ts";
 import { type Host, Subscriber } from "./subscriber.ts";
@@ -83,7 +83,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
       throw signal.reason;
     }
     const line = begun ? log : this.lineOfSenders();
-    return signal === undefined ? park(line, value) : parkAbortable(line, value, signal, Send);
+    return park(line, value, signal, Send);
   }
 
   enlistSender(sender: Waiting, value: T): void {

@@ -7,7 +7,7 @@
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { Line, type LineOwner, type Waiting } from "../core/line.ts";
 import { failed, resolved, wake } from "../core/turn.ts";
-import { AbortableOperation, claims, grasp, resolver } from "../core/waiter.ts";
+import { AbortableOperation, claims } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
 
 export abstract class Turnstile implements LineOwner, Unfinished {
@@ -46,14 +46,12 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   }
 
   private wait(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
-    const promise = new Promise<Permit>(grasp);
-    if (signal === undefined) this.join(resolver(), weight);
-    else {
-      const acquire = new Acquire(resolver());
+    return new Promise((resolve) => {
+      if (signal === undefined) return this.join(resolve, weight);
+      const acquire = new Acquire(resolve);
       acquire.watch(signal);
       this.join(acquire, weight);
-    }
-    return promise;
+    });
   }
 
   /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */

@@ -71,7 +71,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   return(): Promise<IteratorResult<T, undefined>> {
     this.held.cancel();
     this.subscription?.cancel();
-    return Promise.resolve({ done: true, value: undefined });
+    return Promise.resolve({ value: undefined, done: true });
   }
 
   onSubscribe(subscription: PublisherSubscription): void {
