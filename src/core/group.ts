@@ -19,6 +19,11 @@ export abstract class Group extends Abortable {
   /** One for each case, made when it first gets in line. */
   private arms: (Arm | undefined)[] = NO_ARMS;
 
+  /** Written out: the one that would be there without it passes on any number of arguments (5 % of `select-parked:2`). */
+  constructor() {
+    super();
+  }
+
   /** The waiting select ends: a case happened. */
   abstract won(index: number, done: boolean, value: unknown): void;
   /** The waiting select ends: a case failed. */

@@ -61,7 +61,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   next(): Promise<Next> {
     if (this.ended && !this.deciding) return resolved(endInTurn);
     if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
-      return new Promise((resolve) => this.unanswered.push(resolve));
+      return this.wantMore();
     }
     let next: Promise<Next>;
     try {
@@ -77,12 +77,20 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
     return next;
   }
 
+  private wantMore(): Promise<Next> {
+    return new Promise((resolve) => this.unanswered.push(resolve));
+  }
+
   private begin(): Promise<Next> {
     const next = this.round();
     if (next !== undefined) return resolved(next);
-    const answer = new Promise<Next>((resolve) => void (this.first = resolve));
+    const answer = this.wantFirst();
     this.wait(); // what it throws ends the loop
     return answer;
+  }
+
+  private wantFirst(): Promise<Next> {
+    return new Promise((resolve) => void (this.first = resolve));
   }
 
   /** Parks the round. If it ended while it got in line, the next one begins only now. */

@@ -71,7 +71,17 @@ function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyH
   let polled = attemptReady(given, priority);
   if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
   if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
-  return new Promise((resolve) => new Selection(keys, resolve).wait(own, signal, seen));
+  return wait(keys, own, signal, seen);
+}
+
+/** Apart from `begin`, which would make an object of its variables for the closure, needed or not. */
+function wait(
+  keys: readonly string[] | undefined,
+  cases: readonly MaybeCase[],
+  signal: AbortSignal | undefined,
+  seen: number,
+): Promise<AnyHit> {
+  return new Promise((resolve) => new Selection(keys, resolve).wait(cases, signal, seen));
 }
 
 /**

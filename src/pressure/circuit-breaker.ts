@@ -82,7 +82,6 @@ export function circuitBreaker(options?: CircuitBreakerOptions): CircuitBreaker 
 }
 
 class Breaker implements CircuitBreaker {
-  readonly [noBudget] = "circuit breaker";
   readonly state: CircuitBreaker["state"];
   private readonly circuit: Circuit;
   private readonly waits: boolean;
@@ -97,6 +96,10 @@ class Breaker implements CircuitBreaker {
       },
       subscribe: (options) => state.subscribe(options),
     };
+  }
+
+  get [noBudget](): string {
+    return "circuit breaker";
   }
 
   acquire(options?: AcquireOptions): Promise<Permit> {

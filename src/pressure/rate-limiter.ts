@@ -114,11 +114,14 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
 }
 
 class Limiter implements RateLimiter {
-  readonly [noBudget] = "rate limiter";
   private readonly bucket: Bucket;
 
   constructor(bucket: Bucket) {
     this.bucket = bucket;
+  }
+
+  get [noBudget](): string {
+    return "rate limiter";
   }
 
   get limit(): number {

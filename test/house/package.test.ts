@@ -61,4 +61,13 @@ test("what the source declares by `const` or as a class is a constant in the cod
   assert.ok(namesIn(code, /^const (\w+) = /gm).size > 200);
 });
 
+test("a field may be set instead of defined: nothing has a setter, and what a class declares and does not set is no field", async () => {
+  const [code, source] = [await textsIn("dist", ".js"), await textsIn("src", ".ts")];
+  assert.equal(
+    source.flatMap((text) => text.match(/^ *(?:static |override |private |protected )*set [\w[].*/gm) ?? []),
+    [],
+  );
+  assert.equal(code.flatMap((text) => text.match(/^  \w+;$/gm) ?? []), []);
+});
+
 test.run();
