@@ -95,11 +95,13 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   /** Waits. Only when the source has nothing now. */
   park(): Promise<Next<T>> {
-    return new Promise((resolve) => {
-      if (this.resolve !== undefined || (this.others !== undefined && this.others.size > 0)) return this.join(resolve);
+    let resolve!: Resolve;
+    const promise = new Promise<Next<T>>((settle) => void (resolve = settle));
+    if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
       this.resolve = resolve;
       this.source.enlist(this);
-    });
+    } else this.join(resolve);
+    return promise;
   }
 
   /** Gets in line behind the calls that wait. */

@@ -81,7 +81,10 @@ function wait(
   signal: AbortSignal | undefined,
   seen: number,
 ): Promise<AnyHit> {
-  return new Promise((resolve) => new Selection(keys, resolve).wait(cases, signal, seen));
+  let resolve!: Resolve;
+  const promise = new Promise<AnyHit>((settle) => void (resolve = settle));
+  new Selection(keys, resolve).wait(cases, signal, seen);
+  return promise;
 }
 
 /**

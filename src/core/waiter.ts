@@ -50,16 +50,19 @@ type Kind = new (resolve: Resolve) => AbortableOperation;
 /**
  * Parks an operation. One without a signal is plain: nothing but the line can end it. The signal is not aborted yet.
  *
- * Where this is hot V8 makes neither the closure nor a `reject`, but only if it is a closure, made here, that knows what
- * to do with its `resolve`: one that hands it out through a variable costs 10 % of `receive:0`.
+ * Where this is hot V8 makes neither the closure nor a `reject`, but only if it is a closure that is made here: one for
+ * all, which hands each `resolve` out through a variable of the module, costs 10 % of `receive:0`.
  */
 export function park<R>(line: Parking, value: unknown, signal: AbortSignal | undefined, kind: Kind): Promise<R> {
-  return new Promise((resolve) => {
-    if (signal === undefined) return line.push(resolve, value);
+  let resolve!: Resolve;
+  const promise = new Promise<R>((settle) => void (resolve = settle));
+  if (signal === undefined) line.push(resolve, value);
+  else {
     const operation = new kind(resolve);
     operation.watch(signal);
     line.push(operation, value);
-  });
+  }
+  return promise;
 }
 
 export abstract class AbortableOperation extends Abortable implements Waiter {

@@ -5,7 +5,7 @@
  * whoever comes gets in line behind them, however little they ask for.
  */
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
-import { Line, type LineOwner, type Waiting } from "../core/line.ts";
+import { Line, type LineOwner, type Resolve, type Waiting } from "../core/line.ts";
 import { failed, resolved, wake } from "../core/turn.ts";
 import { AbortableOperation, claims } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
@@ -46,12 +46,15 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   }
 
   private wait(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
-    return new Promise((resolve) => {
-      if (signal === undefined) return this.join(resolve, weight);
+    let resolve!: Resolve;
+    const promise = new Promise<Permit>((settle) => void (resolve = settle));
+    if (signal === undefined) this.join(resolve, weight);
+    else {
       const acquire = new Acquire(resolve);
       acquire.watch(signal);
       this.join(acquire, weight);
-    });
+    }
+    return promise;
   }
 
   /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */

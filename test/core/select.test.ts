@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
-import { after, channel, dropping, select, selectLoop, sending, trySelect } from "sluice";
+import { after, channel, dropping, OverflowError, select, selectLoop, sending, trySelect } from "sluice";
+import { breathes } from "../support/breathes.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 
@@ -230,6 +231,22 @@ test("a select with a wrong case changes nothing (C25, S1)", async () => {
   await failure<TypeError>(select({ ready, out: sending(open, 2), wrong: 5 as unknown as null }));
   await failure<TypeError>(select({ ready, out: sending(open, 2) }, { signal: 5 as unknown as AbortSignal }));
   assert.equal([ready.size, open.size], [1, 0]);
+});
+
+test("selects that fail while they get in line leave the event loop its turn (C23)", async () => {
+  const crowded = channel<number>(0, { maxWaiting: 1 });
+  const waits = crowded.send(1);
+  const foreign = {
+    poll: () => undefined,
+    park: () => {
+      throw new Error("no room");
+    },
+  };
+  assert.instance(await failure(select([sending(crowded, 2)])), OverflowError);
+  assert.ok(await breathes(() => select([sending(crowded, 2)])));
+  assert.ok(await breathes(() => select([foreign])));
+  crowded.tryReceive();
+  await waits;
 });
 
 test.run();

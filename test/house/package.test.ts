@@ -67,7 +67,7 @@ test("a field may be set instead of defined: nothing has a setter, and what a cl
     source.flatMap((text) => text.match(/^ *(?:static |override |private |protected )*set [\w[].*/gm) ?? []),
     [],
   );
-  assert.equal(code.flatMap((text) => text.match(/^  \w+;$/gm) ?? []), []);
+  assert.equal(code.flatMap((text) => text.match(/^ {2}\w+;$/gm) ?? []), []);
 });
 
 test.run();

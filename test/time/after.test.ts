@@ -1,5 +1,7 @@
 import { after, channel, select, trySelect } from "sluice";
 import * as assert from "uvu/assert";
+import { failure } from "../support/failure.ts";
+import { withGlobals } from "../support/globals.ts";
 import { pending, suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 
@@ -161,6 +163,17 @@ test("wrong arguments throw and name themselves (C25)", () => {
   );
   assert.throws(() => after(Infinity), RangeError);
   assert.throws(() => after("1" as never), TypeError);
+});
+
+test("a loop over a timer ends with the error of a platform that has no timers to give (C19)", async () => {
+  const reading = after(5)[Symbol.asyncIterator]();
+  const setTimeout = () => {
+    throw new Error("no timers");
+  };
+  await withGlobals({ setTimeout }, async () => {
+    assert.is((await failure<Error>(reading.next())).message, "no timers");
+  });
+  assert.equal(await reading.next(), { done: true, value: undefined });
 });
 
 test.run();
