@@ -79,7 +79,7 @@ test(
     assert.equal((await node("copies.js")).trim().split("\n"), [
       "false",
       `{"key":"there","done":false,"value":"from there"}`,
-      `{"done":false,"value":"to here"} out`,
+      `{"value":"to here","done":false} out`,
       `{"key":"got","done":false,"value":1} mine`,
       "ChannelClosedError false",
       "2 4 6",
