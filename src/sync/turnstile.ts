@@ -5,9 +5,9 @@
  * whoever comes gets in line behind them, however little they ask for.
  */
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
-import { Line, type LineOwner, type Resolve, type Waiting } from "../core/line.ts";
+import { Line, type LineOwner, type Waiting } from "../core/line.ts";
 import { failed, resolved, wake } from "../core/turn.ts";
-import { AbortableOperation, claims } from "../core/waiter.ts";
+import { AbortableOperation, claims, park } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
 
 export abstract class Turnstile implements LineOwner, Unfinished {
@@ -46,15 +46,7 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   }
 
   private wait(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
-    let resolve!: Resolve;
-    const promise = new Promise<Permit>((settle) => void (resolve = settle));
-    if (signal === undefined) this.join(resolve, weight);
-    else {
-      const acquire = new Acquire(resolve);
-      acquire.watch(signal);
-      this.join(acquire, weight);
-    }
-    return promise;
+    return park({ push: (waiting) => this.join(waiting, weight) }, undefined, signal, Acquire);
   }
 
   /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */
