@@ -5,7 +5,7 @@
 import { build, transform } from "esbuild";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { constant, variablesOf } from "./constant.mjs";
+import { constant, shared, variablesOf } from "./constant.mjs";
 import { droppable } from "./droppable.mjs";
 import { root } from "./setup.mjs";
 
@@ -22,11 +22,18 @@ export async function writeCode(folder, plugins = []) {
   });
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, path.endsWith(".js") ? written(text, variables) : await withSources(text, dirname(path)));
+    await writeFile(
+      path,
+      path.endsWith(".js") ? written(path, text, variables) : await withSources(text, dirname(path)),
+    );
   }
 }
 
-const written = (text, variables) => droppable(constant(text, variables));
+/** What is fast is in the chunks; what meets a platform shall be small. */
+function written(path, text, variables) {
+  const code = constant(text, variables);
+  return droppable(path.includes(`${sep}chunks${sep}`) ? shared(code, variables) : code);
+}
 
 /** The code of the front door, and of all that it opens, as one text. */
 export async function frontDoor() {

@@ -92,7 +92,7 @@ export class Bucket extends TimedTurnstile {
   }
 }
 
+function nothing(): void {}
+
 /** The permit of all who have passed: there is nothing to give back. */
 const PASSED: Permit = { release: nothing, [dispose]: nothing };
-
-function nothing(): void {}

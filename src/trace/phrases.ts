@@ -13,6 +13,10 @@ export interface Phrase {
   readonly arrow: "->>" | "-->>" | "-x" | "--x";
 }
 
+function phrase(told: string, drawn: string, way: Phrase["way"], arrow: Phrase["arrow"] = "->>"): Phrase {
+  return { told, drawn, way, arrow };
+}
+
 const phrases = {
   "make": phrase("makes", "is made", "inside"),
   "send": phrase("sends …", "…", "in"),
@@ -34,10 +38,6 @@ const phrases = {
   "drop": phrase("drops …", "drops …", "inside"),
   "merge": phrase("merges …", "merges …", "inside"),
 } as const satisfies Record<string, Phrase>;
-
-function phrase(told: string, drawn: string, way: Phrase["way"], arrow: Phrase["arrow"] = "->>"): Phrase {
-  return { told, drawn, way, arrow };
-}
 
 /** How this event is told, with the value in its place. */
 export function phraseOf({ kind, operation, outcome, value = "", select }: TraceEvent): Phrase {
