@@ -69,29 +69,27 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
    * there. As long as that is one and the same, it compiles a run of stages as if it had been written by hand.
    */
   private pass(item: unknown): unknown {
-    const one = this.first as Station;
     let value = item;
     try {
-      const { fn: first, below: two } = one; // users get no hold of a station by `this`
-      this.at = one;
-      value = one.after(value, first(value, new Item(one)));
+      const one = this.at = this.first as Station;
+      value = first(one, value);
       if (value === NONE) return this.held();
+      const two = one.below;
       if (two === undefined) return this.out(value);
-      const { fn: second, below: three } = two;
       this.at = two;
-      value = two.after(value, second(value, new Item(two)));
+      value = second(two, value);
       if (value === NONE) return this.held();
+      const three = two.below;
       if (three === undefined) return this.out(value);
-      const { fn: third, below: four } = three;
       this.at = three;
-      value = three.after(value, third(value, new Item(three)));
+      value = third(three, value);
       if (value === NONE) return this.held();
+      const four = three.below;
       if (four === undefined) return this.out(value);
-      const { fn: fourth, below } = four;
       this.at = four;
-      value = four.after(value, fourth(value, new Item(four)));
+      value = fourth(four, value);
       if (value === NONE) return this.held();
-      return below === undefined ? this.out(value) : this.passFrom(below, value);
+      return four.below === undefined ? this.out(value) : this.passFrom(four.below, value);
     } catch (error) {
       return this.failed(value, error);
     }
@@ -102,9 +100,8 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
     let value = item;
     try {
       for (let at = station; at !== undefined; at = at.below) {
-        const { fn } = at;
         this.at = at;
-        value = at.after(value, fn(value, new Item(at)));
+        value = any(at, value);
         if (value === NONE) return this.held();
       }
     } catch (error) {
@@ -152,6 +149,34 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   }
 }
 
+/** What comes of an item at a station. The function gets no hold of that by `this`. */
+function any(at: Station, value: unknown): unknown {
+  const { fn } = at;
+  return at.after(value, fn(value, new Item(at)));
+}
+
+// The same, each for one place: an engine makes one piece of code of as much as this, but not of four times as much.
+
+function first(at: Station, value: unknown): unknown {
+  const { fn } = at;
+  return at.after(value, fn(value, new Item(at)));
+}
+
+function second(at: Station, value: unknown): unknown {
+  const { fn } = at;
+  return at.after(value, fn(value, new Item(at)));
+}
+
+function third(at: Station, value: unknown): unknown {
+  const { fn } = at;
+  return at.after(value, fn(value, new Item(at)));
+}
+
+function fourth(at: Station, value: unknown): unknown {
+  const { fn } = at;
+  return at.after(value, fn(value, new Item(at)));
+}
+
 /** One stage's work. */
 class Station extends Task<unknown, unknown> {
   readonly fn: WorkFunction<unknown, unknown>;
@@ -169,8 +194,13 @@ class Station extends Task<unknown, unknown> {
     const waits = isThenable(result); // user code, if `then` is a getter: it may stop the pipeline
     if (waits || this.exit !== undefined) return this.later(value, result, waits);
     this.index++;
+    return this.pick === theResult ? result : this.picked(value, result);
+  }
+
+  /** Apart from `after`, of which there are many in one compiled function. */
+  private picked(value: unknown, result: unknown): unknown {
     const { pick } = this;
-    return pick === theResult ? result : pick === theValue ? value : pick(value, result);
+    return pick === theValue ? value : pick(value, result);
   }
 
   /** For work that must be waited for, or that has stopped the pipeline. */
