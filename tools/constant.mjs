@@ -17,8 +17,8 @@ export function constant(text, variables) {
 /**
  * The same for what bundles share. What a module exports or imports is in a cell, in the module itself, too, and V8 does
  * not know what: to compare a value with such a mark as `WAIT` it calls a function. So the module gets constants of its
- * own: for what it imports, and for what it exports and compares with. And as anybody could assign to a
- * function, what is not exported becomes a constant, too; one that is called on import has to stand above the call.
+ * own: for what it imports, and for what it exports and compares with. And as anybody could assign to a function, one that
+ * is not exported becomes a constant, too; if it is called on import, it has to stand above that call.
  */
 export function shared(text, variables) {
   const imported = namesIn(IMPORTS, text, ([, name, own = name]) => own);
@@ -55,8 +55,8 @@ const namesIn = (lists, text, pick) => {
   return new Set([...text.matchAll(lists)].flatMap(([, list]) => [...list.matchAll(NAME)].map(pick)));
 };
 
-/** To call or to make something that is in a cell is no slower. */
-const isCompared = (name, text) => new RegExp(`[!=]== ${name}\\b`).test(text);
+/** To call or to make what is its own is no slower. */
+const isCompared = (name, text) => new RegExp(`[!=]== ${name}\\b(?!\\()`).test(text);
 
 const declared = (constants) => constants.length === 0 ? "" : ` const ${constants.join(", ")}; `;
 

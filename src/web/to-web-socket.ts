@@ -157,7 +157,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     watch?.unwatch();
     const { cancelled, reason } = this.details;
     if (cancelled) {
-      throw new ChannelClosedError("Cannot send: the WebSocket closed before it was sent", data, undefined, reason);
+      throw new ChannelClosedError("Cannot send: the WebSocket closed first", data, undefined, reason);
     }
   }
 
@@ -171,9 +171,9 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
    * closing it learns why from its event.
    */
   private look(): void {
-    const { drained } = this;
-    this.delay = drained ? SHORTEST : Math.min(this.delay * 2, LONGEST);
-    if (drained) {
+    if (!this.drained) this.delay = Math.min(this.delay * 2, LONGEST);
+    else {
+      this.delay = SHORTEST;
       this.release();
       if (this.socket.readyState === OPEN) finishLater(this);
       tidy();

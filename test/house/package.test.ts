@@ -61,6 +61,28 @@ test("what the source declares by `const` or as a class is a constant in the cod
   assert.ok(namesIn(code, /^const (\w+) = /gm).size > 200);
 });
 
+test("what bundles share compares with constants of its own, and only what it exports is a function that could change", async () => {
+  const chunks = await textsIn("dist/chunks", ".js");
+  const source = (await textsIn("src", ".ts")).join("\n");
+  const variables = new Set([...source.matchAll(/^(?:export )?let (\w+)/gm)].map(([, name]) => name));
+  const own = new Set<string>();
+  for (const chunk of chunks) {
+    const [imported, exported] = ["import", "export"].map((kind) => {
+      const lists = [...chunk.matchAll(new RegExp(`^.*\\b${kind} \\{([^}]*)\\}`, "gm"))];
+      return lists.flatMap(([, list = ""]) => list.split(",").map((entry) => entry.trim()));
+    });
+    assert.equal(imported!.filter((entry) => !entry.endsWith("$") && !variables.has(entry)), []);
+    assert.equal(
+      exported!.filter((name) => /^\w+$/.test(name) && new RegExp(`[!=]== ${name}\\b(?!\\()`).test(chunk)),
+      [],
+    );
+    for (const entry of exported!) if (entry.includes("$")) own.add(entry);
+    const functions = [...chunk.matchAll(/^(?:async )?function\*? (\w+)/gm)].map(([, name]) => name);
+    assert.equal(functions.filter((name) => !exported!.includes(name!)), []);
+  }
+  assert.ok(chunks.length > 1 && own.has("WAIT$ as WAIT") && own.has("END$ as END"));
+});
+
 test("a field may be set instead of defined: nothing has a setter, and what a class declares and does not set is no field", async () => {
   const [code, source] = [await textsIn("dist", ".js"), await textsIn("src", ".ts")];
   assert.equal(
