@@ -18,14 +18,17 @@ export function constant(text, variables) {
  * The same for what bundles share. What a module exports or imports is in a cell, in the module itself, too, and V8 does
  * not know what: to compare a value with such a mark as `WAIT` it calls a function. So the module gets constants of its
  * own: for what it imports, and for what it exports and compares with. And as anybody could assign to a function, one that
- * is not exported becomes a constant, too; if it is called on import, it has to stand above that call.
+ * is not exported becomes a constant, too, unless something above it may need it on import.
  */
 export function shared(text, variables) {
   const imported = namesIn(IMPORTS, text, ([, name, own = name]) => own);
   const exported = namesIn(EXPORTS, text, ([, own]) => own);
   const isFixed = (name) => !isVariable(name, variables) && !(imported.has(name) && exported.has(name));
   return text
-    .replace(FUNCTIONS, (whole, kind, name, rest) => exported.has(name) ? whole : `const ${name} = ${kind}${rest};`)
+    .replace(FUNCTIONS, (whole, kind, name, rest, offset) => {
+      const isFree = exported.has(name) || isNamedOutside(name, text.slice(0, offset));
+      return isFree ? whole : `const ${name} = ${kind}${rest};`;
+    })
     .replace(IMPORTS, (_, list, from) => {
       const own = [];
       const names = list.replace(NAME, (entry, outside, inside = outside) => {
@@ -55,6 +58,14 @@ const namesIn = (lists, text, pick) => {
   return new Set([...text.matchAll(lists)].flatMap(([, list]) => [...list.matchAll(NAME)].map(pick)));
 };
 
+/** In what is neither a function nor a class, and so may be evaluated where it stands. */
+const isNamedOutside = (name, text) => {
+  const statements = text.split(/\n(?=[\w/])/).filter((statement) =>
+    !/^(?:\/\/|(?:async )?function|const \w+ = class)/.test(statement)
+  );
+  return statements.some((statement) => new RegExp(`\\b${name}\\b`).test(statement));
+};
+
 /** To call or to make what is its own is no slower. */
 const isCompared = (name, text) => new RegExp(`[!=]== ${name}\\b(?!\\()`).test(text);
 
@@ -66,4 +77,7 @@ export function variablesOf(source) {
 }
 
 /** esbuild adds a number to a name that is there already. */
-const isVariable = (name, variables) => variables.has(name) || variables.has(name.replace(/\d+$/, ""));
+function isVariable(name, variables) {
+  const digits = /\d*$/.exec(name)[0].length;
+  return [...Array(digits + 1).keys()].some((cut) => variables.has(name.slice(0, name.length - cut)));
+}

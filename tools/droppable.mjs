@@ -10,5 +10,5 @@ export function droppable(text) {
       (_, kind, name, inside = ` ${name}`, rest) =>
         `${kind} ${name} = /* @__PURE__ */ (() => class${inside}${rest}\n})();`,
     )
-    .replace(/^((?:var|const) \w+ = )(?=new |Promise\.|Object\.)/gm, "$1/* @__PURE__ */ ");
+    .replace(/^((?:var|const) \w+ = )(?=new |(?:Promise|Object)\.\w+\()/gm, "$1/* @__PURE__ */ ");
 }

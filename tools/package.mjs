@@ -24,7 +24,7 @@ export async function writeCode(folder, plugins = []) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(
       path,
-      path.endsWith(".js") ? written(path, text, variables) : await withSources(text, dirname(path)),
+      path.endsWith(".js") ? written(relative(folder, path), text, variables) : await withSources(text, dirname(path)),
     );
   }
 }
@@ -32,7 +32,7 @@ export async function writeCode(folder, plugins = []) {
 /** What is fast is in the chunks; what meets a platform shall be small. */
 function written(path, text, variables) {
   const code = constant(text, variables);
-  return droppable(path.includes(`${sep}chunks${sep}`) ? shared(code, variables) : code);
+  return droppable(path.startsWith(`chunks${sep}`) ? shared(code, variables) : code);
 }
 
 /** The code of the front door, and of all that it opens, as one text. */
