@@ -1,18 +1,17 @@
 // `npm run bench:instructions [-- WORD...]`: counts the instructions that an operation takes on Node, by valgrind, which
-// must be installed (`apt-get install valgrind`). Times on a shared machine are good for a quarter; these counts are for
-// some three in a hundred, but say nothing of what waits for memory. A word is a row, scenario, workload or contender.
+// must be installed (`apt-get install valgrind`). Times on a shared machine are good for a quarter; these counts are the
+// same each time, but say nothing of what waits for memory. A word is a row, scenario, workload or contender.
 //
 //     --publish          puts the table into docs/performance.md
-import process from "node:process";
 import { parseArgs } from "node:util";
-import { run } from "../tools/child.mjs";
+import { instructions } from "./support/callgrind.mjs";
 import { insert } from "./support/insert.mjs";
 import { install } from "./support/install.mjs";
 import { buildSluice } from "./support/sluice.mjs";
 import { aligned, markdown } from "./support/table.mjs";
 
 /** Counted from the first number of operations, when all is compiled, up to the second. */
-const [FROM, TO] = [150_000, 300_000];
+const [FROM, TO] = [80_000, 160_000];
 const ROWS = [
   ...["receive:0", "iterate:0", "iterate:1", "iterate:16", "many:16", "batches:1024"],
   ...["select-ready:2", "select-ready:64", "map-ordered:16", "map-unordered:16"],
@@ -44,24 +43,9 @@ if (values.publish) {
 
 async function count({ scenario, parameter, contender, kind }) {
   const [before, after] = await Promise.all([FROM, TO].map((operations) => {
-    return instructions(scenario, `${parameter}`, contender, `${operations}`);
+    return instructions("bench/support/counted.mjs", scenario, `${parameter}`, contender, `${operations}`);
   }));
   return { contender, kind, count: Math.round((after - before) / (TO - FROM)) };
-}
-
-/** Of a whole process that compiles and collects garbage in its one thread, so that everything is counted. */
-async function instructions(...words) {
-  const valgrind = [
-    "--tool=cachegrind",
-    "--cache-sim=no",
-    "--cachegrind-out-file=/dev/null",
-    "--smc-check=all-non-file",
-  ];
-  const node = [process.execPath, "--single-threaded", "--max-semi-space-size=64", "bench/support/counted.mjs"];
-  const { output } = await run(["valgrind", ...valgrind, ...node, ...words], { limit: 600 });
-  const [, text] = /I\s+refs:\s+([\d,]+)/.exec(output) ?? [];
-  if (text === undefined) throw new Error(`Cannot count ${words.join(" ")}: ${output.slice(-200)}`);
-  return Number(text.replaceAll(",", ""));
 }
 
 function line(row, counted) {

@@ -18,16 +18,16 @@ export function constant(text, variables) {
  * The same for what bundles share. What a module exports or imports is in a cell, in the module itself, too, and V8 does
  * not know what: to compare a value with such a mark as `WAIT` it calls a function. So the module gets constants of its
  * own: for what it imports, and for what it exports and compares with. And as anybody could assign to a function, one that
- * is not exported becomes a constant, too, unless something above it may need it on import.
+ * is not exported becomes a constant, too, unless it may be needed on import.
  */
 export function shared(text, variables) {
   const imported = namesIn(IMPORTS, text, ([, name, own = name]) => own);
   const exported = namesIn(EXPORTS, text, ([, own]) => own);
+  const needed = neededOnImport(text);
   const isFixed = (name) => !isVariable(name, variables) && !(imported.has(name) && exported.has(name));
   return text
-    .replace(FUNCTIONS, (whole, kind, name, rest, offset) => {
-      const isFree = exported.has(name) || isNamedOutside(name, text.slice(0, offset));
-      return isFree ? whole : `const ${name} = ${kind}${rest};`;
+    .replace(FUNCTIONS, (whole, kind, name, rest) => {
+      return exported.has(name) || needed.has(name) ? whole : `const ${name} = ${kind}${rest};`;
     })
     .replace(IMPORTS, (_, list, from) => {
       const own = [];
@@ -58,13 +58,24 @@ const namesIn = (lists, text, pick) => {
   return new Set([...text.matchAll(lists)].flatMap(([, list]) => [...list.matchAll(NAME)].map(pick)));
 };
 
-/** In what is neither a function nor a class, and so may be evaluated where it stands. */
-const isNamedOutside = (name, text) => {
-  const statements = text.split(/\n(?=[\w/])/).filter((statement) =>
-    !/^(?:\/\/|(?:async )?function|const \w+ = class)/.test(statement)
-  );
-  return statements.some((statement) => new RegExp(`\\b${name}\\b`).test(statement));
-};
+/**
+ * The functions that what is neither a function nor a class names, which may be evaluated where it stands, and those that
+ * these name. (No class here calls one when it is made; that what is built can be loaded is tested.)
+ */
+function neededOnImport(text) {
+  const bodies = new Map([...text.matchAll(FUNCTIONS)].map(([, , name, rest]) => [name, rest]));
+  const isOther = (statement) => !/^(?:\/\/|import|export|(?:async )?function|const \w+ = class)/.test(statement);
+  const needed = new Set();
+  const need = (code) => {
+    for (const name of code.replace(/"[^"]*"|\.\w+/g, "").match(/\w+/g) ?? []) {
+      if (!bodies.has(name) || needed.has(name)) continue;
+      needed.add(name);
+      need(bodies.get(name));
+    }
+  };
+  text.split(/\n(?=[^\s})\]])/).filter(isOther).forEach(need);
+  return needed;
+}
 
 /** To call or to make what is its own is no slower. */
 const isCompared = (name, text) => new RegExp(`[!=]== ${name}\\b(?!\\()`).test(text);
