@@ -1,6 +1,6 @@
 // `npm run bench:instructions [-- WORD...]`: counts the instructions that an operation takes on Node, by valgrind, which
-// must be installed (`apt-get install valgrind`). Times on a shared machine are good for a quarter; these counts are the
-// same each time, but say nothing of what waits for memory. A word is a row, scenario, workload or contender.
+// must be installed (`apt-get install valgrind`). Times on a shared machine are good for a quarter; these counts are for
+// one or two in a hundred, but say nothing of what waits for memory. A word is a row, scenario, workload or contender.
 //
 //     --publish          puts the table into docs/performance.md
 import { parseArgs } from "node:util";

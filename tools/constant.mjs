@@ -1,6 +1,6 @@
-// Tells V8 what never changes, so that it puts that into the code that it compiles instead of reading, and comparing, it each
-// time. Lines stay lines, so that source maps hold. (By counting, on Node 20: `map-unordered:16` takes 18 % fewer
-// instructions, `maps:4` 17 %, `broadcast:2` 9 %, `select-ready:64` 5 %.)
+// Tells V8 what never changes, so that it puts that into the code that it compiles instead of reading, and comparing, it
+// each time. Lines stay lines, so that source maps hold. (By counting, on Node 20, what is below as `shared` saves 17 % of
+// the instructions of `map-unordered:16`, 13 % of `maps:4`, 5 % of `select-ready:64`, and nothing of `receive:0`.)
 
 /**
  * esbuild makes a `var` of all that a bundle declares outside of functions; this gives `const` back to what is never

@@ -60,8 +60,8 @@ function options(plugins) {
     platform: "neutral",
     target: "es2022",
     // A field that a class declares and its constructor then sets costs V8 twice, and is no constant to it: half of what a
-    // channel costs that is made. It comes to the same, for no class here has a setter; only an
-    // error cannot be named any more where somebody has frozen `Error.prototype`.
+    // channel costs that is made. It comes to the same, for no class here has a setter; only an error cannot be named any
+    // more where somebody has frozen `Error.prototype`.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     external: ["node:*"],
     logLevel: "warning",

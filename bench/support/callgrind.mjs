@@ -1,6 +1,5 @@
 // Counts instructions by valgrind's callgrind. Of the engine only what runs in JavaScript's stead counts: the machine code
 // that it makes, and its builtins, such as `await`. What its compiler and its garbage collector do depends on the moment.
-import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +14,8 @@ export async function instructions(...words) {
     const valgrind = ["--tool=callgrind", `--callgrind-out-file=${file}`, "--smc-check=all-non-file"];
     // In one thread, so that the same is compiled at the same time.
     const node = [process.execPath, "--single-threaded", "--max-semi-space-size=64"];
-    const { output } = await run(["valgrind", ...valgrind, ...node, ...words], { limit: 600 });
-    if (!existsSync(file)) throw new Error(`Cannot count ${words.join(" ")}: ${output.slice(-200)}`);
+    const { status, output } = await run(["valgrind", ...valgrind, ...node, ...words], { limit: 600 });
+    if (status !== 0) throw new Error(`Cannot count ${words.join(" ")}: ${output.slice(-2000)}`);
     return counted(await readFile(file, "utf8"));
   } finally {
     await rm(folder, { recursive: true });

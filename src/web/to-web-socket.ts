@@ -171,13 +171,12 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
    * closing it learns why from its event.
    */
   private look(): void {
-    if (!this.drained) this.delay = Math.min(this.delay * 2, LONGEST);
-    else {
+    if (this.drained) {
       this.delay = SHORTEST;
       this.release();
       if (this.socket.readyState === OPEN) finishLater(this);
       tidy();
-    }
+    } else this.delay = Math.min(this.delay * 2, LONGEST);
     if (this.senders.count + this.waiting.size > 0) this.arm();
   }
 
