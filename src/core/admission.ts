@@ -6,6 +6,7 @@
 import { finishLater, type Unfinished } from "./afterwards.ts";
 import { committed } from "./case.ts";
 import { closedError, crowdedError, fullError } from "./details.ts";
+import { type Fifo, isPlain } from "./fifo.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "./line.ts";
 import { Stock } from "./stock.ts";
 import type { Offered } from "./types.ts";
@@ -82,9 +83,21 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   /** The next value of the buffer, which makes room. */
   protected takeBuffered(): T {
     this.precedes = undefined; // who was turned away gets this value instead
-    const value = this.take();
-    if (this.senders.count > 0) this.letSendersIn();
+    const value = this.buffer.take();
+    this.received++;
+    if (this.senders.count > 0 && !this.letOneIn()) this.letSendersIn();
     return value;
+  }
+
+  /** The usual case: there is room for exactly one now, and it is a plain send into a buffer that calls nobody. */
+  private letOneIn(): boolean {
+    const { senders, buffer } = this;
+    const { first, firstValue } = senders;
+    if (typeof first !== "function" || !isPlain(buffer)) return false;
+    senders.shift();
+    (buffer as Fifo<T>).push(firstValue as T);
+    accept(first);
+    return true;
   }
 
   /** Tells a claimed sender what the buffer made of its value. */

@@ -8,7 +8,7 @@
 import { tidy } from "./afterwards.ts";
 import { iterate, type Iterating } from "./iterate.ts";
 import type { Receiving } from "./receiving.ts";
-import { resolved } from "./turn.ts";
+import { resolved, spend } from "./turn.ts";
 
 type Next<T> = IteratorResult<T[], undefined>;
 
@@ -30,7 +30,10 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     const call = ++this.calls;
     if (this.waiting === 0 && !this.iteration.ended) {
       const batch = this.filled([]);
-      if (batch.length > 0) return resolved<Next<T>>({ value: batch, done: false }, batch.length);
+      if (batch.length > 0) {
+        spend(batch.length - 1);
+        return resolved<Next<T>>({ value: batch, done: false });
+      }
     }
     this.waiting++;
     return this.iteration.next().then((first) => {

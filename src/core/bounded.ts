@@ -18,7 +18,7 @@ import { hasOther, receivingCase, sendingCase } from "./case.ts";
 import { closedError, described, type Details, fullError } from "./details.ts";
 import { Delivery } from "./delivery.ts";
 import { dispose } from "./dispose.ts";
-import { Fifo } from "./fifo.ts";
+import { isPlain } from "./fifo.ts";
 import type { Waiter, Waiting } from "./line.ts";
 import { newController } from "./signal.ts";
 import { sendAll } from "./send-all.ts";
@@ -146,7 +146,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   get plain(): boolean {
-    return this.buffer.offer === Fifo.prototype.offer;
+    return isPlain(this.buffer);
   }
 
   keep(value: T): boolean {
@@ -203,8 +203,9 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
       if (this.ended) return "closed"; // by a foreign turn, when it was asked
     }
     if (this.senders.count > 0) return this.behind();
-    const outcome = this.offer(value);
-    if (outcome === "wait") this.turnedAway(value);
+    // As `offer` does, one call less deep: JavaScriptCore makes one piece of code of five (6 % of `receive:16` on Bun).
+    const outcome = this.counted(this.buffer.offer(value, this.discard), value);
+    if (outcome === "wait" && !isPlain(this.buffer)) this.turnedAway(value);
     return outcome;
   }
 }

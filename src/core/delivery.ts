@@ -16,10 +16,11 @@ export abstract class Delivery<T> extends Admission<T> {
   }
 
   override attempt(): Polled<T> {
-    if (this.asking) return this.details.cancelled ? this.ending() : WAIT;
-    if (this.buffer.size > 0) return this.takeBuffered();
-    if (this.senders.count > 0) return this.takeFromSender();
-    return this.ended ? this.ending() : WAIT;
+    if (!this.asking) {
+      if (this.buffer.size > 0) return this.takeBuffered();
+      if (this.senders.count > 0) return this.takeFromSender();
+    }
+    return this.noValue();
   }
 
   override fill(batch: T[], max: number): void {
@@ -52,6 +53,10 @@ export abstract class Delivery<T> extends Admission<T> {
     return this.attempt();
   }
 
+  private noValue(): typeof END | typeof WAIT {
+    return (this.asking ? this.details.cancelled : this.ended) ? this.ending() : WAIT;
+  }
+
   private ending(): typeof END {
     if (this.details.error !== undefined) throw this.details.error;
     return END;
@@ -64,11 +69,15 @@ export abstract class Delivery<T> extends Admission<T> {
 
   /** Gives a value to the first receiver who may be served, if there is one. */
   protected handOver(value: T): boolean {
-    const receiver = claimFirst(this.receivers);
-    if (receiver === undefined) return false;
-    this.received++;
-    answer(receiver, false, value);
-    return true;
+    const { receivers } = this;
+    while (receivers.count > 0) {
+      const receiver = receivers.shift();
+      if (!claims(receiver)) continue;
+      this.received++;
+      answer(receiver, false, value);
+      return true;
+    }
+    return false;
   }
 
   /**

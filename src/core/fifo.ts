@@ -36,7 +36,7 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
   }
 
   offer(value: T, _discard?: (older: T) => void): Offered {
-    if (this.size >= this.capacity) return "wait";
+    if (this.tail - this.head >= this.capacity) return "wait";
     this.push(value);
     return "kept";
   }
@@ -44,4 +44,9 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
   take(): T {
     return this.shift();
   }
+}
+
+/** Is it a buffer whose `offer` keeps a value or says "wait", and calls nobody? */
+export function isPlain<T>(buffer: Buffer<T>): boolean {
+  return buffer.offer === Fifo.prototype.offer;
 }

@@ -6,8 +6,8 @@
  */
 export class Ring<T> {
   private slots: (T | undefined)[] = NO_SLOTS as T[];
-  private head = 0;
-  private tail = 0;
+  protected head = 0;
+  protected tail = 0;
 
   get size(): number {
     return this.tail - this.head;
@@ -45,7 +45,8 @@ export class Ring<T> {
     const index = this.head++ & (slots.length - 1);
     const value = slots[index] as T;
     slots[index] = undefined;
-    this.shrink();
+    if (slots.length > ROOMY) this.shrink();
+    else if (this.head === this.tail) this.head = this.tail = 0;
     return value;
   }
 

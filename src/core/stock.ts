@@ -6,7 +6,7 @@
  */
 import { callLater } from "./afterwards.ts";
 import { type Details, plain } from "./details.ts";
-import { Fifo } from "./fifo.ts";
+import { Fifo, isPlain } from "./fifo.ts";
 import { type Asker, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
@@ -17,12 +17,13 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   protected peak: number;
   protected details: Details<T>;
   asking = false;
-  /** What the buffer passes older values to; made when the first value is offered. */
-  private discard: ((older: T) => void) | undefined = undefined;
+  /** What the buffer passes older values to. */
+  protected readonly discard: (older: T) => void;
 
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
+    this.discard = isPlain(buffer) ? nothing : (older) => this.drop(older);
     this.peak = buffer.size; // it may come with values
     this.details = details;
   }
@@ -43,22 +44,16 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
 
   /** Offers a value to the buffer. One that it drops is not counted yet: a `trySend` takes it back. */
   protected offer(value: T): Offered {
-    const outcome = this.buffer.offer(value, this.discard ?? this.discarder());
+    return this.counted(this.buffer.offer(value, this.discard), value);
+  }
+
+  /** Accounts for what the buffer made of a value. */
+  protected counted(outcome: Offered, _value: T): Offered {
     if (outcome === "kept") {
       const { size } = this.buffer;
       if (size > this.peak) this.peak = size;
     } else if (outcome === "merge") this.ownDetails().merged++;
     return outcome;
-  }
-
-  private discarder(): (older: T) => void {
-    return this.discard = (older) => this.drop(older);
-  }
-
-  protected take(): T {
-    const value = this.buffer.take();
-    this.received++;
-    return value;
   }
 
   /** Takes values to the end of `batch`, up to `max` in all, if that is only a matter of moving them. */
@@ -103,3 +98,6 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     return this.details;
   }
 }
+
+/** A buffer that calls nobody gives up no value. */
+function nothing(): void {}

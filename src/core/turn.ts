@@ -53,8 +53,13 @@ export function completed(): Promise<void> {
 }
 
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
-export function resolved<R>(result: R | PromiseLike<R>, operations = 1): Promise<R> {
-  return (budget -= operations) > 0 ? Promise.resolve(result) : afterBreath(result);
+export function resolved<R>(result: R | PromiseLike<R>): Promise<R> {
+  return --budget > 0 ? Promise.resolve(result) : afterBreath(result);
+}
+
+/** Counts what is done without a promise of its own. */
+export function spend(operations: number): void {
+  budget -= operations;
 }
 
 function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {

@@ -87,7 +87,8 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   protected override takeBuffered(): T {
-    const value = this.take();
+    const value = this.buffer.take();
+    this.received++;
     this.ease();
     return value;
   }

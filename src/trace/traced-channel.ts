@@ -121,9 +121,10 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     return false; // each is to be told of
   }
 
-  protected override take(): T {
-    const value = super.take();
-    if (this.filling) this.recorder.tell("receive", this, { value: textOf(value) });
+  protected override takeBuffered(): T {
+    const begun = this.recorder.moment();
+    const value = super.takeBuffered();
+    if (this.filling) this.recorder.tell("receive", this, { value: textOf(value) }, begun);
     return value;
   }
 
@@ -147,10 +148,9 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     if (begun !== undefined) this.recorder.tell("cancel", this, {}, begun);
   }
 
-  protected override offer(value: T): Offered {
-    const outcome = super.offer(value);
+  protected override counted(outcome: Offered, value: T): Offered {
     if (outcome === "merge") this.recorder.tell("merge", this, { value: textOf(value) });
-    return outcome;
+    return super.counted(outcome, value);
   }
 
   protected override drop(value: T): void {
