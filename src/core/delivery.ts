@@ -12,7 +12,9 @@ import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    return !this.asking && (this.buffer.size > 0 || this.senders.count > 0 || this.ended);
+    if (this.asking) return false;
+    if (this.buffer.size > 0 || this.senders.count > 0) return true;
+    return this.ended;
   }
 
   override attempt(): Polled<T> {

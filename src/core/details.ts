@@ -15,7 +15,7 @@ export interface Details<T> extends ChannelOptions<T> {
 }
 
 /** The details of every channel that has none of its own yet. */
-const PLAIN: Details<unknown> = {
+export const PLAIN: Details<unknown> = {
   name: undefined,
   onUndelivered: undefined,
   maxWaiting: 65_536,

@@ -32,7 +32,7 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
   }
 
   get refusesAll(): boolean {
-    return this.size >= this.capacity;
+    return this.tail - this.head >= this.capacity;
   }
 
   offer(value: T, _discard?: (older: T) => void): Offered {

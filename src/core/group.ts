@@ -16,8 +16,8 @@ import { Abortable } from "./signal.ts";
 
 export abstract class Group extends Abortable {
   private parked = false;
-  /** One for each case, made when it first gets in line. */
-  private arms: (Arm | undefined)[] = NO_ARMS;
+  /** The first of the arms, one for each case, made when this gets in line for the first time. */
+  private arm: Arm | undefined = undefined;
 
   /** Written out: the one that would be there without it passes on any number of arguments (5 % of `select-parked:2`). */
   constructor() {
@@ -47,12 +47,13 @@ export abstract class Group extends Abortable {
    */
   protected park(cases: readonly MaybeCase[], signal: AbortSignal | undefined, seen: number): void {
     this.parked = true;
-    if (this.arms === NO_ARMS) this.arms = new Array(cases.length);
     try {
       if (signal !== undefined) this.watchUnlessAborted(signal);
-      for (let index = 0; index < cases.length && this.parked; index++) {
-        const known = cases[index];
-        if (known !== undefined) this.enlist(known, index);
+      let arm: Arm | undefined = undefined;
+      for (let place = 0; place < cases.length && this.parked; place++) {
+        arm = this.armAt(place, arm);
+        const known = cases[place];
+        if (known !== undefined) this.enlist(known, arm);
       }
       if (changes !== seen && this.parked) { for (const known of cases) known?.recheck(); }
     } catch (error) {
@@ -71,8 +72,12 @@ export abstract class Group extends Abortable {
     this.watch(signal);
   }
 
-  private enlist(known: OwnCase, place: number): void {
-    const arm = this.arms[place] ??= new Arm(this, this.indexAt(place));
+  private armAt(place: number, before: Arm | undefined): Arm {
+    if (before === undefined) return this.arm ??= new Arm(this, this.indexAt(place));
+    return before.next ??= new Arm(this, this.indexAt(place));
+  }
+
+  private enlist(known: OwnCase, arm: Arm): void {
     known.enlist(arm);
     if (!this.parked) arm.leave(); // it happened while it got in line
   }
@@ -82,18 +87,17 @@ export abstract class Group extends Abortable {
     if (!this.parked) return false;
     this.parked = false;
     this.unwatch();
-    const { arms } = this;
-    for (let index = 0; index < arms.length; index++) arms[index]?.leave();
+    for (let { arm } = this; arm !== undefined; arm = arm.next) arm.leave();
     return true;
   }
 }
-
-const NO_ARMS: undefined[] = [];
 
 /** One case's place in line. */
 export class Arm implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
+  /** The arm of the next case. (An array of them takes longer to make than they do.) */
+  next: Arm | undefined = undefined;
   readonly select: Group;
   protected readonly index: number;
 

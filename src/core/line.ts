@@ -153,19 +153,19 @@ export class Line implements Leavable {
   private lead(waiting: Waiting, value: unknown): void {
     this.first = waiting;
     this.firstValue = value;
-    if (typeof waiting !== "function") this.seat(waiting, FRONT);
+    if (typeof waiting !== "function") {
+      waiting.line = this;
+      waiting.seat = FRONT;
+    }
   }
 
   private place(seat: number, waiting: Waiting, value: unknown): void {
     const index = seat & (this.slots.length - 1);
     this.slots[index] = waiting;
     this.slots[index + 1] = value;
-    if (typeof waiting !== "function") this.seat(waiting, seat);
-  }
-
-  private seat(waiter: Waiter, seat: number): void {
-    waiter.line = this;
-    waiter.seat = seat;
+    if (typeof waiting === "function") return;
+    waiting.line = this;
+    waiting.seat = seat;
   }
 
   private at(seat: number): Waiting | undefined {

@@ -43,6 +43,31 @@ test("a receive lets the first waiting sender in, and wakes it (C1, C2)", async 
   assert.is(ch.stats.waitingSenders, 1);
 });
 
+test("sends with a signal, sends without and selects that wait behind each other are let in one by one, in order (C1)", async () => {
+  const ch = channel<number>(2);
+  const { signal } = new AbortController();
+  const ways = [
+    (value: number) => ch.send(value),
+    (value: number) => ch.send(value, { signal }),
+    (value: number) => select([sending(ch, value)]).then(() => {}),
+  ];
+  const values = [...Array(20).keys()];
+  const sent = new Map(values.map((value) => [value, ways[(value >> 1) % ways.length]!(value)]));
+  for (const value of values) {
+    assert.equal(await accepted(sent), values.slice(0, value + 2));
+    assert.equal(ch.stats, {
+      sent: Math.min(20, value + 2),
+      received: value,
+      dropped: 0,
+      merged: 0,
+      peak: 2,
+      waitingSenders: Math.max(0, 18 - value),
+      waitingReceivers: 0,
+    });
+    assert.equal(ch.tryReceive(), { done: false, value });
+  }
+});
+
 test("a receive from a rendezvous channel takes the first waiting sender's value (C2)", async () => {
   const ch = channel<number>();
   const sent = new Map([1, 2].map((value) => [value, ch.send(value)]));
