@@ -71,7 +71,7 @@ function neededOnImport(text) {
   const isOther = (statement) => !/^(?:\/\/|import|export|(?:async )?function|const \w+ = class)/.test(statement);
   const needed = new Set();
   const need = (code) => {
-    for (const name of code.replace(/"[^"]*"|\.\w+/g, "").match(/\w+/g) ?? []) {
+    for (const name of code.replace(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|(?<!\.)\.\w+/g, "").match(/\w+/g) ?? []) {
       if (!bodies.has(name) || needed.has(name)) continue;
       needed.add(name);
       need(bodies.get(name));
@@ -83,7 +83,11 @@ function neededOnImport(text) {
 
 /** To make one of a class is no slower. */
 const isCompared = (name, text) => new RegExp(`[!=]== ${name}\\b(?!\\()`).test(text);
-const isCalled = (name, text) => new RegExp(`(?<!\\.|function |new |class )\\b${name}\\(`).test(text);
+/** Anywhere but where it is a method: `  take(count) {`, or `ring.take(`. */
+const isCalled = (name, text) => {
+  const method = `^ +(?:async )?${name}\\(.*\\) \\{$`;
+  return new RegExp(`^(?!${method}).*(?<!(?<!\\.)\\.|function |new |class )\\b${name}\\(`, "m").test(text);
+};
 
 const declared = (constants) => constants.length === 0 ? "" : ` const ${constants.join(", ")}; `;
 

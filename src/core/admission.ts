@@ -84,7 +84,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   protected takeBuffered(): T {
     this.precedes = undefined; // who was turned away gets this value instead
     const value = this.buffer.take();
-    this.received++;
+    this.took(value);
     if (this.senders.count > 0 && !this.letOneIn()) this.letSendersIn();
     return value;
   }

@@ -115,6 +115,14 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     return this.ended;
   }
 
+  /**
+   * Here, not with the other symbols: how many fields an object will have JavaScriptCore guesses by the accessors of its own
+   * class. By one it guesses two, and the others are in an array apart (22 % of `daisy:10000` on Bun).
+   */
+  get [Symbol.toStringTag](): string {
+    return "Channel";
+  }
+
   get signal(): AbortSignal {
     const details = this.ownDetails();
     if (details.controller === undefined) {
@@ -221,10 +229,6 @@ class BoundedChannel<T> extends Bounded<T> implements Channel<T> {
 
   [sendingCase](value: T): Case<Got<undefined>> {
     return new Sending(this, value);
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "Channel";
   }
 
   [Symbol.for("nodejs.util.inspect.custom")](): string {

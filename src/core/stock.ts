@@ -56,6 +56,11 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     return outcome;
   }
 
+  /** Accounts for a value that was taken from the buffer. */
+  protected took(_value: T): void {
+    this.received++;
+  }
+
   /** Takes values to the end of `batch`, up to `max` in all, if that is only a matter of moving them. */
   protected takeMany(batch: T[], max: number): boolean {
     const { buffer } = this;

@@ -88,7 +88,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
 
   protected override takeBuffered(): T {
     const value = this.buffer.take();
-    this.received++;
+    this.took(value);
     this.ease();
     return value;
   }

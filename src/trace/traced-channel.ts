@@ -106,7 +106,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     }
   }
 
-  /** Takes several values at once; those that are not taken by `attempt` are told of by `take`. */
+  /** Takes several values at once; those that are not taken by `attempt` are told of by `took`. */
   override fill(batch: T[], max: number): void {
     const { filling } = this; // a function of the buffer may fill a batch of its own
     this.filling = true;
@@ -121,11 +121,9 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     return false; // each is to be told of
   }
 
-  protected override takeBuffered(): T {
-    const begun = this.recorder.moment();
-    const value = super.takeBuffered();
-    if (this.filling) this.recorder.tell("receive", this, { value: textOf(value) }, begun);
-    return value;
+  protected override took(value: T): void {
+    super.took(value);
+    if (this.filling) this.recorder.tell("receive", this, { value: textOf(value) });
   }
 
   override ready(): boolean | undefined {

@@ -52,7 +52,7 @@ test("what an operation sets going is told after it", async () => {
   assert.equal(times, [...times].sort((a, b) => a - b));
 });
 
-test("every value of a batch is told once, with the senders that it lets in", async () => {
+test("every value of a batch is told once, before the sender that it lets in, and with the size of then", async () => {
   const running = trace();
   const jobs = channel<number>(2);
   await jobs.sendAll([1, 2]);
@@ -72,6 +72,7 @@ test("every value of a batch is told once, with the senders that it lets in", as
     "receive 3",
     "receive 4",
   ]);
+  assert.equal(running.events.filter(({ kind }) => kind === "receive").map(({ size }) => size), [1, 1, 1, 0]);
 });
 
 test("a batch of a rendezvous channel tells each value once", async () => {
