@@ -23,7 +23,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
-    this.discard = isPlain(buffer) ? nothing : (older) => this.drop(older);
+    this.discard = isPlain(buffer) ? NONE : (older) => this.drop(older);
     this.peak = buffer.size; // it may come with values
     this.details = details;
   }
@@ -104,5 +104,5 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
   }
 }
 
-/** A buffer that calls nobody gives up no value. */
-function nothing(): void {}
+/** A plain buffer gives up no value. */
+const NONE = undefined as never;
