@@ -69,7 +69,7 @@ export abstract class Delivery<T> extends Admission<T> {
     return this.buffer.size > 0 || (this.ended && this.senders.count === 0) || hasOther(this.senders, select);
   }
 
-  /** Gives a value to the first receiver who may be served, if there is one. */
+  /** Gives a value to the first receiver who may be served, if there is one. By `claimFirst` it would be a call deeper. */
   protected handOver(value: T): boolean {
     const { receivers } = this;
     while (receivers.count > 0) {
