@@ -87,6 +87,20 @@ test("what bundles share compares with constants of its own and calls some, and 
   for (const name of ["WAIT", "END", "completed", "tidy"]) assert.ok(own.has(`${name}$ as ${name}`), name);
 });
 
+test("a function stays one if it may be needed on import, by a spread or beside strings, too; a method is no call", async () => {
+  const { shared } = await import(new URL("../../tools/constant.mjs", import.meta.url).href) as {
+    shared(text: string, variables: Set<string>): string;
+  };
+  const later = "function later() {\n  return 1;\n}\n";
+  const run = "function run() {\n  return later();\n}\nexport {\n  later,\n  run\n};\n";
+  assert.match(shared(`${later}${run}`, new Set()), /^const later = function\(\) \{/);
+  for (const early of ["[...later()]", "'a\"' + later() + 'b\"'", "later()"]) {
+    assert.match(shared(`const s = ${early};\n${later}${run}`, new Set()), /^function later\(\) \{/m);
+  }
+  const method = "const A = class {\n  later() {\n  }\n};\nexport {\n  A,\n  later\n};\n";
+  assert.match(shared(`${later}${method}`, new Set()), /^function later\(\) \{/);
+});
+
 /** What each platform lacks, or has, other than Node: as code. */
 const platforms = {
   "without setImmediate, as in browsers": "delete globalThis.setImmediate;",
