@@ -1,7 +1,7 @@
 /** How channels are made. */
 import { checkCount, checkFunction, checkOptions, shown } from "./arguments.ts";
 import { bounded } from "./bounded.ts";
-import { type Details, plain } from "./details.ts";
+import { type Details, PLAIN } from "./details.ts";
 import { Fifo } from "./fifo.ts";
 import type { Buffer, Channel, ChannelOptions } from "./types.ts";
 
@@ -74,12 +74,12 @@ export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
 
 function detailsOf<T>(options: ChannelOptions<T> | undefined): Details<T> {
   checkOptions(options);
-  if (options === undefined) return plain();
-  const { name, onUndelivered, maxWaiting = plain().maxWaiting } = options;
+  if (options === undefined) return PLAIN;
+  const { name, onUndelivered, maxWaiting = PLAIN.maxWaiting } = options;
   if (name !== undefined && typeof name !== "string") {
     throw new TypeError(`options.name must be a string, not ${shown(name)}`);
   }
   if (onUndelivered !== undefined) checkFunction("options.onUndelivered", onUndelivered);
   checkCount("options.maxWaiting", maxWaiting, 0, "allowed");
-  return { ...plain<T>(), name, onUndelivered, maxWaiting };
+  return { ...PLAIN, name, onUndelivered, maxWaiting };
 }

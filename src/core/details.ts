@@ -14,7 +14,7 @@ export interface Details<T> extends ChannelOptions<T> {
   controller: AbortController | undefined;
 }
 
-/** The details of every channel that has none of its own yet. */
+/** The details of every channel that has none of its own yet: no hook, so that the kind of values does not matter. */
 export const PLAIN: Details<unknown> = {
   name: undefined,
   onUndelivered: undefined,
@@ -26,11 +26,6 @@ export const PLAIN: Details<unknown> = {
   reason: undefined,
   controller: undefined,
 };
-
-/** The same, seen by a channel of `T`. It has no hook, so that `T` does not matter. */
-export function plain<T>(): Details<T> {
-  return PLAIN as Details<T>;
-}
 
 export function closedError<T>(details: Details<T>, value: T): ChannelClosedError<T> {
   const { name, cancelled, reason, error } = details;

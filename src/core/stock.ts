@@ -5,7 +5,7 @@
  * counted: it is `received + dropped + merged + size`. Whoever is told of a drop is told after the change.
  */
 import { callLater } from "./afterwards.ts";
-import { type Details, PLAIN, plain } from "./details.ts";
+import { type Details, PLAIN } from "./details.ts";
 import { Fifo, isPlain } from "./fifo.ts";
 import { type Asker, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
@@ -99,7 +99,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
 
   /** The details of this channel alone, to be changed. */
   protected ownDetails(): Details<T> {
-    if (this.details === PLAIN) this.details = { ...plain<T>() };
+    if (this.details === PLAIN) this.details = { ...PLAIN };
     return this.details;
   }
 }

@@ -3,7 +3,7 @@ import { finishLater, tidy } from "../core/afterwards.ts";
 import { checkFunction, shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
-import { plain } from "../core/details.ts";
+import { PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
@@ -81,7 +81,7 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
   private told = false;
 
   constructor(socket: SocketLike) {
-    super(new SocketBuffer(socket), plain());
+    super(new SocketBuffer(socket), PLAIN);
     this.socket = socket;
     socket.on("drain", this.goOn);
     socket.on("error", ignore); // "close" follows

@@ -7,7 +7,7 @@
  */
 import { callLater, tidy } from "../core/afterwards.ts";
 import { signalOf } from "../core/arguments.ts";
-import { crowdedError, plain } from "../core/details.ts";
+import { crowdedError, PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Line, type LineOwner } from "../core/line.ts";
 import { breathe, completed, failed } from "../core/turn.ts";
@@ -124,7 +124,7 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
       const signal = signalOf(options);
       if (signal?.aborted) throw signal.reason;
       if (this.state !== "open") throw this.closedError(item);
-      if (this.adds.count >= plain().maxWaiting) throw crowdedError(plain(), item, "", call, "item");
+      if (this.adds.count >= PLAIN.maxWaiting) throw crowdedError(PLAIN, item, "", call, "item");
       const job = new Job<A, R>(item);
       promise = promised(job);
       if (signal !== undefined) job.watch(signal);

@@ -9,7 +9,7 @@ import { shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { receivingCase } from "../core/case.ts";
 import { bufferOf } from "../core/channel.ts";
-import { plain } from "../core/details.ts";
+import { PLAIN } from "../core/details.ts";
 import { dispose } from "../core/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
@@ -46,7 +46,7 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   private watch: OnAbort | undefined = undefined;
 
   constructor(buffer: Buffer<T>) {
-    super(buffer, plain());
+    super(buffer, PLAIN);
   }
 
   override get owned(): boolean {

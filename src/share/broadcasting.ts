@@ -13,7 +13,7 @@ import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { signalOf } from "../core/arguments.ts";
 import { receivingCase, selectOf } from "../core/case.ts";
 import { bufferOf } from "../core/channel.ts";
-import { crowdedError, plain } from "../core/details.ts";
+import { crowdedError, PLAIN } from "../core/details.ts";
 import { dispose } from "../core/dispose.ts";
 import { Line, type LineOwner, NOBODY, type Waiting } from "../core/line.ts";
 import type { Case } from "../core/select-types.ts";
@@ -200,8 +200,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   private refuseIfCrowded(value: T): void {
-    const details = plain<T>();
-    if (this.senders.count + this.log.pending >= details.maxWaiting) throw crowdedError(details, value, "");
+    if (this.senders.count + this.log.pending >= PLAIN.maxWaiting) throw crowdedError(PLAIN, value, "");
   }
 }
 

@@ -10,7 +10,7 @@
  */
 import { finishLater, type Unfinished } from "../core/afterwards.ts";
 import { Delivery } from "../core/delivery.ts";
-import { plain } from "../core/details.ts";
+import { PLAIN } from "../core/details.ts";
 import { OverflowError } from "../core/errors.ts";
 import { Fifo } from "../core/fifo.ts";
 import type { Line } from "../core/line.ts";
@@ -46,7 +46,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   private withdrawn = false;
 
   constructor(buffer: Buffer<T>, log: Log<T>) {
-    super(buffer, plain());
+    super(buffer, PLAIN);
     const isPlain = buffer.offer === Fifo.prototype.offer;
     if (isPlain) this.buffer = this.window = new Window(buffer.capacity, log);
   }

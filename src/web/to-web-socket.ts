@@ -3,7 +3,7 @@ import { finishLater, tidy } from "../core/afterwards.ts";
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
-import { plain } from "../core/details.ts";
+import { PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import type { Case } from "../core/select-types.ts";
@@ -94,7 +94,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   private stop: () => void = ignore;
 
   constructor(socket: WebSocketLike, highWaterMark: number) {
-    super(bufferOf(socket, highWaterMark), plain());
+    super(bufferOf(socket, highWaterMark), PLAIN);
     this.socket = socket;
     this.stop = listen(socket, { open: () => this.look(), close: (error) => this.gone(error) });
     if (socket.readyState > OPEN) this.gone(undefined);

@@ -9,12 +9,12 @@ const test = suite("turn");
 type Turn = typeof import("../../src/core/turn.ts");
 type Call = import("../../src/core/turn.ts").Call;
 
-/** Loads a copy that sees these globals. */
+/** Loads a copy that sees these globals, and reads those that have a getter only when it does. */
 async function copy(name: string, globals: object): Promise<Turn> {
   const host = globalThis as Record<string, unknown>;
   const before = Object.keys(globals).map((key) => [key, Object.getOwnPropertyDescriptor(host, key)] as const);
-  for (const [key, value] of Object.entries(globals)) {
-    replace(host, key, { value, configurable: true, writable: true, enumerable: false });
+  for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(globals))) {
+    replace(host, key, { ...descriptor, enumerable: false });
   }
   try {
     return await copyOf<Turn>("core/turn", name);
@@ -378,6 +378,25 @@ test("an engine without an event loop never pauses (C23)", async () => {
 test("importing it starts nothing, and its primitives are those of load time (C23)", async () => {
   const { tasks } = await still("import");
   assert.is(tasks.length, 0);
+});
+
+test("it has the platform load no more than it needs, and not before it needs it (C23)", async () => {
+  const loaded: string[] = [];
+  const tasks: (() => void)[] = [];
+  const { inNextTurn } = await copy("late", {
+    get setImmediate() {
+      loaded.push("setImmediate");
+      return (task: () => void) => tasks.push(task);
+    },
+    get MessageChannel() {
+      loaded.push("MessageChannel");
+      return FakeMessageChannel;
+    },
+  });
+  assert.equal(loaded, []);
+  inNextTurn(() => {});
+  assert.equal(loaded, ["setImmediate"]);
+  assert.is(tasks.length, 1);
 });
 
 test("a send() and a receive() in a hot loop let the event loop turn (C23)", async () => {
