@@ -58,7 +58,7 @@ let overtime = 0;
 
 /** A promise for an operation that is done: resolved, unless the loop must breathe first. */
 export function completed(): Promise<void> {
-  return --budget > 0 ? done : breath() ?? done;
+  return --budget > 0 || !starves() ? done : pause();
 }
 
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
@@ -72,17 +72,13 @@ export function spend(operations: number): void {
 }
 
 function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {
-  const pause = breath();
-  return pause === undefined ? Promise.resolve(result) : pause.then(() => result);
+  return new Promise((resolve) => wakeAfterBreath(resolve, result));
 }
 
 /** A rejection for an operation that is refused: at once, unless the loop must breathe first. */
 export function failed(error: unknown): Promise<never> {
-  const pause = --budget > 0 ? undefined : breath();
-  if (pause === undefined) return Promise.reject(error);
-  return pause.then(() => {
-    throw error;
-  });
+  if (--budget > 0 || !starves()) return Promise.reject(error);
+  return new Promise((_, reject) => join(() => reject(error)));
 }
 
 /** What goes on inside a call, which is to do all that needs no waiting before it gives its promise. */
@@ -99,7 +95,7 @@ const nothing: Call = { looked: -Infinity };
  * when such calls have taken `PATIENCE` ms while the loop starved; until then what follows them waits.
  */
 export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
-  return (budget -= operations) > 0 ? undefined : breath(call);
+  return (budget -= operations) > 0 || !starves(call) ? undefined : pause();
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */
@@ -117,12 +113,12 @@ export function wake<R>(resolve: (result: R) => void, result: R): void {
 }
 
 function wakeAfterBreath<R>(resolve: (result: R) => void, result: R): void {
-  const pause = breath();
-  if (pause === undefined) resolve(result);
-  else pause.then(() => resolve(result));
+  if (starves()) join(() => resolve(result));
+  else resolve(result);
 }
 
-function breath(call = nothing): Promise<void> | undefined {
+/** Looks at the clock, and says whether whoever asks has to wait for a turn of the loop. */
+function starves(call = nothing): boolean {
   const now = clock();
   const passed = now - lastLook;
   // Where operations go with slow work, look more often; and be slow to trust that they are quick again.
@@ -137,21 +133,28 @@ function breath(call = nothing): Promise<void> | undefined {
       marked = soon !== undefined;
       markedAt = now;
       soon?.(turned);
-      return undefined;
+      return false;
     }
     const waited = now - markedAt;
-    if (waited >= 0 && waited < PATIENCE) return undefined;
+    if (waited >= 0 && waited < PATIENCE) return false;
   }
   budget = 0; // everyone waits until the crowd goes on: nobody overtakes it but what is inside a call
-  if (!inside) return pause();
+  if (!inside) return true;
   overtime += Math.max(0, now - looked);
-  return overtime < PATIENCE ? undefined : pause();
+  return overtime >= PATIENCE;
 }
 
-/** All go on in the same turn, so that none is ahead of the others. */
 function pause(): Promise<void> {
-  const joined = crowd ??= newCrowd();
-  return new Promise((resolve) => void joined.push(resolve));
+  return new Promise(join);
+}
+
+/**
+ * All go on in the same turn, and in the order in which they came, so that none is ahead of the others. Else senders
+ * that did not wait would go on before the receivers that they woke, and find the buffer full from then on: by that,
+ * `iterate:1` would take a fifth more on Node 20, and half as much again on Bun.
+ */
+function join(goOn: () => void): void {
+  (crowd ??= newCrowd()).push(goOn);
 }
 
 function newCrowd(): (() => void)[] {
@@ -160,7 +163,7 @@ function newCrowd(): (() => void)[] {
   inTurn(() => {
     if (crowd === gathered) crowd = undefined;
     turned();
-    for (const resolve of gathered) resolve();
+    for (const goOn of gathered) goOn();
   });
   if (requestsApart) gather(gathered);
   return gathered;

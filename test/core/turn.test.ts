@@ -121,6 +121,27 @@ test("operations that had to wait count like those that had not, and wait for th
   assert.equal(woken, Array.from({ length: 200 }, (_, n) => n));
 });
 
+test("all go on in the order in which they came, however they end: none a hop before the others (C19, C23)", async () => {
+  const { completed, resolved, failed, breathe, wake, time, loop } = await still("order");
+  for (let count = 0; count < LOOK; count++) await completed();
+  time.now += 10;
+  while (breathe() === undefined); // the first few may still slip through
+  const order: string[] = [];
+  const note = (name: string) => void order.push(name);
+  for (const round of ["first", "second"]) {
+    failed(new Error("refused")).catch(() => note(`${round} refused`));
+    new Promise<string>((resolve) => wake(resolve, `${round} woken`)).then(note);
+    resolved(`${round} received`).then(note);
+    completed().then(() => note(`${round} sent`));
+  }
+  await ticks(5);
+  assert.equal(order, []);
+  loop();
+  await ticks(1);
+  const ends = ["refused", "woken", "received", "sent"];
+  assert.equal(order, ["first", "second"].flatMap((round) => ends.map((end) => `${round} ${end}`)));
+});
+
 test("who comes between the turn and those who wait for it stays behind them (C19, C23)", async () => {
   const { wake, resolved, time, tasks, loop } = await still("between");
   const order: string[] = [];
