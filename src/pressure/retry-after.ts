@@ -19,7 +19,7 @@ export function retryAfterOf(thrown: unknown): number | undefined {
 function fromHeaders(headers: unknown): number | undefined {
   const { get } = Object(headers);
   const value = typeof get === "function" ? get.call(headers, "retry-after") : find(Object(headers));
-  return value === undefined || value === null ? undefined : parsed(String(value).trim());
+  return parsed(String(value ?? "").trim());
 }
 
 function find(headers: object): unknown {
