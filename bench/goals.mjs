@@ -53,11 +53,14 @@ export const goals = [
 
   versus("maps:4", CHANNELS, { each: 5 }),
   versus("maps:4", ["effect", "rxjs"], { each: 1 }),
-  versusFloor("maps:4", "limit-map", 1.3),
-  versusFloor("maps-iterate:4", "limit-map", 1.3),
+  ...["maps:4", "maps-iterate:4"].flatMap((row) => [
+    versusFloor(row, "limit-map", 1.3, "limit-pull"),
+    versusFloor(row, "limit-pull", 1.3),
+  ]),
   ...["map-ordered:16", "map-unordered:16"].flatMap((row) => [
     versus(row, ["p-map", "streaming-iterables"], { each: 3, but: { bun: 2 } }),
     versusFloor(row, "limit-map", 1.3),
+    versusFloor(row, "limit-pull", 1.3),
   ]),
 
   ...[0, 16, 1024].map((capacity) => absolute(`memory-idle:${capacity}`, 220)),

@@ -25,36 +25,46 @@ export function versus(row, contenders, { each, but, row: theirs = row }) {
  * what it cannot reach nobody can.
  */
 export function versusFloor(row, contender, most, least) {
-  const floor = (ratios, runtime) => ratios.best(row, contender, runtime);
   const contenders = least === undefined ? [contender] : [contender, least];
-  return { ...slower(row, most, `the floor, ${contender}`, floor, [row], least), contenders };
+  return {
+    rows: [row],
+    contenders,
+    judge: (ratios) =>
+      ratios.runtimes(row).flatMap((runtime) => {
+        const floor = ratios.best(row, contender, runtime);
+        if (floor === undefined) return [];
+        const of = (one) => ratios.best(row, one, runtime) / floor;
+        const what = `of the floor, ${contender}`;
+        return atMost(row, what, runtime, of("sluice"), most, least === undefined ? 0 : of(least));
+      }),
+  };
 }
 
 /** At most so many times what it costs in another row. */
 export function growth(row, from, most) {
-  return slower(row, most, from, (ratios, runtime) => ratios.best(from, "sluice", runtime), [row, from]);
+  return {
+    rows: [row, from],
+    judge: (ratios) =>
+      ratios.runtimes(row).flatMap((runtime) => {
+        const grown = (contender) => ratios.best(row, contender, runtime) / ratios.best(from, contender, runtime);
+        const floors = ratios.floors(row, runtime).map(({ contender }) => grown(contender));
+        return atMost(row, `of ${from}`, runtime, grown("sluice"), most, floors.length > 0 ? Math.min(...floors) : 0);
+      }),
+  };
 }
 
 export function absolute(row, most) {
   return {
     rows: [row],
     judge: (ratios) =>
-      ratios.runtimes(row).map((runtime) => {
-        const actual = ratios.best(row, "sluice", runtime);
-        return {
-          row,
-          what: "at most",
-          runtime,
-          actual,
-          needed: most,
-          atMost: true,
-          reached: actual <= most,
-        };
-      }),
+      ratios.runtimes(row).map((runtime) =>
+        atMost(row, "at most", runtime, ratios.best(row, "sluice", runtime), most, 0)
+      ),
   };
 }
 
 function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
+  const what = `against ${whom}`;
   return {
     rows: [row, ...rows],
     judge(ratios) {
@@ -62,56 +72,26 @@ function faster(row, rows, { each, but = {}, mean }, whom, wanted) {
         const front = ratios.front(rows, runtime, wanted) ??
           ratios.front(rows, "go", wanted);
         if (front === undefined) return [];
-        const actual = front.best / ratios.best(row, "sluice", runtime);
-        const needed = but[runtime] ?? each;
-        const what = `against ${whom}`;
-        const floor = Math.min(...ratios.floors(row, runtime).map(({ best }) => best));
-        return [{
-          row,
-          what,
-          who: front.contender,
-          runtime,
-          actual,
-          needed,
-          reached: actual >= needed,
-          beyond: actual < needed && front.best / floor < needed,
-        }];
+        const times = (best) => front.best / best;
+        const floors = ratios.floors(row, runtime).map(({ best }) => times(best));
+        const actual = times(ratios.best(row, "sluice", runtime));
+        const floor = floors.length > 0 ? Math.max(...floors) : Infinity;
+        return atLeast(row, what, runtime, actual, but[runtime] ?? each, floor, front.contender);
       });
       if (mean === undefined || findings.length < 2) return findings;
-      const actual = geometricMean(findings.map((finding) => finding.actual));
-      return [
-        ...findings,
-        {
-          row,
-          what: `against ${whom}`,
-          runtime: "mean",
-          actual,
-          needed: mean,
-          reached: actual >= mean,
-        },
-      ];
+      const [actual, floor] = ["actual", "floor"].map((key) => geometricMean(findings.map((finding) => finding[key])));
+      return [...findings, atLeast(row, what, "mean", actual, mean, floor)];
     },
   };
 }
 
-function slower(row, most, whom, other, rows, least) {
-  return {
-    rows,
-    judge: (ratios) =>
-      ratios.runtimes(row).flatMap((runtime) => {
-        const base = other(ratios, runtime);
-        if (base === undefined) return [];
-        const actual = ratios.best(row, "sluice", runtime) / base;
-        return [{
-          row,
-          what: `of ${whom}`,
-          runtime,
-          actual,
-          needed: most,
-          atMost: true,
-          reached: actual <= most,
-          beyond: actual > most && ratios.best(row, least, runtime) / base > most,
-        }];
-      }),
-  };
+/** `floor` is the same figure of the best that was written by hand, where there is such a thing. */
+function atLeast(row, what, runtime, actual, needed, floor, who) {
+  const beyond = actual < needed && floor < needed;
+  return { row, what, who, runtime, actual, floor, needed, reached: actual >= needed, beyond };
+}
+
+function atMost(row, what, runtime, actual, needed, floor) {
+  const beyond = actual > needed && floor > needed;
+  return { row, what, runtime, actual, needed, atMost: true, reached: actual <= needed, beyond };
 }

@@ -45,6 +45,32 @@ test("bench:check --strict ends with 0 when all goals are reached, and with 1 wh
   assert.is(slow.status, 1);
 });
 
+test("goals that no floor reaches are told from the others, and so are means and growth; without a floor nobody knows", () => {
+  const beyond = (cells: readonly Cell[]) => checked(cells).stdout.match(/\d+ of \d+ reached.*/)?.[0];
+  const parted = (reached: string, none: number) =>
+    `${reached} reached; ! marks what falls short, ~ what no floor reaches, ${none}`;
+  const times = (row: string, sluice: number, theirs: number, byHand: number): Cell[] => [
+    { row, contender: "sluice", best: sluice },
+    { row, contender: "medium", best: theirs },
+    { row, contender: "limit-channel", kind: "floor", best: byHand },
+  ];
+  const both = (byHand: number): Cell[] => [
+    ...times("receive:0", 100, 110, byHand),
+    ...times("receive:0", 100, 110, byHand).map((cell) => ({ ...cell, runtime: "bun" })),
+  ];
+  assert.is(beyond(both(90)), parted("4 of 5", 1));
+  assert.is(beyond(both(80)), parted("2 of 5", 0));
+  const grown = (byHand: number): Cell[] => [
+    { row: "select-loop:1000", contender: "sluice", best: 130 },
+    { row: "select-loop:2", contender: "sluice", best: 100 },
+    { row: "select-loop:1000", contender: "limit-select", kind: "floor", best: byHand },
+    { row: "select-loop:2", contender: "limit-select", kind: "floor", best: 100 },
+  ];
+  assert.is(beyond(grown(125)), parted("1 of 2", 1));
+  assert.is(beyond(grown(110)), parted("1 of 2", 0));
+  assert.is(beyond(times("many:16", 150, 160, 100).slice(0, 2)), parted("0 of 1", 0));
+});
+
 test("a row in which Sluice is broken misses all its goals, also those that no floor reaches", () => {
   const failed = "Deadlock";
   const { status, stdout } = checked([{ row: "many:16", contender: "sluice", failed }, peer, { ...floor, best: 190 }]);
