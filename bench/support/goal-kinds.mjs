@@ -46,6 +46,7 @@ export function growth(row, from, most) {
     rows: [row, from],
     judge: (ratios) =>
       ratios.runtimes(row).flatMap((runtime) => {
+        if (ratios.best(from, "sluice", runtime) === undefined) return [];
         const grown = (contender) => ratios.best(row, contender, runtime) / ratios.best(from, contender, runtime);
         const floors = ratios.floors(row, runtime).map(({ contender }) => grown(contender));
         return atMost(row, `of ${from}`, runtime, grown("sluice"), most, floors.length > 0 ? Math.min(...floors) : 0);

@@ -68,6 +68,7 @@ test("goals that no floor reaches are told from the others, and so are means and
   ];
   assert.is(beyond(grown(125)), parted("1 of 2", 1));
   assert.is(beyond(grown(110)), parted("1 of 2", 0));
+  assert.is(beyond(grown(100).slice(0, 1)), parted("0 of 0", 0)); // nothing to grow from
   assert.is(beyond(times("many:16", 150, 160, 100).slice(0, 2)), parted("0 of 1", 0));
 });
 
