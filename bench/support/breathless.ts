@@ -18,6 +18,14 @@ export function breathe(): Promise<void> | undefined {
   return undefined;
 }
 
+export function starving(): boolean {
+  return false;
+}
+
+export function pause(): Promise<void> {
+  return done;
+}
+
 export function spend(_operations: number): void {}
 
 export function operationsLeft(): number {

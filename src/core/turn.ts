@@ -88,11 +88,16 @@ export interface Call {
 const nothing: Call = { looked: -Infinity };
 
 /**
- * For loops of our own: what to wait for before going on, if the loop must breathe now. What is inside a call must only
+ * For loops of our own: counts operations, and says whether the loop must `pause` now. What is inside a call must only
  * when such calls have taken `PATIENCE` ms while the loop starved; until then what follows them waits.
  */
+export function starving(operations = 1, call?: Call): boolean {
+  return (budget -= operations) <= 0 && starves(call);
+}
+
+/** What to wait for before going on, if the loop must breathe now. */
 export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
-  return (budget -= operations) > 0 || !starves(call) ? undefined : pause();
+  return starving(operations, call) ? pause() : undefined;
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */
@@ -141,7 +146,8 @@ function starves(call = nothing): boolean {
   return overtime >= PATIENCE;
 }
 
-function pause(): Promise<void> {
+/** Lets the loop have its turn. */
+export function pause(): Promise<void> {
   return new Promise(join);
 }
 

@@ -4,7 +4,7 @@
  * Holds: whoever has waited for that turn then goes on, at least once and for about a millisecond, even if another such
  * loop has used up all time since. Otherwise the first of them would starve the others.
  */
-import { breathe, clock } from "../core/turn.ts";
+import { clock, pause, starving } from "../core/turn.ts";
 import { rouse, type Wakeable } from "./link.ts";
 
 /** The least time for each loop between two turns of the event loop, in milliseconds. */
@@ -23,16 +23,15 @@ export class Breather {
 
   /** Must the loop stop here? Then `next` is woken when it can go on; once, however often it is asked. */
   stops(next: Wakeable): boolean {
-    const pause = breathe();
-    if (pause !== undefined) return this.waits(pause, next);
+    if (starving()) return this.waits(next);
     this.due = false;
     return false;
   }
 
   /** Apart from `stops`, which is short enough for engines to inline it thus. */
-  private waits(pause: Promise<void>, next: Wakeable): boolean {
+  private waits(next: Wakeable): boolean {
     if (this.goesOn()) return false;
-    if (!this.waiting) this.wait(pause, next);
+    if (!this.waiting) this.wait(next);
     return true;
   }
 
@@ -44,9 +43,9 @@ export class Breather {
     return now <= granted;
   }
 
-  private wait(pause: Promise<void>, next: Wakeable): void {
+  private wait(next: Wakeable): void {
     this.waiting = true;
-    pause.then(() => {
+    pause().then(() => {
       this.waiting = false;
       this.due = true;
       rouse(next);

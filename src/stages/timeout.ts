@@ -1,5 +1,5 @@
 /** No patience. */
-import { breathe, inNextTurn } from "../core/turn.ts";
+import { breathe, inNextTurn, starving } from "../core/turn.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -57,7 +57,7 @@ class Timeout<A> extends Step<A, A> {
     }
     if (value !== WAIT) return value;
     const { ms, stopped, timer, verdict } = this;
-    if (verdict === "final" || (verdict === "late" && breathe() === undefined)) {
+    if (verdict === "final" || (verdict === "late" && !starving())) {
       throw domError(`Cannot wait longer: no value for ${ms} ms`, "TimeoutError");
     }
     if (!timer.armed && !stopped) this.arm();

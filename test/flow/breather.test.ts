@@ -85,6 +85,39 @@ test("the right to go on is used up at the next step, needed or not (C23)", asyn
   assert.ok(breather.stops(sleeper));
 });
 
+test("a loop that goes on though the event loop starves makes no promises meanwhile", async () => {
+  const [breather, sleeper] = [new Breather(), new Sleeper()];
+  await turn();
+  starve();
+  assert.ok(breather.stops(sleeper));
+  await turn();
+  starve();
+  assert.is(
+    promisesMade(() => {
+      while (!breather.stops(sleeper));
+    }),
+    2, // for the turn that it waits for at last, and for what follows that
+  );
+});
+
+/** How many promises are constructed while this runs. */
+function promisesMade(run: () => void): number {
+  const { Promise: original } = globalThis;
+  let made = 0;
+  globalThis.Promise = class<T> extends original<T> {
+    constructor(...given: ConstructorParameters<typeof original<T>>) {
+      super(...given);
+      made++;
+    }
+  } as PromiseConstructor;
+  try {
+    run();
+  } finally {
+    globalThis.Promise = original;
+  }
+  return made;
+}
+
 /** Reads this flow beside one that reads on for ever, for a while at least; gives its values and the turns of a timer. */
 async function besideHog(flow: Flow<unknown>, enough: number): Promise<[values: number, turns: number]> {
   const hog = pipeline(naturals(), sample(1));

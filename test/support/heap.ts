@@ -36,7 +36,7 @@ async function heapOver(rounds: number, round: () => unknown): Promise<number[]>
 
 /**
  * How often the rounds are gone through before growth counts as a leak. What leaks grows every time; but code that warms
- * up grows at first, and the bytes that an engine says are in use go up and down by hundreds of thousands.
+ * up grows at first, and is compiled and dropped at any time.
  */
 const SERIES = 3;
 
