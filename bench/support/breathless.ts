@@ -14,10 +14,6 @@ export function failed(error: unknown): Promise<never> {
   return Promise.reject(error);
 }
 
-export function breathe(): Promise<void> | undefined {
-  return undefined;
-}
-
 export function starving(): boolean {
   return false;
 }

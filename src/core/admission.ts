@@ -14,19 +14,20 @@ import { AbortableOperation, accept, claims, type Parking, refuse } from "./wait
 
 export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
   protected senders: Line = NOBODY;
-  /** Nobody may send any more. */
-  protected ended = false;
-  /** A value for which there was no room, when those who stand in line had come while the buffer was asked about it. */
-  protected precedes: { readonly value: T } | undefined = undefined;
+  /**
+   * A value for which there was no room, when those who stand in line had come while the buffer was asked about it. No
+   * field of a channel to which that never happens.
+   */
+  declare protected precedes: { readonly value: T } | undefined;
 
   abstract finish(): void;
 
   /** Lets in the senders whose values have room now, in order. */
   protected letSendersIn(): void {
     const { senders } = this;
-    this.asking = true;
+    this.setAsking(true);
     while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
-    this.asking = false;
+    this.setAsking(false);
     this.answered();
   }
 
@@ -82,7 +83,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** The next value of the buffer, which makes room. */
   protected takeBuffered(): T {
-    this.precedes = undefined; // who was turned away gets this value instead
+    this.precedes &&= undefined; // who was turned away gets this value instead
     const value = this.buffer.take();
     this.took(value);
     if (this.senders.count > 0 && !this.letOneIn()) this.letSendersIn();
@@ -135,7 +136,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** Whoever comes before `finish` must wait for it, too. */
   protected finishFirst(): void {
-    this.asking = true;
+    this.setAsking(true);
     finishLater(this);
   }
 

@@ -12,9 +12,7 @@ import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    if (this.asking) return false;
-    if (this.buffer.size > 0 || this.senders.count > 0) return true;
-    return this.ended;
+    return !this.asking && (this.buffer.size > 0 || this.senders.count > 0 || this.ended);
   }
 
   override attempt(): Polled<T> {
@@ -92,7 +90,7 @@ export abstract class Delivery<T> extends Admission<T> {
         this.rejectSenders();
         quietly(() => this.dropAll()); // what its buffer throws is not to be met by whoever comes along
       }
-      this.asking = false;
+      this.setAsking(false);
       const seat = this.servable();
       if (seat === undefined) return;
       const { receivers } = this;

@@ -12,7 +12,8 @@ import type { Buffer, Offered } from "./types.ts";
 /** Whose buffer it is. */
 export interface Asker {
   /** The buffer is being asked, or those who came meanwhile are about to be seen to. */
-  asking: boolean;
+  readonly asking: boolean;
+  setAsking(asking: boolean): void;
   /** It has answered: sees to those who came meanwhile. */
   answered(): void;
 }
@@ -27,7 +28,7 @@ export class Guarded<T> implements Buffer<T> {
   constructor(buffer: Buffer<T>, asker: Asker) {
     this.buffer = buffer;
     this.asker = asker;
-    if (buffer.room !== undefined) this.room = (value) => this.hasRoom(value);
+    if (buffer.room !== undefined) this.room = (value) => this.ask(() => (buffer as Asked<T>).room(value));
   }
 
   get capacity(): number {
@@ -43,46 +44,25 @@ export class Guarded<T> implements Buffer<T> {
   }
 
   offer(value: T, discard: (older: T) => void): Offered {
-    const before = this.begin();
-    try {
-      return answerOf(this.buffer.offer(value, discard));
-    } finally {
-      this.end(before);
-    }
+    return this.ask(() => answerOf(this.buffer.offer(value, discard)));
   }
 
   take(): T {
-    const before = this.begin();
-    try {
-      return this.buffer.take();
-    } finally {
-      this.end(before);
-    }
+    return this.ask(() => this.buffer.take());
   }
 
-  private hasRoom(value: T): boolean {
-    const before = this.begin();
-    try {
-      return (this.buffer as Asked<T>).room(value);
-    } finally {
-      this.end(before);
-    }
-  }
-
-  private begin(): boolean {
+  private ask<R>(question: () => R): R {
     const { asker } = this;
-    const before = asker.asking;
-    asker.asking = true;
+    const { asking } = asker; // it may be asked in the course of something longer
+    asker.setAsking(true);
     suspend();
-    return before;
-  }
-
-  /** It may have been asked in the course of something longer. */
-  private end(before: boolean): void {
-    const { asker } = this;
-    resume();
-    asker.asking = before;
-    if (!before) asker.answered();
+    try {
+      return question();
+    } finally {
+      resume();
+      asker.setAsking(asking);
+      if (!asking) asker.answered();
+    }
   }
 }
 

@@ -191,11 +191,9 @@ export class Line implements Leavable {
     if (slots.length > ROOMY && count * 16 <= slots.length) this.pack();
   }
 
-  /** Moves everyone up into an array of the right length: twice to four times what is needed. */
+  /** Moves everyone up into an array of the right length: two to four times what is needed. */
   private pack(): void {
-    let length = SMALLEST;
-    while (length < this.count * 4) length *= 2;
-    const slots = emptySlots<unknown>(length);
+    const slots = emptySlots<unknown>(this.count * 4);
     const mask = this.slots.length - 1;
     let index = 0;
     for (let seat = this.head; seat < this.tail; seat += 2) {
@@ -216,5 +214,4 @@ export const NOBODY: Line = new Line();
 
 /** The seat of the one who is next. */
 const FRONT = -1;
-const SMALLEST = 4;
 const ROOMY = 64;

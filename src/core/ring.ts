@@ -29,13 +29,13 @@ export class Ring<T> {
   }
 
   push(value: T): void {
-    if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
+    if (this.tail - this.head === this.slots.length) this.resize(this.slots.length * 2);
     this.slots[this.tail++ & (this.slots.length - 1)] = value;
   }
 
   /** Puts a value before all others. */
   unshift(value: T): void {
-    if (this.tail - this.head === this.slots.length) this.resize(Math.max(SMALLEST, this.slots.length * 2));
+    if (this.tail - this.head === this.slots.length) this.resize(this.slots.length * 2);
     this.slots[--this.head & (this.slots.length - 1)] = value;
   }
 
@@ -75,17 +75,13 @@ export class Ring<T> {
     return oldest;
   }
 
+  /** When it is empty it begins anew, so that positions stay small, and gives back what was not needed since it last was. */
   private shrink(): void {
     while (this.slots.length > LARGE && this.size * 8 <= this.slots.length) this.resize(this.slots.length / 4);
-    if (this.size === 0) this.emptied();
-  }
-
-  /** Begins anew, so that positions stay small integers; gives back what was not needed since it last was empty. */
-  private emptied(): void {
-    const pushed = this.tail;
-    const { length } = this.slots;
+    if (this.size > 0) return;
+    const { tail, slots: { length } } = this;
     this.head = this.tail = 0;
-    if (length > ROOMY && pushed * 4 <= length) this.resize(length / 4);
+    if (length > ROOMY && tail * 4 <= length) this.resize(length / 4);
   }
 
   private resize(length: number): void {
@@ -102,7 +98,6 @@ export class Ring<T> {
 /** Shared by every ring that holds nothing yet: an idle queue costs no array. Frozen, so that nobody can put a value in. */
 export const NO_SLOTS: readonly undefined[] = Object.freeze([]);
 
-const SMALLEST = 4;
 /** Rings up to this length never shrink: what they could give back is not worth the copying. */
 const ROOMY = 64;
 /**
@@ -112,11 +107,11 @@ const ROOMY = 64;
 const LARGE = 1024;
 
 /**
- * `length` is a power of two. Doubled, not `new Array(length)`: engines keep arrays without holes in a faster form. Copied
- * at the end, since JavaScriptCore gives an array that it has joined an eighth more than it needs.
+ * A power of two of them: at least `length`, and 4. Doubled, not `new Array(length)`: engines keep arrays without holes in a
+ * faster form. Copied at the end, since JavaScriptCore gives an array that it has joined an eighth more than it needs.
  */
 export function emptySlots<T>(length: number): (T | undefined)[] {
   let slots: (T | undefined)[] = [undefined, undefined, undefined, undefined];
   while (slots.length < length) slots = slots.concat(slots);
-  return length > LARGE ? slots.slice() : slots;
+  return slots.length > LARGE ? slots.slice() : slots;
 }

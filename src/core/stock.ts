@@ -11,21 +11,46 @@ import { type Asker, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
+/** What a channel may be, as bits of its state. */
+const ENDED = 1;
+const ASKING = 2;
+
+/**
+ * Few fields, since a program may have very many channels: what most of them never need stands in `details`, and what may
+ * be so or not in one number. An idle channel takes 70 bytes by that, not 95, and a select of 64 looks at one field less of
+ * each (a tenth of `select-ready:64`), on Node 20.
+ */
 export abstract class Stock<T> extends Receiving<T> implements Asker {
   protected buffer: Buffer<T>;
   protected received = 0;
   protected peak: number;
   protected details: Details<T>;
-  asking = false;
-  /** What the buffer passes older values to. */
-  protected readonly discard: (older: T) => void;
+  /** 0: it is open, and its buffer is not being asked. */
+  protected state = 0;
 
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
-    this.discard = isPlain(buffer) ? NONE : (older) => this.drop(older);
     this.peak = buffer.size; // it may come with values
     this.details = details;
+    if (!isPlain(buffer)) this.ownDetails().discard = (older) => this.drop(older);
+  }
+
+  /** Nobody may send any more. */
+  protected get ended(): boolean {
+    return (this.state & ENDED) !== 0;
+  }
+
+  protected setEnded(): void {
+    this.state |= ENDED;
+  }
+
+  get asking(): boolean {
+    return (this.state & ASKING) !== 0;
+  }
+
+  setAsking(asking: boolean): void {
+    this.state = (this.state & ENDED) | (asking ? ASKING : 0);
   }
 
   abstract answered(): void;
@@ -44,7 +69,7 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
 
   /** Offers a value to the buffer. One that it drops is not counted yet: a `trySend` takes it back. */
   protected offer(value: T): Offered {
-    return this.counted(this.buffer.offer(value, this.discard), value);
+    return this.counted(this.buffer.offer(value, this.details.discard), value);
   }
 
   /** Accounts for what the buffer made of a value. */
@@ -76,18 +101,17 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
 
   /** Accounts for an accepted value that no receiver will get. */
   protected drop(value: T): void {
-    const details = this.ownDetails();
-    details.dropped++;
-    if (details.onUndelivered !== undefined) callLater(details.onUndelivered, value);
+    this.ownDetails().dropped++;
+    this.undelivered(value);
   }
 
   /** Nobody gets any of it meanwhile, also not from within a function of the buffer. */
   protected dropAll(): void {
-    this.asking = true;
+    this.setAsking(true);
     try {
       while (this.buffer.size > 0) this.drop(this.buffer.take());
     } finally {
-      this.asking = false;
+      this.setAsking(false);
     }
   }
 
@@ -103,6 +127,3 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     return this.details;
   }
 }
-
-/** A plain buffer gives up no value. */
-const NONE = undefined as never;

@@ -55,7 +55,7 @@ let overtime = 0;
 
 /** A promise for an operation that is done: resolved, unless the loop must breathe first. */
 export function completed(): Promise<void> {
-  return --budget > 0 || !starves() ? done : pause();
+  return starving() ? pause() : done;
 }
 
 /** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
@@ -74,8 +74,7 @@ function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {
 
 /** A rejection for an operation that is refused: at once, unless the loop must breathe first. */
 export function failed(error: unknown): Promise<never> {
-  if (--budget > 0 || !starves()) return Promise.reject(error);
-  return new Promise((_, reject) => join(() => reject(error)));
+  return starving() ? new Promise((_, reject) => join(() => reject(error))) : Promise.reject(error);
 }
 
 /** What goes on inside a call, which is to do all that needs no waiting before it gives its promise. */
@@ -93,11 +92,6 @@ const nothing: Call = { looked: -Infinity };
  */
 export function starving(operations = 1, call?: Call): boolean {
   return (budget -= operations) <= 0 && starves(call);
-}
-
-/** What to wait for before going on, if the loop must breathe now. */
-export function breathe(operations = 1, call?: Call): Promise<void> | undefined {
-  return starving(operations, call) ? pause() : undefined;
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */

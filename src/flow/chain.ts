@@ -7,7 +7,7 @@
  * Holds: links are polled only as long as somebody asks; whoever still asks when it is over is told once all is at rest.
  */
 import { Ring } from "../core/ring.ts";
-import { breathe } from "../core/turn.ts";
+import { pause, starving } from "../core/turn.ts";
 import type { Asker } from "./askers.ts";
 import { END, type Exit, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 import { reasonOf, Run } from "./run.ts";
@@ -28,9 +28,8 @@ export class Chain<T> extends Run<T> {
   /** Gets in line, and is served. Where nothing is pulled any more, it counts for the runtime to breathe. */
   protected ask(asker: Asker<T>): void {
     this.askers.push(asker);
-    const pause = this.over ? breathe() : undefined;
-    if (pause === undefined) this.goOn();
-    else pause.then(() => this.goOn());
+    if (this.over && starving()) pause().then(() => this.goOn());
+    else this.goOn();
   }
 
   /** Whether whoever asks now is the only one, and first to be served. */

@@ -3,7 +3,7 @@
  * is wanted. It counts for the breather: a stage may pull many values for one that it gives.
  */
 import { checkedResult } from "../core/arguments.ts";
-import { breathe } from "../core/turn.ts";
+import { pause, starving } from "../core/turn.ts";
 import { END, type Failure, Link, type Polled, rouse, WAIT } from "./link.ts";
 
 /** What a source answers. */
@@ -67,8 +67,7 @@ export abstract class PromisedSource<T> extends Link<T> {
 
   private goOn(): void {
     this.pending = false;
-    const pause = breathe();
-    if (pause === undefined) rouse(this.down);
-    else pause.then(() => rouse(this.down));
+    if (starving()) pause().then(() => rouse(this.down));
+    else rouse(this.down);
   }
 }

@@ -10,7 +10,7 @@ import { signalOf } from "../core/arguments.ts";
 import { crowdedError, PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Line, type LineOwner } from "../core/line.ts";
-import { breathe, completed, failed } from "../core/turn.ts";
+import { completed, failed, pause, starving } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { asyncDispose } from "../flow/dispose.ts";
 import type { Failure } from "../flow/link.ts";
@@ -178,8 +178,7 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
     } catch (error) {
       failure = { error };
     }
-    const pause = breathe();
-    if (pause !== undefined) await pause;
+    if (starving()) await pause();
     this.running.delete(job);
     if (failure === undefined) {
       this.done++;

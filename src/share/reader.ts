@@ -129,7 +129,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   /** Moves values from the line into the buffer, as long as that has room. */
   protected pull(): void {
     const { log } = this.origin;
-    this.asking = true;
+    this.setAsking(true);
     while (this.next !== undefined) {
       const { position } = this.next;
       this.withdrawn = false;
@@ -137,7 +137,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
       if (!this.admit(log.at(position))) break;
       if (this.next !== undefined && !this.withdrawn) this.pass(this.next);
     }
-    this.asking = false;
+    this.setAsking(false);
     this.answered();
   }
 

@@ -79,7 +79,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
 
   override end(error: unknown): void {
     if (this.next !== undefined) return;
-    this.ended = true;
+    this.setEnded();
     if (error !== undefined) this.ownDetails().error = error;
     if (this.buffer.size > 0) return;
     this.depart();

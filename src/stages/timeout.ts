@@ -1,5 +1,5 @@
 /** No patience. */
-import { breathe, inNextTurn, starving } from "../core/turn.ts";
+import { inNextTurn, pause, starving } from "../core/turn.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -88,9 +88,8 @@ class Timeout<A> extends Step<A, A> {
     this.verdict = verdict;
     rouse(this.down);
     if (this.verdict !== verdict) return;
-    const pause = breathe();
-    if (pause === undefined) this.reset();
-    else pause.then(() => this.tell("final"));
+    if (starving()) pause().then(() => this.tell("final"));
+    else this.reset();
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

@@ -8,7 +8,7 @@
 import { callLater } from "../core/afterwards.ts";
 import { checkFunction, signalOf } from "../core/arguments.ts";
 import { Abortable, newController } from "../core/signal.ts";
-import { breathe, failed } from "../core/turn.ts";
+import { failed, pause, starving } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, checkConcurrency, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";
@@ -126,8 +126,7 @@ class TaskGroup extends Abortable implements Group {
       fail(error);
       throw error;
     } finally {
-      const pause = breathe();
-      if (pause !== undefined) await pause;
+      if (starving()) await pause();
     }
     return result;
   }

@@ -1,7 +1,7 @@
 // In which order concurrent next() calls are answered: their own.
 import * as assert from "uvu/assert";
 import { type Channel, channel, selectLoop } from "sluice";
-import { breathe } from "../../src/core/turn.ts";
+import { starve } from "../support/hot-loop.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("iterate: the order of answers");
@@ -13,11 +13,6 @@ const kinds: ((ch: Channel<number>) => Loop)[] = [
   (ch) => ch.batches(),
   (ch) => selectLoop({ ch }),
 ];
-
-/** Keeps the event loop from its turn until everyone is to wait for that. */
-function starve(): void {
-  while (breathe() === undefined);
-}
 
 /** Has two or three next() calls be made and answered, and notes each as it is. */
 type Story = (ch: Channel<number>, loop: Loop, next: (name: string) => void) => void;

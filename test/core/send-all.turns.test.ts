@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel, unbounded } from "sluice";
-import { breathe, operationsLeft } from "../../src/core/turn.ts";
+import { operationsLeft } from "../../src/core/turn.ts";
+import { breathe } from "../support/hot-loop.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("sendAll: turns");

@@ -2,6 +2,7 @@
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
 import { copyOf } from "../support/copies.ts";
+import { breathing } from "../support/hot-loop.ts";
 import { suite, ticks, turn } from "../support/test.ts";
 
 const test = suite("turn");
@@ -10,14 +11,15 @@ type Turn = typeof import("../../src/core/turn.ts");
 type Call = import("../../src/core/turn.ts").Call;
 
 /** Loads a copy that sees these globals, and reads those that have a getter only when it does. */
-async function copy(name: string, globals: object): Promise<Turn> {
+async function copy(name: string, globals: object) {
   const host = globalThis as Record<string, unknown>;
   const before = Object.keys(globals).map((key) => [key, Object.getOwnPropertyDescriptor(host, key)] as const);
   for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(globals))) {
     replace(host, key, { ...descriptor, enumerable: false });
   }
   try {
-    return await copyOf<Turn>("core/turn", name);
+    const module = await copyOf<Turn>("core/turn", name);
+    return { ...module, breathe: breathing(module) };
   } finally {
     for (const [key, descriptor] of before) {
       if (descriptor === undefined) delete host[key];

@@ -14,18 +14,13 @@ import {
   tee,
 } from "sluice";
 import * as assert from "uvu/assert";
-import { breathe } from "../../src/core/turn.ts";
 import { Breather } from "../../src/flow/breather.ts";
 import { naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
+import { breathe, starve } from "../support/hot-loop.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("Breather");
-
-/** Keeps the event loop from its turn until everyone is to wait for that. */
-function starve(): void {
-  while (breathe() === undefined);
-}
 
 function spin(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);

@@ -1,13 +1,13 @@
 // Timers that fire late, since something keeps the event loop from its turn.
 import { channel, filter, map, merge, pipeline, sample, timeout } from "sluice";
 import * as assert from "uvu/assert";
-import { breathe } from "../../src/core/turn.ts";
 import { flowOver } from "../../src/flow/flow.ts";
 import { Link, type Polled, WAIT } from "../../src/flow/link.ts";
 import { attach } from "../../src/flow/stage.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
 import { task } from "../support/host.ts";
+import { breathe, starve } from "../support/hot-loop.ts";
 import { rest } from "../support/jobs.ts";
 import { pending, suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
@@ -15,11 +15,6 @@ import { unhurried } from "../support/unhurried.ts";
 import { waits } from "../support/waits.ts";
 
 const test = suite("timeout beside a hot loop");
-
-/** Keeps the event loop from its turn until everyone is to wait for that. */
-function starve(): void {
-  while (breathe() === undefined);
-}
 
 function spin(milliseconds: number): void {
   for (const end = performance.now() + milliseconds; performance.now() < end;);
