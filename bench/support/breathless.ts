@@ -18,6 +18,10 @@ export function starving(): boolean {
   return false;
 }
 
+export function starvingIn(): boolean {
+  return false;
+}
+
 export function pause(): Promise<void> {
   return done;
 }

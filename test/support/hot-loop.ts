@@ -1,12 +1,16 @@
 // What a loop does that never really waits.
 import * as turn from "../../src/core/turn.ts";
 
-type Turn = typeof turn;
-type Breathe = (...given: Parameters<Turn["starving"]>) => Promise<void> | undefined;
+/** What it must wait for before it goes on after so many operations, if the event loop is to have its turn. */
+type Breathe = (operations?: number, call?: turn.Call) => Promise<void> | undefined;
 
-/** What a loop of that copy of the library must wait for before it goes on, if the event loop is to have its turn. */
-export function breathing({ starving, pause }: Turn): Breathe {
-  return (...given) => starving(...given) ? pause() : undefined;
+/** That of a copy of the library. */
+export function breathing({ pause, spend, starving, starvingIn }: typeof turn): Breathe {
+  return (operations = 1, call) => {
+    if (call !== undefined) return starvingIn(call, operations) ? pause() : undefined;
+    spend(operations - 1);
+    return starving() ? pause() : undefined;
+  };
 }
 
 export const breathe: Breathe = breathing(turn);
