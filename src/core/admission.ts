@@ -14,11 +14,8 @@ import { AbortableOperation, accept, claims, type Parking, refuse } from "./wait
 
 export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
   protected senders: Line = NOBODY;
-  /**
-   * A value for which there was no room, when those who stand in line had come while the buffer was asked about it. No
-   * field of a channel to which that never happens.
-   */
-  declare protected precedes: { readonly value: T } | undefined;
+  /** A value for which there was no room, when those who stand in line had come while the buffer was asked about it. */
+  protected precedes: { readonly value: T } | undefined = undefined;
 
   abstract finish(): void;
 
@@ -83,7 +80,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
 
   /** The next value of the buffer, which makes room. */
   protected takeBuffered(): T {
-    this.precedes &&= undefined; // who was turned away gets this value instead
+    this.precedes = undefined; // who was turned away gets this value instead
     const value = this.buffer.take();
     this.took(value);
     if (this.senders.count > 0 && !this.letOneIn()) this.letSendersIn();

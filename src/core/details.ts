@@ -12,8 +12,6 @@ export interface Details<T> extends ChannelOptions<T> {
   /** What `cancel` was called with. */
   reason: unknown;
   controller: AbortController | undefined;
-  /** What a buffer passes older values to. A plain one has none. */
-  discard: (older: T) => void;
 }
 
 /** The details of every channel that has none of its own yet: no hook, so that the kind of values does not matter. */
@@ -27,7 +25,6 @@ export const PLAIN: Details<unknown> = {
   cancelled: false,
   reason: undefined,
   controller: undefined,
-  discard: undefined as never,
 };
 
 export function closedError<T>(details: Details<T>, value: T): ChannelClosedError<T> {

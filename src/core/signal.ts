@@ -13,11 +13,9 @@ import { type Sweepable, sweepLater } from "./sweep.ts";
 
 /** An operation that waits on a signal. */
 export abstract class Abortable {
-  // There from `watch` on: most operations have no signal, and JavaScriptCore keeps six fields in an object itself whose
-  // first constructor sets none, but hardly more than that sets, and the others in an array apart (4 % of `select-parked:2`).
-  declare private hub: Hub | undefined;
-  declare private behind: Abortable | undefined;
-  declare private ahead: Abortable | undefined;
+  private hub: Hub | undefined = undefined;
+  private behind: Abortable | undefined = undefined;
+  private ahead: Abortable | undefined = undefined;
 
   /**
    * Called once, when the signal aborts; the operation is off the signal by then. The rejection is shared by all who wait
@@ -30,7 +28,6 @@ export abstract class Abortable {
     let hub = hubs.get(signal);
     if (hub === undefined) hubs.set(signal, hub = new Hub(signal));
     this.hub = hub;
-    this.behind = undefined;
     this.ahead = hub.last;
     if (hub.last === undefined) hub.first = this;
     else hub.last.behind = this;

@@ -88,7 +88,8 @@ class Timeout<A> extends Step<A, A> {
     this.verdict = verdict;
     rouse(this.down);
     if (this.verdict !== verdict) return;
-    if (starving()) pause().then(() => this.tell("final"));
+    // Who asked and had to wait has armed it anew. That counts, whatever the clock says by now: it may have stepped back.
+    if (this.timer.armed || starving()) pause().then(() => this.tell("final"));
     else this.reset();
   }
 

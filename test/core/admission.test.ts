@@ -879,4 +879,28 @@ test("what room() throws is nobody's when the sender has left meanwhile (C14, C2
   assert.equal(drained(ch), [3]);
 });
 
+test("a channel that nobody can add fields to turns a value away as well, for which others came meanwhile", () => {
+  let held: string | undefined;
+  const letters: Channel<string> = Object.seal(channel<string>({
+    capacity: 1,
+    get size() {
+      return held === undefined ? 0 : 1;
+    },
+    offer(letter) {
+      if (letter === "b") void letters.send("c");
+      if (held !== undefined) return "wait";
+      held = letter;
+      return "kept";
+    },
+    take() {
+      const letter = held as string;
+      held = undefined;
+      return letter;
+    },
+  }));
+  assert.ok(letters.trySend("a"));
+  assert.not(letters.trySend("b"));
+  assert.equal([letters.tryReceive()?.value, letters.tryReceive()?.value], ["a", "c"]);
+});
+
 test.run();

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel } from "sluice";
+import { channel, selectLoop } from "sluice";
 import { Abortable } from "../../src/core/signal.ts";
 import { failure } from "../support/failure.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -175,6 +175,15 @@ test("an aborted send that held others up lets in nobody who is aborted with it 
   assert.equal(await Promise.all(sent), ["enough", "enough", "enough"]);
   assert.equal(await ch.receive(), { done: false, value: 4 });
   await kept;
+});
+
+test("what nobody can add fields to waits on a signal as well", async () => {
+  const { signal } = new AbortController();
+  const numbers = channel<number>();
+  const loop = Object.preventExtensions(selectLoop({ numbers }, { signal }));
+  const hit = loop.next();
+  await numbers.send(1);
+  assert.is((await hit).value?.value, 1);
 });
 
 test.run();

@@ -109,4 +109,10 @@ test("a flow that is over holds on to nothing of its pipeline", async () => {
   }
 });
 
+test("a flow that nobody can add fields to runs with a signal as well", async () => {
+  const { signal } = new AbortController();
+  const flow = Object.seal(pipeline([1, 2], map((n) => n + 1), { signal }));
+  assert.equal(await flow.toArray(), [2, 3]);
+});
+
 test.run();
