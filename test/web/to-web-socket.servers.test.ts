@@ -297,6 +297,18 @@ function fullSocket() {
   return socket;
 }
 
+test("a send that waits for its data to leave rejects when the connection breaks before (W7)", async () => {
+  const socket = fullSocket();
+  const out = toWebSocket(socket, { highWaterMark: 4 });
+  const waiting = failure<ChannelClosedError<WebSocketData>>(out.send("too long"));
+  assert.ok(await pending(waiting));
+  socket.breakOff();
+  const { name, message, value, cause } = await waiting;
+  assert.equal([name, message], ["ChannelClosedError", "Cannot send: the WebSocket closed first"]);
+  assert.is(value, "too long");
+  assert.is((cause as WebSocketError).code, 1006);
+});
+
 test("a socket that is gone has no timer any more (T2)", () =>
   withTimers(async (timers) => {
     const socket = fullSocket();
