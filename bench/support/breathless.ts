@@ -18,8 +18,8 @@ export function starving(): boolean {
   return false;
 }
 
-export function starvingIn(): boolean {
-  return false;
+export function breatheIn(): Promise<void> | undefined {
+  return undefined;
 }
 
 export function pause(): Promise<void> {

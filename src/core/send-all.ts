@@ -2,7 +2,7 @@
 import { callLater, report, tidy } from "./afterwards.ts";
 import { checkedResult, isPlainArray, shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
-import { type Call, completed, operationsLeft, pause, starvingIn } from "./turn.ts";
+import { breatheIn, type Call, completed, operationsLeft } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
 
 type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
@@ -114,7 +114,7 @@ class Feed<T> implements Call {
   protected placed(): Promise<void> | undefined {
     this.holding = false;
     this.accepted++;
-    return starvingIn(this, 1) ? pause() : undefined;
+    return breatheIn(this, 1);
   }
 
   /** Gives back what is in hand and releases the source; an abort does not wait for a source that may hang. */
@@ -181,7 +181,7 @@ class ArrayFeed<T> extends Feed<T> {
       this.accepted++;
     }
     tidy();
-    return starvingIn(this, this.position - from) ? pause() : undefined;
+    return breatheIn(this, this.position - from);
   }
 }
 

@@ -92,12 +92,12 @@ export function starving(): boolean {
 }
 
 /**
- * The same for several operations, inside a call: that must pause only when such calls have taken `PATIENCE` ms while the
- * loop starved; until then what follows them waits. (Not one function with a default: by that JavaScriptCore no longer
- * knows that it subtracts numbers, which is 5 % of `maps:4`.)
+ * The same for several operations inside a call: what to wait for, if it must pause. That it must only when such calls have
+ * taken `PATIENCE` ms while the loop starved; until then what follows them waits. (Not one function with a default: by
+ * that JavaScriptCore no longer knows that it subtracts numbers, which is 7 % of `maps:4`.)
  */
-export function starvingIn(call: Call, operations: number): boolean {
-  return (budget -= operations) <= 0 && starves(call);
+export function breatheIn(call: Call, operations: number): Promise<void> | undefined {
+  return (budget -= operations) <= 0 && starves(call) ? pause() : undefined;
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */

@@ -5,9 +5,9 @@ import * as turn from "../../src/core/turn.ts";
 type Breathe = (operations?: number, call?: turn.Call) => Promise<void> | undefined;
 
 /** That of a copy of the library. */
-export function breathing({ pause, spend, starving, starvingIn }: typeof turn): Breathe {
+export function breathing({ breatheIn, pause, spend, starving }: typeof turn): Breathe {
   return (operations = 1, call) => {
-    if (call !== undefined) return starvingIn(call, operations) ? pause() : undefined;
+    if (call !== undefined) return breatheIn(call, operations);
     spend(operations - 1);
     return starving() ? pause() : undefined;
   };
