@@ -49,7 +49,7 @@ export function strict<T>(capacity: number): Buffer<T> {
 }
 
 class Dropping<T> extends Fifo<T> {
-  /** No field: a fifth one JavaScriptCore would keep in an array apart (two thirds of `dropping:16` on Bun). */
+  /** No field: a fifth one JavaScriptCore would keep in an array apart (more than half of `dropping:16` on Bun). */
   protected get refusal(): "drop" | "fail" {
     return "drop";
   }
