@@ -14,25 +14,24 @@ import type { MaybeCase } from "./choice.ts";
 import type { Leavable, Waiter } from "./line.ts";
 import { Abortable } from "./signal.ts";
 
-export abstract class Group extends Abortable {
+export abstract class Group {
+  protected readonly keys: readonly string[] | undefined;
+  protected readonly signal: AbortSignal | undefined;
   private parked = false;
   /** The first of the arms, one for each case, made when this gets in line for the first time. */
   private arm: Arm | undefined = undefined;
+  /** Its place on the signal, if there is one. */
+  private interruption: Interruption | undefined = undefined;
 
-  /** Written out: the one that would be there without it passes on any number of arguments (5 % of `select-parked:2`). */
-  constructor() {
-    super();
+  constructor(keys: readonly string[] | undefined, signal: AbortSignal | undefined) {
+    this.keys = keys;
+    this.signal = signal;
   }
 
   /** The waiting select ends: a case happened. */
   abstract won(index: number, done: boolean, value: unknown): void;
-  /** The waiting select ends: a case failed. */
+  /** The waiting select ends: a case failed, or the signal aborted. */
   abstract lost(error: unknown): void;
-
-  protected aborted(reason: unknown): void {
-    this.claim();
-    this.lost(reason);
-  }
 
   get isParked(): boolean {
     return this.parked;
@@ -45,10 +44,10 @@ export abstract class Group extends Abortable {
    * Foreign cases and functions of buffers are user code and may have changed anything, so our own are looked at again at
    * the end. Foreign ones look for themselves when they park: only they can tell this select's own arms from others.
    */
-  protected park(cases: readonly MaybeCase[], signal: AbortSignal | undefined, seen: number): void {
+  park(cases: readonly MaybeCase[], seen: number): void {
     this.parked = true;
     try {
-      if (signal !== undefined) this.watchUnlessAborted(signal);
+      if (this.signal !== undefined) this.watch(this.signal);
       let arm: Arm | undefined = undefined;
       for (let place = 0; place < cases.length && this.parked; place++) {
         arm = this.armAt(place, arm);
@@ -67,9 +66,9 @@ export abstract class Group extends Abortable {
     return place;
   }
 
-  private watchUnlessAborted(signal: AbortSignal): void {
+  private watch(signal: AbortSignal): void {
     if (signal.aborted) throw signal.reason;
-    this.watch(signal);
+    (this.interruption ??= new Interruption(this)).watch(signal);
   }
 
   private armAt(place: number, before: Arm | undefined): Arm {
@@ -86,7 +85,7 @@ export abstract class Group extends Abortable {
   claim(): boolean {
     if (!this.parked) return false;
     this.parked = false;
-    this.unwatch();
+    this.interruption?.unwatch();
     for (let { arm } = this; arm !== undefined; arm = arm.next) arm.leave();
     return true;
   }
@@ -123,5 +122,20 @@ export class Arm implements Waiter {
 
   fail(error: unknown): void {
     this.select.lost(error);
+  }
+}
+
+/** A select's place on its signal. Most have none, and then fit, all they are, into one object of JavaScriptCore's. */
+class Interruption extends Abortable {
+  private readonly select: Group;
+
+  constructor(select: Group) {
+    super();
+    this.select = select;
+  }
+
+  protected aborted(reason: unknown): void {
+    this.select.claim();
+    this.select.lost(reason);
   }
 }

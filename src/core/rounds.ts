@@ -18,14 +18,12 @@ import { type Sweepable, sweepLater } from "./sweep.ts";
 import type { SelectOptions } from "./select-types.ts";
 
 export abstract class Rounds extends Group implements Sweepable {
-  protected readonly signal: AbortSignal | undefined;
   /** Which case the last successful `attempt` took. */
   protected index = 0;
   /** The round is being decided: cases are tried, or one has claimed it and not settled it yet. */
   protected deciding = false;
   /** No round comes any more. */
   protected ended = false;
-  private readonly keys: readonly string[] | undefined;
   private readonly priority: boolean;
   /** The cases as they stand now. */
   private readonly cases: MaybeCase[] = [];
@@ -40,9 +38,7 @@ export abstract class Rounds extends Group implements Sweepable {
   private toBeSwept = false;
 
   constructor(cases: unknown, options: SelectOptions | undefined) {
-    super();
-    this.keys = keysOf(cases);
-    this.signal = signalOf(options);
+    super(keysOf(cases), signalOf(options));
     this.priority = booleanOf("options.priority", false, options?.priority);
     const given: unknown[] = this.keys === undefined ? cases as unknown[] : Object.values(cases as object);
     const known = new Set<MaybeCase>();
@@ -155,7 +151,7 @@ export abstract class Rounds extends Group implements Sweepable {
 
   /** Gets in line with those that do not stand there. Only when `attempt` has just said no. */
   protected parkRound(): void {
-    this.park(this.roaming.map((index) => this.cases[index]), this.signal, this.seen);
+    this.park(this.roaming.map((index) => this.cases[index]), this.seen);
   }
 
   protected override indexAt(place: number): number {

@@ -83,7 +83,7 @@ function wait(
 ): Promise<AnyHit> {
   let resolve!: Resolve;
   const promise = new Promise<AnyHit>((settle) => void (resolve = settle));
-  new Selection(keys, resolve).wait(cases, signal, seen);
+  new Selection(keys, signal, resolve).park(cases, seen);
   return promise;
 }
 
@@ -125,17 +125,11 @@ function hitOf(keys: readonly string[] | undefined, index: number, polled: Polle
 
 /** A select that waits. */
 class Selection extends Group {
-  private readonly keys: readonly string[] | undefined;
   private readonly resolve: Resolve;
 
-  constructor(keys: readonly string[] | undefined, resolve: Resolve) {
-    super();
-    this.keys = keys;
+  constructor(keys: readonly string[] | undefined, signal: AbortSignal | undefined, resolve: Resolve) {
+    super(keys, signal);
     this.resolve = resolve;
-  }
-
-  wait(cases: readonly MaybeCase[], signal: AbortSignal | undefined, seen: number): void {
-    this.park(cases, signal, seen);
   }
 
   won(index: number, done: boolean, value: unknown): void {
