@@ -4,13 +4,12 @@
  *
  * Holds: once it is `over` nothing is polled any more; once it is `resting` nothing runs any more, either.
  */
-import { callLater } from "../core/afterwards.ts";
-import { Abortable } from "../core/signal.ts";
+import { OnAbort } from "../core/on-abort.ts";
 import { abortError } from "./abort-error.ts";
 import { Breather } from "./breather.ts";
 import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wakeable } from "./link.ts";
 
-export abstract class Run<T> extends Abortable implements Wakeable {
+export abstract class Run<T> implements Wakeable {
   protected over = false;
   /** A link is at work, further up in the call stack. */
   protected pulling = false;
@@ -26,9 +25,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   private readonly breather = new Breather();
   private link: Link<T>;
   private readonly signal: AbortSignal | undefined;
+  /** On the signal, from the first pull until it is over. */
+  private watch: OnAbort | undefined = undefined;
 
   constructor(link: Link<T>, signal: AbortSignal | undefined) {
-    super();
     this.link = link;
     this.signal = signal;
     link.down = this;
@@ -69,7 +69,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     this.over = this.halting = true;
     this.exit = exit;
     this.failure = failure;
-    this.unwatch();
+    this.watch?.unwatch();
     this.hurry();
     const stopping = this.stopLinks(exit);
     this.halting = false;
@@ -102,10 +102,6 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     }
   }
 
-  protected aborted(reason: unknown): void {
-    callLater(() => void this.halt({ reason, failed: true }));
-  }
-
   /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
   protected pull(): T | typeof WAIT {
     if (this.breather.stops(this)) return WAIT;
@@ -122,7 +118,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     const { signal } = this;
     if (signal === undefined) return;
     if (signal.aborted) this.halt({ reason: signal.reason, failed: true });
-    else this.watch(signal);
+    else this.watch = new OnAbort(signal, (reason) => void this.halt({ reason, failed: true }));
   }
 
   private poll(): Polled<T> {
@@ -142,7 +138,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     if (this.over) return;
     this.over = true;
     this.link = NOTHING;
-    this.unwatch();
+    this.watch?.unwatch();
     this.rested();
   }
 }
