@@ -19,6 +19,11 @@ export function keysOf(cases: unknown): readonly string[] | undefined {
   return keys;
 }
 
+/** The key of the case that stands there. */
+export function keyAt(keys: readonly string[] | undefined, index: number): Key {
+  return keys === undefined ? index : keys[index] as string;
+}
+
 /** The cases themselves, in the order of their keys. */
 export function valuesOf(cases: unknown, keys: readonly string[] | undefined): readonly unknown[] {
   return keys === undefined ? cases as readonly unknown[] : Object.values(cases as object);
@@ -27,7 +32,7 @@ export function valuesOf(cases: unknown, keys: readonly string[] | undefined): r
 /** The cases that a user wrote, as a select wants them. */
 export function ownCases(given: readonly unknown[], keys: readonly string[] | undefined): readonly MaybeCase[] {
   const own = new Array<MaybeCase>(given.length); // a select is short-lived: an array that grows costs more than all else
-  for (let index = 0; index < given.length; index++) own[index] = ownCase(given[index], keys?.[index] ?? index);
+  for (let index = 0; index < given.length; index++) own[index] = ownCase(given[index], keyAt(keys, index));
   return own;
 }
 

@@ -9,7 +9,7 @@
 import { changes } from "./afterwards.ts";
 import { booleanOf, signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
-import { type Key, keysOf, ownCase } from "./given-cases.ts";
+import { keyAt, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
 import { Group } from "./group.ts";
 import { type Polled, WAIT } from "./polled.ts";
@@ -48,7 +48,7 @@ export abstract class Rounds extends Group implements Sweepable {
   /** Of a channel that stands here twice only one arm can keep its place; the other one would be behind it for ever. */
   private add(given: unknown, index: number, known: Set<MaybeCase>): void {
     const asked = typeof given === "function" ? given as () => unknown : undefined;
-    const own = asked === undefined ? ownCase(given, this.key(index)) : undefined;
+    const own = asked === undefined ? ownCase(given, keyAt(this.keys, index)) : undefined;
     this.functions.push(asked);
     this.cases.push(own);
     const stands = own?.stand !== undefined && !known.has(own);
@@ -59,15 +59,11 @@ export abstract class Rounds extends Group implements Sweepable {
     known.add(own);
   }
 
-  protected key(index: number): Key {
-    return this.keys?.[index] ?? index;
-  }
-
   /** Asks the functions for their cases of this round. */
   protected ask(): void {
     for (const index of this.roaming) {
       const asked = this.functions[index];
-      if (asked !== undefined) this.cases[index] = ownCase(asked(), this.key(index));
+      if (asked !== undefined) this.cases[index] = ownCase(asked(), keyAt(this.keys, index));
     }
   }
 

@@ -1,6 +1,6 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "./afterwards.ts";
-import type { Key } from "./given-cases.ts";
+import { type Key, keyAt } from "./given-cases.ts";
 import type { Resolve } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
 import { endInTurn, rejected } from "./rejected.ts";
@@ -136,7 +136,7 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
 
   private happened(index: number, value: unknown): Next {
     this.switchOffIfDone(index);
-    return { value: { key: this.key(index), done: false, value }, done: false };
+    return { value: { key: keyAt(this.keys, index), done: false, value }, done: false };
   }
 
   won(index: number, done: boolean, value: unknown): void {

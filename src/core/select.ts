@@ -1,7 +1,7 @@
 /** The first of several operations (Go's `select`). */
 import { changes, tidy } from "./afterwards.ts";
 import { booleanOf, checkOptions, signalOf } from "./arguments.ts";
-import { type Key, keysOf, ownCases, valuesOf } from "./given-cases.ts";
+import { type Key, keyAt, keysOf, ownCases, valuesOf } from "./given-cases.ts";
 import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./choice.ts";
 import { Group } from "./group.ts";
 import type { Resolve } from "./line.ts";
@@ -119,7 +119,7 @@ export function trySelect<const C extends Cases>(
 }
 
 function hitOf(keys: readonly string[] | undefined, index: number, polled: Polled<unknown>): AnyHit {
-  const key = keys === undefined ? index : keys[index] as string;
+  const key = keyAt(keys, index);
   return polled === END ? { key, done: true, value: undefined } : { key, done: false, value: polled };
 }
 
