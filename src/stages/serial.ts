@@ -6,10 +6,21 @@
  * Holds: an item is `at` a station as long as a function there has it, or it waits there; otherwise it is nowhere.
  */
 import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
-import { isThenable } from "../flow/thenable.ts";
-import { Item } from "./item.ts";
-import { type Crew, DONE, FAILED, IDLE, RUNNING, Task } from "./task.ts";
-import { NONE, theResult, theValue, type Work, type WorkFunction } from "./work.ts";
+import {
+  type AnyWork,
+  atAny,
+  atEighth,
+  atFifth,
+  atFirst,
+  atFourth,
+  atSecond,
+  atSeventh,
+  atSixth,
+  atThird,
+  Station,
+} from "./station.ts";
+import { type Crew, DONE, FAILED, IDLE, RUNNING } from "./task.ts";
+import { NONE, type Work } from "./work.ts";
 
 /** The link that does this work below that one. */
 export function serial<A, R, B>(up: Link<A>, work: Work<A, R, B>): Link<B> {
@@ -17,9 +28,6 @@ export function serial<A, R, B>(up: Link<A>, work: Work<A, R, B>): Link<B> {
   link.add(work);
   return link;
 }
-
-/** What is in the hands of a chain of stages is of a type that only users know. */
-type AnyWork = Work<unknown, unknown, unknown>;
 
 class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   private first: Station | undefined = undefined;
@@ -65,8 +73,10 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   /**
    * Takes an item through all stations; `NONE` if it does not come out, or not yet.
    *
-   * The first four have a place of their own in the code, since an engine learns for each place which function is called
-   * there. As long as that is one and the same, it compiles a run of stages as if it had been written by hand.
+   * The first eight have a place of their own in the code, since an engine learns for each place which function is called
+   * there. As long as that is one and the same, it compiles a run of stages as if it had been written by hand. With eight
+   * this is too long for V8 to inline it, which it did with four in half of all processes, and had then no room left for
+   * what is called here: `maps:4` took twice as long in those on Node 20.
    */
   private pass(item: unknown): unknown {
     let value = item;
@@ -89,7 +99,27 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
       this.at = four;
       value = atFourth(four, value);
       if (value === NONE) return this.held();
-      return four.below === undefined ? this.out(value) : this.passFrom(four.below, value);
+      const five = four.below;
+      if (five === undefined) return this.out(value);
+      this.at = five;
+      value = atFifth(five, value);
+      if (value === NONE) return this.held();
+      const six = five.below;
+      if (six === undefined) return this.out(value);
+      this.at = six;
+      value = atSixth(six, value);
+      if (value === NONE) return this.held();
+      const seven = six.below;
+      if (seven === undefined) return this.out(value);
+      this.at = seven;
+      value = atSeventh(seven, value);
+      if (value === NONE) return this.held();
+      const eight = seven.below;
+      if (eight === undefined) return this.out(value);
+      this.at = eight;
+      value = atEighth(eight, value);
+      if (value === NONE) return this.held();
+      return eight.below === undefined ? this.out(value) : this.passFrom(eight.below, value);
     } catch (error) {
       return this.failed(value, error);
     }
@@ -146,86 +176,5 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
     const idle = new Promise<void>((resolve) => this.idle = resolve);
     at.leave(exit);
     return all([idle, stopped]);
-  }
-}
-
-/** What comes of an item at a station. The function gets no hold of that by `this`. */
-function atAny(at: Station, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-// The same, each for one place. V8 inlines each into one of these, but only so much into one function: with all four written
-// out in `pass`, `maps:4` took 789 instructions for an item on Node 20, and 473 like this.
-
-function atFirst(at: Station, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-function atSecond(at: Station, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-function atThird(at: Station, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-function atFourth(at: Station, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-/** One stage's work. */
-class Station extends Task<unknown, unknown> {
-  readonly fn: WorkFunction<unknown, unknown>;
-  readonly pick: AnyWork["pick"];
-  below: Station | undefined = undefined;
-
-  constructor(crew: Crew<unknown, unknown>, { fn, pick, onError }: AnyWork) {
-    super(crew, onError);
-    this.fn = fn;
-    this.pick = pick;
-  }
-
-  /** What comes of an item by what the function gave; `NONE` if nothing, or not yet. */
-  after(value: unknown, result: unknown): unknown {
-    const waits = isThenable(result); // user code, if `then` is a getter: it may stop the pipeline
-    if (waits || this.exit !== undefined) return this.later(value, result, waits);
-    this.index++;
-    return this.pick === theResult ? result : this.picked(value, result);
-  }
-
-  /** Apart from `after`, of which there are many in one compiled function. */
-  private picked(value: unknown, result: unknown): unknown {
-    const { pick } = this;
-    return pick === theValue ? value : pick(value, result);
-  }
-
-  /** For work that must be waited for, or that has stopped the pipeline. */
-  private later(value: unknown, result: unknown, waits: boolean): typeof NONE {
-    this.take(value, this.index);
-    if (waits) this.wait(result as PromiseLike<unknown>);
-    else this.finish(result);
-    return NONE;
-  }
-
-  /** Is the item that is here in work? An idle station has handed it to the function, further up in the call stack. */
-  get works(): boolean {
-    return this.state === IDLE || this.state === RUNNING;
-  }
-
-  /** The work on the item is no longer wanted. */
-  leave(exit: Exit): void {
-    this.state = RUNNING;
-    this.abort(exit);
-  }
-
-  /** Makes room for the next item. */
-  next(): void {
-    this.clear();
-    this.index++;
   }
 }
