@@ -13,7 +13,7 @@ const broken = new Error("broken");
 const worse = new Error("worse");
 
 /** More than have a place of their own in the code. */
-const LENGTH = 6;
+const LENGTH = 10;
 const COUNT = 5;
 /** The item at which something happens. */
 const ITEM = 2;

@@ -1,7 +1,7 @@
 // Each of the first places in a link has code of its own, so what holds for one stage is tried with chains of all lengths,
 // at each place.
 import * as assert from "uvu/assert";
-import { filter, type Flow, map, pipeline, type Stage } from "sluice";
+import { compose, filter, type Flow, map, pipeline, type Stage } from "sluice";
 import { failure } from "../support/failure.ts";
 import { suite, ticks } from "../support/test.ts";
 
@@ -11,13 +11,11 @@ const LENGTHS = Array.from({ length: 10 }, (_, index) => index + 1);
 /** Each place in a chain of each length. */
 const PLACES = LENGTHS.flatMap((length) => LENGTHS.slice(0, length).map((place) => ({ length, place })));
 
-/** Each stage appends its place to what it gets; at one place there is another one. */
+/** Each stage appends its place to what it gets; at one place there is another one. All are one link. */
 function chain(source: readonly string[], length: number, place = 0, other?: Stage<string, string>): Flow<string> {
   const append = (at: number) => map<string, string>((text) => `${text} ${at}`);
-  return LENGTHS.slice(0, length).reduce(
-    (flow, at) => pipeline(flow, at === place && other !== undefined ? other : append(at)),
-    pipeline(source),
-  );
+  const stages = LENGTHS.slice(0, length).map((at) => at === place && other !== undefined ? other : append(at));
+  return pipeline(source, stages.reduce((above, below) => compose(above, below)));
 }
 
 /** What an item is when it has gone through the places after `from`, up to `to`. */
