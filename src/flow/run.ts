@@ -4,12 +4,13 @@
  *
  * Holds: once it is `over` nothing is polled any more; once it is `resting` nothing runs any more, either.
  */
-import { OnAbort } from "../core/on-abort.ts";
+import { callLater } from "../core/afterwards.ts";
+import { Abortable } from "../core/signal.ts";
 import { abortError } from "./abort-error.ts";
 import { Breather } from "./breather.ts";
 import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wakeable } from "./link.ts";
 
-export abstract class Run<T> implements Wakeable {
+export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
   /** A link is at work, further up in the call stack. */
   protected pulling = false;
@@ -25,10 +26,9 @@ export abstract class Run<T> implements Wakeable {
   private readonly breather = new Breather();
   private link: Link<T>;
   private readonly signal: AbortSignal | undefined;
-  /** On the signal, from the first pull until it is over. */
-  private watch: OnAbort | undefined = undefined;
 
   constructor(link: Link<T>, signal: AbortSignal | undefined) {
+    super();
     this.link = link;
     this.signal = signal;
     link.down = this;
@@ -69,7 +69,7 @@ export abstract class Run<T> implements Wakeable {
     this.over = this.halting = true;
     this.exit = exit;
     this.failure = failure;
-    this.watch?.unwatch();
+    this.unwatch();
     this.hurry();
     const stopping = this.stopLinks(exit);
     this.halting = false;
@@ -102,6 +102,10 @@ export abstract class Run<T> implements Wakeable {
     }
   }
 
+  protected aborted(reason: unknown): void {
+    callLater(() => void this.halt({ reason, failed: true }));
+  }
+
   /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
   protected pull(): T | typeof WAIT {
     if (this.breather.stops(this)) return WAIT;
@@ -118,7 +122,7 @@ export abstract class Run<T> implements Wakeable {
     const { signal } = this;
     if (signal === undefined) return;
     if (signal.aborted) this.halt({ reason: signal.reason, failed: true });
-    else this.watch = new OnAbort(signal, (reason) => void this.halt({ reason, failed: true }));
+    else this.watch(signal);
   }
 
   private poll(): Polled<T> {
@@ -138,7 +142,7 @@ export abstract class Run<T> implements Wakeable {
     if (this.over) return;
     this.over = true;
     this.link = NOTHING;
-    this.watch?.unwatch();
+    this.unwatch();
     this.rested();
   }
 }
