@@ -145,6 +145,24 @@ test("a pipeline that another took over keeps no listener, either, when it has e
   assert.is(watched.listeners, 0);
 });
 
+test("a signal is left again whose addEventListener stops the pipeline (P4)", async () => {
+  const watched = watchedSignal();
+  const signal = {
+    aborted: false,
+    reason: undefined,
+    addEventListener(...listener: Parameters<AbortSignal["addEventListener"]>) {
+      watched.signal.addEventListener(...listener);
+      void flow.return();
+    },
+    removeEventListener: watched.signal.removeEventListener,
+  };
+  const flow = pipeline([1, 2], map((n) => n), { signal: signal as unknown as AbortSignal });
+  assert.equal(await flow.next(), end);
+  await turn();
+  await turn();
+  assert.is(watched.listeners, 0);
+});
+
 test("one abort stops all pipelines of its signal (C15, P4)", async () => {
   const controller = new AbortController();
   const { signal } = controller;
