@@ -19,9 +19,9 @@ export function keysOf(cases: unknown): readonly string[] | undefined {
   return keys;
 }
 
-/** The key of the case that stands there. */
+/** The key of the case that stands there: its number where there is no other, as for one that came after the keys were read. */
 export function keyAt(keys: readonly string[] | undefined, index: number): Key {
-  return keys === undefined ? index : keys[index] as string;
+  return keys?.[index] ?? index;
 }
 
 /** The cases themselves, in the order of their keys. */

@@ -1,6 +1,6 @@
 // The messages for wrong cases are in select.test.ts.
 import * as assert from "uvu/assert";
-import { after, channel, sending } from "sluice";
+import { after, channel, selectLoop, sending } from "sluice";
 import { ForeignCase, promiseCase, SignalCase } from "../../src/core/cases.ts";
 import { keysOf, ownCase, ownCases, valuesOf } from "../../src/core/given-cases.ts";
 import { Probe, receivingFrom } from "../support/foreign.ts";
@@ -33,6 +33,20 @@ test("ownCases() keeps the places of those that are off (S3)", () => {
   const jobs = channel();
   assert.equal(ownCases([null, jobs, false], undefined), [undefined, jobs, undefined]);
   assert.equal(ownCases(valuesOf({ off: null, jobs }, ["off", "jobs"]), ["off", "jobs"]), [undefined, jobs]);
+});
+
+test("a case that a getter of the options adds has its number as its key (C19)", async () => {
+  const ch = channel<string>(1);
+  ch.trySend("late");
+  const cases: Record<string, typeof ch | null> = { none: null };
+  const meddling = {
+    get signal() {
+      cases["added"] = ch;
+      return undefined;
+    },
+  };
+  const { value } = await selectLoop(cases, meddling).next();
+  assert.equal(value, { key: 1, done: false, value: "late" });
 });
 
 test.run();
