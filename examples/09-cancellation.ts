@@ -2,9 +2,9 @@
 //
 // You learn: cancelling goes upstream. When the consumer leaves, a waiting `send` rejects and the producer's `signal`
 // aborts, so that its `fetch` or timer stops, too; and the loop is left once the producer has cleaned up.
-import { produce, type Sender, sleep } from "sluice";
+import { produce, type Sender, sleep, type TaskContext } from "sluice";
 
-async function tick(out: Sender<number>, signal: AbortSignal) {
+async function tick(out: Sender<number>, { signal }: TaskContext) {
   console.log("producer: begins at the first pull");
   try {
     for (let n = 1;; n++) {

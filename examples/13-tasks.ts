@@ -2,11 +2,11 @@
 //
 // You learn: `group` never returns before every task that it started has ended. The first failure aborts the others, and
 // is what the group throws. So no task is forgotten, goes on after its caller has left, or fails unheard.
-import { channel, group } from "sluice";
+import { channel, group, type TaskContext } from "sluice";
 
 const orders = channel<string>();
 
-async function cook(signal: AbortSignal) {
+async function cook({ signal }: TaskContext) {
   try {
     for (;;) console.log("cooks", (await orders.receive({ signal })).value);
   } finally {

@@ -20,7 +20,7 @@ function governor(run: Run): Governor {
     });
   return {
     acquire,
-    with: (fn, { signal } = {}) => run(async () => await fn(signal)),
+    with: (fn, { signal = new AbortController().signal } = {}) => run(async () => await fn({ signal })),
     wrap: (fn) => (...args) => run(async () => await fn(...args)),
   };
 }

@@ -45,7 +45,7 @@ async function dinner(title: string, dine: Dine) {
   const waiter = new AbortController();
   const guests = group(async (g) => {
     for (const seat of names.keys()) {
-      g.go(async (signal) => {
+      g.go(async ({ signal }) => {
         for (; eaten[seat]! < meals; eaten[seat]!++) {
           await dine(forks[seat]!, forks[(seat + 1) % names.length]!, seat, signal);
         }

@@ -35,7 +35,7 @@ async function atOnce(query: string) {
 
 /** 2.1: and nobody is waited for too long. Leaving aborts those who are late. */
 async function inTime(query: string, ms: number, searches = all) {
-  const answers = produce<string>(async (out, signal) => {
+  const answers = produce<string>(async (out, { signal }) => {
     await Promise.all(searches.map(async (search) => await out.send(await search(query, signal))));
   });
   const results: string[] = [];

@@ -16,7 +16,7 @@ export async function byPipeline(folder: string, { tally, display, interrupted }
 
   await group(async (g) => {
     using ticks = ticker(display.interval);
-    g.go((signal) => pipeline(ticks, { signal }).forEach(() => display.progress(tally)));
+    g.go(({ signal }) => pipeline(ticks, { signal }).forEach(() => display.progress(tally)));
 
     await pipeline(
       produce((out) => walk(folder, out, refused), files),

@@ -3,6 +3,7 @@ import { checkFunction } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { start } from "../sync/start.ts";
+import type { TaskContext } from "../sync/task-context.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
 import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
@@ -13,9 +14,10 @@ import type { Flow } from "./types.ts";
  * A flow of the values that a task sends; the task starts at the first pull.
  *
  * `buffer` is that of the channel between them: by default 0, so that each `send` waits for its receiver. The flow ends
- * when the task returns, and fails with what it throws, after the values sent before. Leaving the flow aborts `signal`,
- * makes a waiting `send` reject, and waits for the task to settle; a rejection that this caused is not an error, any
- * other is thrown. Throws a `TypeError` when `task` is no function, and for a wrong buffer what `channel` throws.
+ * when the task returns, and fails with what it throws, after the values sent before. The task also gets `{ signal }`,
+ * which is the signal of `out`. Leaving the flow aborts `signal`, makes a waiting `send` reject, and waits for the task
+ * to settle; a rejection that this caused is not an error, any other is thrown. Throws a `TypeError` when `task` is not a
+ * function, and for a wrong buffer what `channel` throws.
  *
  * @example
  * ```ts
@@ -31,7 +33,7 @@ import type { Flow } from "./types.ts";
  * ```
  */
 export function produce<T>(
-  task: (out: Sender<T>, signal: AbortSignal) => Promise<void>,
+  task: (out: Sender<T>, context: TaskContext) => Promise<void>,
   buffer?: number | Buffer<T>,
 ): Flow<T> {
   checkFunction("task", task);
@@ -39,7 +41,7 @@ export function produce<T>(
 }
 
 class Production<T> extends Link<T> implements Wakeable {
-  private readonly task: (out: Sender<T>, signal: AbortSignal) => Promise<void>;
+  private readonly task: (out: Sender<T>, context: TaskContext) => Promise<void>;
   private readonly channel: Channel<T>;
   private readonly output: Link<T>;
   /** Settles with the task; made when that starts. */
@@ -47,7 +49,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private settled = false;
   private failure: Failure | undefined = undefined;
 
-  constructor(task: (out: Sender<T>, signal: AbortSignal) => Promise<void>, channel: Channel<T>) {
+  constructor(task: (out: Sender<T>, context: TaskContext) => Promise<void>, channel: Channel<T>) {
     super();
     this.task = task;
     this.channel = channel;
@@ -78,7 +80,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private async run(): Promise<void> {
     const { channel, task } = this;
     try {
-      await start(task, () => task(channel, hasSignals ? channel.signal : undefined as never));
+      await start(task, () => task(channel, new ProducerContext(channel)));
       this.settled = true;
       channel.close();
     } catch (error) {
@@ -109,5 +111,15 @@ function causedBy(error: unknown, reason: unknown): boolean {
   return false;
 }
 
-/** An engine without signals can still run a task that needs none. */
-const hasSignals = typeof AbortController === "function";
+/** Its signal is that of the channel, made on first use: an engine without signals can run a task that reads none. */
+class ProducerContext implements TaskContext {
+  readonly #out: Sender<never>;
+
+  constructor(out: Sender<never>) {
+    this.#out = out;
+  }
+
+  get signal(): AbortSignal {
+    return this.#out.signal;
+  }
+}

@@ -11,6 +11,7 @@ import {
   weightOf,
   wrapped,
 } from "../sync/governor.ts";
+import type { TaskContext } from "../sync/task-context.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Circuit, type CircuitRules, type Outcome } from "./circuit.ts";
@@ -106,7 +107,7 @@ class Breaker implements CircuitBreaker {
     return acquired(() => this.begin(options));
   }
 
-  async with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
+  async with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     checkFunction("fn", fn);
     const signal = signalOf(options);
     const permit = await acquired(() => this.begin(options)) as Outcome;

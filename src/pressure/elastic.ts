@@ -11,6 +11,7 @@ import {
   wrapped,
 } from "../sync/governor.ts";
 import { Permits } from "../sync/permits.ts";
+import type { TaskContext } from "../sync/task-context.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { Stopwatch } from "../time/timers.ts";
 import { isOverload, isRefusal } from "./overload.ts";
@@ -81,7 +82,7 @@ class ElasticGovernor implements Elastic {
     });
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 

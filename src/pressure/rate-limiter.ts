@@ -5,6 +5,7 @@ import type { Case } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import { Acquiring } from "../sync/acquiring.ts";
 import { type AcquireOptions, type Governor, noBudget, type Permit, withPermit, wrapped } from "../sync/governor.ts";
+import type { TaskContext } from "../sync/task-context.ts";
 import { acquired } from "../sync/turnstile.ts";
 import { checkDuration } from "../time/timers.ts";
 import { Bucket } from "./bucket.ts";
@@ -161,7 +162,7 @@ class Limiter implements RateLimiter {
     this.bucket.hold(ms);
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 

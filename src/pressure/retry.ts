@@ -1,7 +1,8 @@
 /** Once more. */
 import { checkFunction } from "../core/arguments.ts";
-import { Abortable, newController } from "../core/signal.ts";
+import { Abortable } from "../core/signal.ts";
 import { completed } from "../core/turn.ts";
+import { CallContext } from "../sync/task-context.ts";
 import { sleep } from "../time/sleep.ts";
 import { Attempts } from "./attempts.ts";
 import { policyOf, type RetryOptions } from "./retry-options.ts";
@@ -67,17 +68,12 @@ export async function retry<T>(
   }
 }
 
-class Attempt implements AttemptContext {
+class Attempt extends CallContext implements AttemptContext {
   readonly attempt: number;
-  private given: AbortSignal | undefined;
 
   constructor(attempt: number, signal: AbortSignal | undefined) {
+    super(signal);
     this.attempt = attempt;
-    this.given = signal;
-  }
-
-  get signal(): AbortSignal {
-    return this.given ??= newController().signal;
   }
 }
 

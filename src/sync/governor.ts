@@ -7,6 +7,7 @@
  */
 import { checkCount, checkFunction, checkOptions, isSignal, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
+import { CallContext, type TaskContext } from "./task-context.ts";
 
 /** Options of an `acquire`. */
 export interface AcquireOptions extends WaitOptions {
@@ -61,11 +62,11 @@ export interface Governor {
    */
   acquire(options?: AcquireOptions): Promise<Permit>;
   /**
-   * Calls `fn` with a permit, and gives what `fn` gives. The permit is released when `fn` has settled, with the error if
-   * it failed; but an abort of the call's own `signal`, which `fn` is given, is no failure. `fn` is not called when the
-   * signal aborts before. The options are those of `acquire`.
+   * Calls `fn` with a permit, and returns what `fn` returns. `fn` gets the `signal` of the call; without one, a signal
+   * that never aborts. The permit is released when `fn` has settled, with the error if it failed; an abort of the call's
+   * own `signal` is not a failure. `fn` is not called when the signal aborts before. The options are those of `acquire`.
    */
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R>;
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R>;
   /**
    * A function that does what `fn` does, each call with a permit of its own, as `with` does it. It waits with the
    * `signal` of its last argument, if that has one.
@@ -94,7 +95,7 @@ export type Acquirable = Pick<Governor, "acquire">;
 /** `with` of a governor. Of a failure of `fn`, `failed` is told before those who wait for the permit get it. */
 export async function withPermit<R>(
   governor: Acquirable,
-  fn: (signal?: AbortSignal) => R | PromiseLike<R>,
+  fn: (context: TaskContext) => R | PromiseLike<R>,
   options?: AcquireOptions,
   failed?: (error: unknown) => void,
 ): Promise<R> {
@@ -107,14 +108,14 @@ export async function withPermit<R>(
 /** Calls `fn`, and then releases the permit with the outcome. */
 export async function holding<R>(
   permit: Permit,
-  fn: (signal?: AbortSignal) => R | PromiseLike<R>,
+  fn: (context: TaskContext) => R | PromiseLike<R>,
   signal: AbortSignal | undefined,
   failed?: (error: unknown) => void,
 ): Promise<R> {
   let result: R;
   try {
     if (signal?.aborted) throw signal.reason; // since the permit was granted
-    result = await fn(signal);
+    result = await fn(new CallContext(signal));
   } catch (error) {
     const obeyed = signal?.aborted && Object.is(error, signal.reason);
     failed?.(error);

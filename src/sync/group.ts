@@ -13,6 +13,7 @@ import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, checkConcurrency, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";
 import { start } from "./start.ts";
+import type { TaskContext } from "./task-context.ts";
 
 /** Options of a `group`. */
 export interface GroupOptions extends WaitOptions {
@@ -28,21 +29,21 @@ export interface Group {
   /** Aborted, with the first failure as its reason, when a task or the body fails or the group's signal aborts. */
   readonly signal: AbortSignal;
   /**
-   * Starts a task, and gives what it gives. It starts inside the call, unless the group's `limit` holds it back. Tasks
+   * Starts a task with the `signal` of the group, and returns what it returns. It starts inside the call, unless the group's `limit` holds it back. Tasks
    * may start others.
    *
    * Rejects with what the task fails with, which nobody need look at: the group throws it, too. A task that has not
    * started when `signal` aborts never does, and rejects with `signal.reason`; after the group has ended it rejects with
    * an `Error`.
    */
-  go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U>;
+  go<U>(task: (context: TaskContext) => U | PromiseLike<U>): Promise<U>;
 }
 
 /**
  * Runs tasks that live and end together: it gives what `body` gives, but never before every task that was started with
  * `g.go` has settled.
  *
- * The first failure, of the body or of a task, aborts `g.signal`, which every task is given. When all have settled, one
+ * The first failure, of the body or of a task, aborts `g.signal`, which every task gets as `{ signal }`. When all have settled, one
  * failure is thrown as it is, several as an `AggregateError` (`errors` in order of time, each once, be it an object or
  * not; `cause` is the first). A task that rejects with `g.signal.reason` only obeyed.
  *
@@ -61,7 +62,7 @@ export interface Group {
  * console.log(total); // 7
  *
  * const error = await group((g) => {
- *   g.go((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+ *   g.go(({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
  *   g.go(() => Promise.reject("no pears"));
  * }).catch((error) => error);
  * console.log(error); // no pears
@@ -105,7 +106,7 @@ class TaskGroup extends Abortable implements Group {
     throw new AggregateError(this.failures, `${this.failures.length} tasks failed`, { cause: first });
   }
 
-  go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
+  go<U>(task: (context: TaskContext) => U | PromiseLike<U>): Promise<U> {
     if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
     if (this.signal.aborted) return quiet(failed(this.signal.reason));
     if (this.failures.length > 0) return quiet(failed(this.failures[0])); // its signal is about to be aborted
@@ -132,12 +133,12 @@ class TaskGroup extends Abortable implements Group {
   }
 
   private start<U>(
-    task: (signal: AbortSignal) => U | PromiseLike<U>,
+    task: (context: TaskContext) => U | PromiseLike<U>,
     fail: (error: unknown) => void,
   ): U | PromiseLike<U> {
     checkFunction("task", task);
     const { limit, signal, slots } = this;
-    const run = () => start(task, () => task(signal));
+    const run = () => start(task, () => task({ signal }));
     if (limit === undefined) return run();
     // The signal must be aborted before the slot of a failed task is free: nobody who waits may have it.
     const permit = slots?.tryAcquire();

@@ -8,3 +8,4 @@ export { group } from "./group.ts";
 export type { Group, GroupOptions } from "./group.ts";
 export { Mutex } from "./mutex.ts";
 export { Semaphore } from "./semaphore.ts";
+export type { TaskContext } from "./task-context.ts";

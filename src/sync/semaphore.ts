@@ -14,6 +14,7 @@ import {
   wrapped,
 } from "./governor.ts";
 import { Permits } from "./permits.ts";
+import type { TaskContext } from "./task-context.ts";
 import { acquired } from "./turnstile.ts";
 
 /**
@@ -133,7 +134,7 @@ export class Semaphore implements Governor {
    * console.log(await seats.with(() => `${seats.available} left`), seats.available); // 0 left 1
    * ```
    */
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     return withPermit(this, fn, options);
   }
 

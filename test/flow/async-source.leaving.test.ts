@@ -103,7 +103,7 @@ test("the channel of a consume() is cancelled with the reason, begun or not, als
 test("a flow that another copy of the library reads is told why it is left, by a symbol that all share (C27, P4)", async () => {
   const releasing = Symbol.for("sluice.releasing");
   let told: unknown;
-  const flow = produce<number>(async (out, signal) => {
+  const flow = produce<number>(async (out, { signal }) => {
     signal.addEventListener("abort", () => told = signal.reason);
     await out.sendAll([1, 2, 3]);
   });

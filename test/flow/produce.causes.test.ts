@@ -31,14 +31,14 @@ const obedient: Record<string, (out: Sender<number>, signal: AbortSignal) => Pro
 for (const [what, fail] of Object.entries(obedient)) {
   for (const reason of ["enough", undefined]) {
     test(`leaving is no error if the task rejects with ${what}; the reason is ${reason ?? "left out"} (G1)`, async () => {
-      const flow = produce<number>(async (out, signal) => {
+      const flow = produce<number>(async (out, { signal }) => {
         await out.send(1);
         await fail(out, signal);
       });
       await flow.next();
       await turn();
       assert.is(await flow.cancel(reason), undefined);
-      const looped = produce<number>(async (out, signal) => {
+      const looped = produce<number>(async (out, { signal }) => {
         await out.send(1);
         await fail(out, signal);
       });

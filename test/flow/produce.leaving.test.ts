@@ -1,5 +1,15 @@
 // Leaving a producer: its task is told, and waited for.
-import { channel, ChannelClosedError, type Flow, map, pipeline, produce, type Sender, take } from "sluice";
+import {
+  channel,
+  ChannelClosedError,
+  type Flow,
+  map,
+  pipeline,
+  produce,
+  type Sender,
+  take,
+  type TaskContext,
+} from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
@@ -26,7 +36,7 @@ test("leaving before the first pull never starts the task (G1, P1)", async () =>
 
 test("break aborts the signal, makes a waiting send reject, and waits for the task to settle (G1)", async () => {
   const [closing, log] = [gate(), [] as unknown[]];
-  const task = async (out: Sender<number>, signal: AbortSignal) => {
+  const task = async (out: Sender<number>, { signal }: TaskContext) => {
     signal.addEventListener("abort", () => log.push(signal.reason.name));
     try {
       for (let n = 0;; n++) await out.send(n);
@@ -59,7 +69,7 @@ test("the task gets the reason of cancel(), of throw() and of the outer failure 
   ];
   for (const leave of ways) {
     const reasons: unknown[] = [];
-    const flow = produce<number>(async (out, signal) => {
+    const flow = produce<number>(async (out, { signal }) => {
       await out.send(1);
       signal.addEventListener("abort", () => reasons.push(signal.reason));
       await out.send(2);
@@ -75,8 +85,8 @@ test("the task gets the reason of cancel(), of throw() and of the outer failure 
 test("a reason that counts for nothing is one all the same, and only a missing one is an AbortError (G1, P4)", async () => {
   for (const reason of [null, 0, false, "", undefined]) {
     let signal: AbortSignal | undefined;
-    const flow = produce<number>(async (out, aborting) => {
-      signal = aborting;
+    const flow = produce<number>(async (out, context) => {
+      signal = context.signal;
       await out.send(1);
       await out.send(2);
     });
@@ -89,7 +99,7 @@ test("a reason that counts for nothing is one all the same, and only a missing o
 
 test("an outer signal stops the task; the consumer gets its reason when the task has settled (G1, P4)", async () => {
   const [closing, controller] = [gate(), new AbortController()];
-  const flow = produce<number>((_, signal) => abortable(signal).catch(() => closing.promise));
+  const flow = produce<number>((_, { signal }) => abortable(signal).catch(() => closing.promise));
   const all = pipeline(flow, map((n) => n), { signal: controller.signal }).toArray();
   await turn();
   controller.abort("enough");
@@ -100,7 +110,7 @@ test("an outer signal stops the task; the consumer gets its reason when the task
 
 test("next() calls that wait for a task that was told to stop get the end when it has settled (G1, C19)", async () => {
   const closing = gate();
-  const flow = produce<number>((_, signal) => abortable(signal).catch(() => closing.promise));
+  const flow = produce<number>((_, { signal }) => abortable(signal).catch(() => closing.promise));
   const next = flow.next();
   const left = flow.return();
   assert.ok(await pending(Promise.race([next, left])));
@@ -156,7 +166,7 @@ test("a task that has returned leaves nothing to wait for (G1)", async () => {
 test("a task may leave its own flow before it first waits: it is waited for all the same (G1)", async () => {
   const working = gate();
   const left: Promise<void>[] = [];
-  const flow: Flow<number> = produce<number>(async (out, signal) => {
+  const flow: Flow<number> = produce<number>(async (out, { signal }) => {
     left.push(flow.cancel("enough"));
     assert.is(signal.reason, "enough");
     await working.promise;
@@ -172,7 +182,7 @@ test("a task may leave its own flow before it first waits: it is waited for all 
 test("into() a sink that is cancelled stops the task (G1, C26)", async () => {
   const sink = channel<number>();
   const reasons: unknown[] = [];
-  const done = produce<number>((_, signal) =>
+  const done = produce<number>((_, { signal }) =>
     abortable(signal).catch((reason) => {
       reasons.push(reason);
     })

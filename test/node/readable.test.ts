@@ -152,7 +152,7 @@ test("destroy(error) stops the source with that error as the reason; close comes
   const broken = new Error("Enough");
   let reason: unknown;
   let release = () => {};
-  const readable = toNodeReadable(produce<number>(async (out, signal) => {
+  const readable = toNodeReadable(produce<number>(async (out, { signal }) => {
     try {
       for (let n = 0;; n++) await out.send(n);
     } finally {

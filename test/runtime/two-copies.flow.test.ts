@@ -131,7 +131,7 @@ test("a channel and a producer of the other copy are cancelled with the reason (
   for (const [mine, theirs] of pairs) {
     const jobs = theirs.channel<number>(1);
     const signals = [jobs.signal];
-    const made = theirs.produce<number>(async (out, signal) => {
+    const made = theirs.produce<number>(async (out, { signal }) => {
       signals.push(signal);
       await out.send(1);
     });

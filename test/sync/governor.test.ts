@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type AcquireOptions, type Governor, type Permit, Semaphore } from "../../src/sync/mod.ts";
+import { type AcquireOptions, type Governor, type Permit, Semaphore, type TaskContext } from "../../src/sync/mod.ts";
 import { withPermit, wrapped } from "../../src/sync/governor.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
@@ -17,7 +17,7 @@ class Noting implements Governor {
     return Promise.resolve({ release, [Symbol.dispose]: release });
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: { signal?: AbortSignal }): Promise<R> {
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: { signal?: AbortSignal }): Promise<R> {
     return withPermit(this, fn, options);
   }
 
@@ -65,12 +65,20 @@ test("a function that fails with undefined is released as a failure all the same
   assert.instance(governor.told[0]?.[0], Error);
 });
 
-test("with() asks with its signal and gives it to the function", async () => {
+test("with() acquires with its signal, and calls the function with a context that has it", async () => {
   const governor = new Noting();
   const { signal } = new AbortController();
-  assert.is(await governor.with((given) => given, { signal }), signal);
-  assert.is(await governor.with((given) => given), undefined);
-  assert.equal(governor.asked, [{ signal }, undefined]);
+  assert.is(await governor.with((context) => context.signal, { signal }), signal);
+  assert.equal(governor.asked, [{ signal }]);
+});
+
+test("without a signal the function gets one that never aborts, of its own", async () => {
+  const governor = new Noting();
+  const own = await governor.with((context) => [context.signal, context.signal]);
+  assert.instance(own[0], AbortSignal);
+  assert.ok(own[0] === own[1]);
+  assert.not(own[0]?.aborted);
+  assert.is.not(await governor.with(({ signal }) => signal), own[0]);
 });
 
 test("a function that obeys its call's signal is released without an error", async () => {

@@ -1,19 +1,19 @@
 import * as assert from "uvu/assert";
 import { channel, sliding } from "sluice";
-import { type Group, group } from "../../src/sync/mod.ts";
+import { type Group, group, type TaskContext } from "../../src/sync/mod.ts";
 import { failure } from "../support/failure.ts";
 import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
 
 const test = suite("group: failures");
 
 /** Rejects with the reason when the signal aborts. */
-function obeying(signal: AbortSignal): Promise<never> {
+function obeying({ signal }: TaskContext): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
 }
 
 /** Rejects with `error` when the signal aborts. */
-function defying(error: unknown): (signal: AbortSignal) => Promise<never> {
-  return (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(error)));
+function defying(error: unknown): (context: TaskContext) => Promise<never> {
+  return ({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(error)));
 }
 
 function fails(error: unknown): () => Promise<never> {
@@ -73,7 +73,7 @@ test("a task that rejects with the reason of the signal only obeyed (G2)", async
   const failed = group((g) => {
     for (let count = 0; count < 3; count++) g.go(obeying);
     g.go(fails(broken));
-    return obeying(g.signal);
+    return obeying(g);
   });
   assert.is(await failure(failed), broken);
 });
@@ -91,8 +91,8 @@ test("whatever the reason is, NaN too, who rejects with it only obeyed (G2)", as
 test("several failures are an AggregateError, in order of time, the first as its cause (G2)", async () => {
   const [first, second, third] = [new Error("first"), new Error("second"), new Error("third")];
   const failed = group((g) => {
-    g.go(async (signal) => {
-      await obeying(signal).catch(() => ticks(5));
+    g.go(async ({ signal }) => {
+      await obeying({ signal }).catch(() => ticks(5));
       throw third;
     });
     g.go(defying(second));
@@ -125,9 +125,9 @@ test("a failure that several tasks share is listed once (G2)", async () => {
 test("undefined is a failure, too: it aborts, and is thrown (G2)", async () => {
   const reasons: unknown[] = [];
   const failed = group((g) => {
-    g.go(async (signal) => {
+    g.go(async ({ signal }) => {
       try {
-        await obeying(signal);
+        await obeying({ signal });
       } finally {
         reasons.push(signal.reason);
       }

@@ -81,7 +81,7 @@ test("a governor is asked with the group's signal, and told how each task ended 
   await failure(group(async (g) => {
     signals.push(g.signal);
     await g.go(() => "fine");
-    g.go((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+    g.go(({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
     await g.go(() => Promise.reject(broken));
   }, { limit: noting.governor }));
   assert.is(noting.asked.length, 3);

@@ -91,7 +91,7 @@ test("the tasks get the signal of the group, which is aborted by nothing but a f
   const signals: AbortSignal[] = [];
   await group((g) => {
     signals.push(g.signal);
-    g.go((signal) => signals.push(signal));
+    g.go(({ signal }) => signals.push(signal));
   });
   assert.is(signals[0], signals[1]);
   await turn();
@@ -124,7 +124,7 @@ test("an abort of the outer signal aborts the group with its reason, and is thro
   let inner: AbortSignal | undefined;
   const failed = group(async (g) => {
     inner = g.signal;
-    g.go((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+    g.go(({ signal }) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
     await slow.promise;
     return "body";
   }, { signal: controller.signal });
@@ -176,9 +176,11 @@ test("many groups keep one listener on their signal, and none a turn after they 
 test("groups nest: a failure outside aborts the tasks inside, which then only obeyed (G2)", async () => {
   const log: unknown[] = [];
   const failed = group((g) => {
-    g.go((signal) =>
+    g.go(({ signal }) =>
       group((inner) => {
-        inner.go((signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
+        inner.go(({ signal }) =>
+          new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)))
+        );
         inner.signal.addEventListener("abort", () => log.push(inner.signal.reason));
       }, { signal })
     );

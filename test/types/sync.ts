@@ -8,13 +8,14 @@ import {
   Mutex,
   type Permit,
   Semaphore,
+  type TaskContext,
 } from "../../src/sync/mod.ts";
 import { holds, type Same, some, use } from "./expect.ts";
 
 export async function aGroupGivesWhatItsBodyGives(): Promise<void> {
   const total = await group(async (g) => {
     const text = g.go(() => "text");
-    const number = g.go(async (signal) => {
+    const number = g.go(async ({ signal }) => {
       holds<Same<typeof signal, AbortSignal>>();
       return await Promise.resolve(1);
     });
@@ -31,13 +32,15 @@ export async function aGroupGivesWhatItsBodyGives(): Promise<void> {
   await group(5);
   // @ts-expect-error: a limit is a number or a governor
   await group(() => {}, { limit: "3" });
+  // @ts-expect-error: a task gets a context, and not a bare signal
+  await group((g) => g.go((signal: AbortSignal) => signal.aborted));
   // @ts-expect-error: a task must be a function
   await group((g) => g.go(Promise.resolve()));
 }
 
 export async function aGovernorWithholdsNothingOfTheFunction(governor: Governor): Promise<void> {
-  const result = await governor.with((signal) => {
-    holds<Same<typeof signal, AbortSignal | undefined>>();
+  const result = await governor.with(({ signal }) => {
+    holds<Same<typeof signal, AbortSignal>>();
     return Promise.resolve("text");
   });
   holds<Same<typeof result, string>>();
@@ -45,6 +48,8 @@ export async function aGovernorWithholdsNothingOfTheFunction(governor: Governor)
   holds<
     Same<typeof call, (text: string, options?: { readonly signal?: AbortSignal }) => Promise<void>>
   >();
+  // @ts-expect-error: the function gets a context, and not a bare signal
+  await governor.with((signal: AbortSignal) => signal.aborted);
   // @ts-expect-error: the arguments are those of the function
   await call(5);
   const permit = await governor.acquire({ weight: 2, signal: undefined });
@@ -71,7 +76,7 @@ export class Turnstile implements Governor {
     return new Semaphore(1).acquire(options);
   }
 
-  with<R>(fn: (signal?: AbortSignal) => R | PromiseLike<R>, options?: { readonly signal?: AbortSignal | undefined }) {
+  with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: { readonly signal?: AbortSignal | undefined }) {
     return new Semaphore(1).with(fn, options);
   }
 
@@ -83,8 +88,8 @@ export class Turnstile implements Governor {
 export class Team implements Group {
   readonly signal: AbortSignal = new AbortController().signal;
 
-  async go<U>(task: (signal: AbortSignal) => U | PromiseLike<U>): Promise<U> {
-    return await task(this.signal);
+  async go<U>(task: (context: TaskContext) => U | PromiseLike<U>): Promise<U> {
+    return await task(this);
   }
 }
 

@@ -35,7 +35,7 @@ test("what travels is untouched, undefined included (C5)", async () => {
 
 test("cancel waits for the source to stop, and rejects with what releasing it throws (W1)", async () => {
   let stopped = false;
-  const slow = produce<number>(async (out, signal) => {
+  const slow = produce<number>(async (out, { signal }) => {
     await out.send(1);
     await new Promise((resolve) => signal.addEventListener("abort", resolve));
     await rest();

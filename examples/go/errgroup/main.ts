@@ -1,7 +1,7 @@
 import { group, sleep } from "sluice";
 
 const waiting = group((g) => {
-  g.go(async (signal) => {
+  g.go(async ({ signal }) => {
     try {
       await sleep(60_000, { signal });
     } catch (reason) {

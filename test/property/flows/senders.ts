@@ -39,7 +39,7 @@ export function sent(world: World, leaf: Leaf, ledger: Ledger): Source<Value> {
 export function produced(world: World, leaf: Leaf, ledger: Ledger): Source<Value> {
   const { capacity, values, ending } = leaf;
   ledger.ahead = capacity;
-  return produce<Value>(async (out, signal) => {
+  return produce<Value>(async (out, { signal }) => {
     world.begin("a task of produce");
     ledger.opened = true;
     if (!signal.aborted) signal.addEventListener("abort", () => ledger.over || ledger.release(), { once: true });

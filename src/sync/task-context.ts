@@ -1,0 +1,24 @@
+/** What a function that may be aborted is called with. */
+import { newController } from "../core/signal.ts";
+
+/** What a task of a `group` or of `produce`, and a function that a governor calls, is told. */
+export interface TaskContext {
+  /**
+   * Aborted when what the task does is no longer wanted. Where nothing can abort it, a signal that never aborts, made on
+   * first use.
+   */
+  readonly signal: AbortSignal;
+}
+
+/** Makes a signal that never aborts only for a function that reads it. */
+export class CallContext implements TaskContext {
+  #signal: AbortSignal | undefined;
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal;
+  }
+
+  get signal(): AbortSignal {
+    return this.#signal ??= newController().signal;
+  }
+}
