@@ -39,7 +39,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     this.waitsForSomebody = waitsForSomebody;
   }
 
-  subscribe(buffer: number | Buffer<T> = 0, options?: WaitOptions): Subscription<T> {
+  subscribe(buffer: number | Buffer<T>, options?: WaitOptions): Subscription<T> {
     const signal = signalOf(options);
     const subscriber = new OwnSubscription(this, bufferOf(buffer));
     subscriber.begin(signal);

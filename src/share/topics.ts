@@ -53,7 +53,7 @@ class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
     this.keyOf = keyOf;
   }
 
-  subscribe(key: K, buffer?: number | Buffer<T>, options?: WaitOptions): Subscription<T> {
+  subscribe(key: K, buffer: number | Buffer<T>, options?: WaitOptions): Subscription<T> {
     const topic = this.topics.get(key) ?? new Topic(key, this.topics);
     if (this.ended) topic.close(this.error);
     return topic.subscribe(buffer, options);

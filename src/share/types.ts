@@ -30,11 +30,12 @@ export interface Broadcast<in out T> extends Sender<T>, Disposable {
   /**
    * A receiver of every value from now on, and of those to be replayed.
    *
-   * `buffer` is how far it may fall behind, as in `channel`, by default 0: what "full" means is its own business, and
-   * only a buffer that waits holds the senders back. When the signal aborts it leaves, and its receives reject with the
-   * reason. Throws a `TypeError` or `RangeError` for wrong arguments.
+   * `buffer` says how far it may fall behind, as in `channel`, and what a slow reader does to the senders: a capacity
+   * (0, too) holds them back, `sliding` and `dropping` give values up. It has no default. When the signal aborts, the
+   * subscription leaves, and its receives reject with the reason. Throws a `TypeError` or `RangeError` for wrong
+   * arguments, a missing buffer included.
    */
-  readonly subscribe: (buffer?: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
+  readonly subscribe: (buffer: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
   /** How many have come and not left. One that was given its end has left, and so has one whose buffer failed. */
   readonly subscribers: number;
   /** The same as `close()`. */
@@ -73,7 +74,7 @@ export interface Topics<in out T, in K> extends Sender<T>, Disposable {
   /**
    * A receiver of every value with that key from now on; `buffer`, the signal and what it throws are as for a broadcast.
    */
-  readonly subscribe: (key: K, buffer?: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
+  readonly subscribe: (key: K, buffer: number | Buffer<T>, options?: WaitOptions) => Subscription<T>;
   /** The same as `close()`. */
   [Symbol.dispose](): void;
 }

@@ -18,7 +18,7 @@ const test = suite("broadcast");
 
 test("every subscriber gets every value sent after it came, in order, once (K1)", async () => {
   const source = broadcast<number>();
-  const first = collect(source.subscribe());
+  const first = collect(source.subscribe(0));
   await source.send(1);
   const second = collect(source.subscribe(2));
   await source.send(2);
@@ -31,7 +31,7 @@ test("every subscriber gets every value sent after it came, in order, once (K1)"
 test("a newcomer gets the last values first, by its buffer's policy (K1)", async () => {
   const source = broadcast<number>({ replay: 3 });
   for (const value of [1, 2, 3, 4]) await source.send(value);
-  const plain = source.subscribe();
+  const plain = source.subscribe(0);
   const newest = source.subscribe(sliding(1));
   const oldest = source.subscribe(dropping(2));
   const hasty = source.subscribe(strict(2));
@@ -74,7 +74,7 @@ test("subscribing after close() gives what is to be replayed, then the end or th
     assert.is(source.subscribers, 0);
     const plain = broadcast<number>();
     plain.close(error);
-    const reader = plain.subscribe();
+    const reader = plain.subscribe(0);
     if (error === undefined) assert.equal(await collect(reader), []);
     else assert.is(await failure(collect(reader)), error);
   }
@@ -92,7 +92,7 @@ test("a subscription is a source of a pipeline, which leaves it as it is (C17, K
 
 test("a flow goes into a broadcast, and closes it (K1, K2)", async () => {
   const source = broadcast<number>();
-  const all = [source.subscribe(), source.subscribe(1)].map((reader) => collect(reader));
+  const all = [source.subscribe(0), source.subscribe(1)].map((reader) => collect(reader));
   assert.is(await pipeline([1, 2, 3]).into(source), 3);
   assert.equal(await Promise.all(all), [[1, 2, 3], [1, 2, 3]]);
 });
@@ -100,7 +100,7 @@ test("a flow goes into a broadcast, and closes it (K1, K2)", async () => {
 test("it says what it is (K1)", () => {
   const source = broadcast();
   assert.is(String(source), "[object Broadcast]");
-  assert.is(String(source.subscribe()), "[object Subscription]");
+  assert.is(String(source.subscribe(0)), "[object Subscription]");
 });
 
 test("wrong options get an error that names them (C25)", () => {
@@ -120,6 +120,16 @@ test("wrong options get an error that names them (C25)", () => {
   const buffer = sliding(1);
   source.subscribe(buffer);
   assert.instance(thrownBy(() => source.subscribe(buffer)), TypeError);
+});
+
+test("a subscriber of a broadcast must say its buffer: without one, nobody has subscribed (C25, K2)", () => {
+  const source: { subscribe(buffer?: unknown, options?: object): unknown; readonly subscribers: number } = broadcast();
+  const { signal } = new AbortController();
+  for (const subscribe of [() => source.subscribe(), () => source.subscribe(undefined, { signal })]) {
+    const { name, message } = thrownBy<Error>(subscribe);
+    assert.equal([name, message], ["TypeError", "buffer must be a capacity or a Buffer, not undefined"]);
+  }
+  assert.is(source.subscribers, 0);
 });
 
 test.run();

@@ -34,7 +34,7 @@ function calling(callback: (value: number) => void): Buffer<number> {
 test("send() resolves when every subscriber has accepted; the slowest that waits sets the pace (K2)", async () => {
   const source = broadcast<number>();
   assert.instance(source, Broadcasting);
-  const [slow, fast] = [source.subscribe(), source.subscribe(1)];
+  const [slow, fast] = [source.subscribe(0), source.subscribe(1)];
   const sent = source.send(1);
   assert.equal(drained(fast), [1]);
   assert.ok(await pending(sent));
@@ -52,7 +52,7 @@ test("a subscriber that gives values up holds nobody back (K2)", async () => {
 
 test("who is fast gets on, whatever waits for the others (K2)", async () => {
   const source = broadcast<number>();
-  const [slow, fast] = [source.subscribe(), source.subscribe()];
+  const [slow, fast] = [source.subscribe(0), source.subscribe(0)];
   const sent = [1, 2, 3].map((value) => source.send(value));
   assert.equal(drained(fast), [1, 2, 3]);
   assert.equal(drained(slow), [1, 2, 3]);
@@ -66,7 +66,7 @@ test("trySend() is all or none (C4, K2)", async () => {
   assert.not(source.trySend(2));
   assert.equal(drained(wide), [1]);
   assert.equal(drained(narrow), [1]);
-  const waiting = source.subscribe();
+  const waiting = source.subscribe(0);
   assert.not(source.trySend(3));
   const received = waiting.receive();
   assert.ok(source.trySend(3));
@@ -105,14 +105,14 @@ test("sends that wait for somebody are still delivered after close(), and then c
   const sent = source.send(1);
   source.close();
   assert.ok(await pending(sent));
-  assert.equal(await collect(source.subscribe()), [1]);
+  assert.equal(await collect(source.subscribe(0)), [1]);
   await sent;
-  assert.equal(await collect(source.subscribe()), []);
+  assert.equal(await collect(source.subscribe(0)), []);
 });
 
 test("close() ends all after what they hold, and what already waits for them (C7, C9, K3)", async () => {
   const source = broadcast<number>();
-  const [slow, fast] = [source.subscribe(), source.subscribe(3)];
+  const [slow, fast] = [source.subscribe(0), source.subscribe(3)];
   const idle = source.subscribe(sliding(1));
   drained(idle);
   const sent = [source.send(1), source.send(2)];
@@ -130,7 +130,7 @@ test("close() ends all after what they hold, and what already waits for them (C7
 
 test("an aborted send is withdrawn from those that have not accepted it; those that have keep it (C14, K2)", async () => {
   const source = broadcast<number>();
-  const [slow, window, own] = [source.subscribe(), source.subscribe(3), source.subscribe(sliding(3))];
+  const [slow, window, own] = [source.subscribe(0), source.subscribe(3), source.subscribe(sliding(3))];
   const controller = new AbortController();
   const sent = source.send(1, { signal: controller.signal });
   const next = source.send(2);
@@ -186,7 +186,7 @@ test("however many sends wait on one signal, it has one listener, and none when 
   const watched = watchedSignal();
   const { signal } = watched;
   const early = source.send(1, { signal });
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const sent = [source.send(2, { signal }), source.send(3, { signal })];
   assert.is(watched.listeners, 1);
   assert.equal(drained(reader), [1, 2, 3]);
@@ -201,7 +201,7 @@ test("a send that waited for somebody can be aborted before, and after it has be
   const [first, second, third] = controllers.map(({ signal }, index) => source.send(index + 1, { signal }));
   controllers[0]?.abort("before");
   assert.is(await failure(first!), "before");
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   controllers[1]?.abort("after");
   assert.is(await failure(second!), "after");
   assert.equal(drained(reader), [3]);
@@ -210,7 +210,7 @@ test("a send that waited for somebody can be aborted before, and after it has be
 
 test("too many waiting sends are refused, and the values handed back (K2)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   for (let value = 0; value < 65_536; value++) source.send(value);
   const error = await failure<Error & { value: number }>(source.send(-1));
   assert.equal([error.name, error.value], ["OverflowError", -1]);
@@ -221,7 +221,7 @@ test("too many waiting sends are refused, and the values handed back (K2)", asyn
 
 test("a select sends when all can take its value at once, and not before (S3, K2)", async () => {
   const source = broadcast<number>();
-  const [first, second] = [source.subscribe(), source.subscribe()];
+  const [first, second] = [source.subscribe(0), source.subscribe(0)];
   const hit = select({ out: sending(source, 1), late: after(60_000) });
   assert.ok(await pending(hit));
   const received = first.receive();
@@ -233,7 +233,7 @@ test("a select sends when all can take its value at once, and not before (S3, K2
 
 test("nobody overtakes the case of a select that waits, and it leaves no trace when another happens (C1, S1)", async () => {
   const source = broadcast<number>();
-  const [slow, fast] = [source.subscribe(), source.subscribe(5)];
+  const [slow, fast] = [source.subscribe(0), source.subscribe(5)];
   const other = channel<string>();
   const hit = select({ out: sending(source, 1), other });
   const sent = source.send(2);
@@ -248,7 +248,7 @@ test("nobody overtakes the case of a select that waits, and it leaves no trace w
 
 test("two selects meet through a broadcast, and one never meets itself (S4)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const alone = select({ out: sending(source, 1), in: reader, late: after(0) });
   assert.is((await alone).key, "late");
   const out = select({ out: sending(source, 2) });
@@ -261,7 +261,7 @@ test("two selects meet through a broadcast, and one never meets itself (S4)", as
 
 test("a foreign select sends and receives as ours does (S8)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const sent = select({ out: lent(sending(source, 1)) });
   assert.is((await reader.receive()).value, 1);
   assert.is((await sent).key, "out");
@@ -274,7 +274,7 @@ test("a foreign select sends and receives as ours does (S8)", async () => {
 
 test("what a foreign case changes while it parks is seen by a send case that would otherwise wait (S3, S8)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   let received: Promise<IteratorResult<number>> | undefined;
   const foreign = new Probe({ park: () => void (received = reader.receive()) });
   const hit = await select({ foreign, out: sending(source, 1) });
@@ -284,7 +284,7 @@ test("what a foreign case changes while it parks is seen by a send case that wou
 
 test("a foreign select looks again when it parks (S3, S8)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const out = sending(source, 1);
   assert.is(out.poll(), undefined);
   const received = reader.receive();
@@ -296,7 +296,7 @@ test("a foreign select looks again when it parks (S3, S8)", async () => {
 
 test("a turn that says no when its value could be sent is passed over (C12, S8)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const asked: string[] = [];
   sending(source, 1).park({
     claim: () => {
@@ -314,7 +314,7 @@ test("a turn that says no when its value could be sent is passed over (C12, S8)"
 
 test("a select loop sends once to all, and reads on from a subscription (S7)", async () => {
   const source = broadcast<number>();
-  const [reader, other] = [source.subscribe(), source.subscribe(1)];
+  const [reader, other] = [source.subscribe(0), source.subscribe(1)];
   const seen: unknown[] = [];
   const reading = (async () => {
     for await (const hit of selectLoop({ in: reader })) seen.push(hit.value);
@@ -335,7 +335,7 @@ test("a send case on a closed broadcast is ready, and rejects with ChannelClosed
 
 test("a send case that waits when close() comes is still delivered (C7, S5)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const hit = select({ out: sending(source, 1) });
   source.close();
   assert.equal(await collect(reader), [1]);
@@ -368,7 +368,7 @@ test("a trySend() that is refused does not forget who got in line meanwhile (C21
   source.subscribe(calling((value) => {
     if (value === 1) nested.push(source.send(2));
   }));
-  source.subscribe();
+  source.subscribe(0);
   const reader = source.subscribe(5);
   assert.not(source.trySend(1));
   assert.equal(drained(reader), [2]);
@@ -404,7 +404,7 @@ function aborting() {
   const own = source.subscribe(calling((value) => {
     if (value === 1) controller.abort("meanwhile");
   }));
-  return { source, signal: controller.signal, own, slow: source.subscribe() };
+  return { source, signal: controller.signal, own, slow: source.subscribe(0) };
 }
 
 test("a function of a buffer may abort the very send that it is asked about (C13, C21)", async () => {
@@ -436,7 +436,7 @@ test("a function of a buffer may have others leave while they are asked whether 
     return true;
   };
   source.subscribe({ capacity: 1, size: 0, offer: () => "kept", take: () => 0, room: leave });
-  const other = source.subscribe();
+  const other = source.subscribe(0);
   assert.ok(source.trySend(1));
   assert.is(source.subscribers, 1);
 });
@@ -465,7 +465,7 @@ test("a function of a buffer may abort the select that it is asked for (C21, S1)
 
 test("a select that sends to a subscriber from which it receives does not serve itself (K2, S4)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   for (const receiveFirst of [true, false]) {
     const cases = receiveFirst
       ? { received: reader, sent: sending(source, 1) }
@@ -481,7 +481,7 @@ test("a select that sends to a subscriber from which it receives does not serve 
 test("a send that a function of a buffer aborts takes no other one with it (C14, C21, K2)", async () => {
   const source = broadcast<number>();
   const controller = new AbortController();
-  const slow = source.subscribe();
+  const slow = source.subscribe(0);
   source.subscribe(calling((n) => void (n === 2 && controller.abort("late"))));
   const first = source.send(0);
   const second = failure(source.send(1, { signal: controller.signal }));

@@ -28,7 +28,7 @@ test("each value is kept once, however many have yet to read it, and forgotten a
 
 test("nothing is kept for those who wait, nor for buffers of their own (K2)", async () => {
   const source = broadcast<number>();
-  const received = source.subscribe().receive();
+  const received = source.subscribe(0).receive();
   await source.send(1);
   assert.is(sizeOf(source), 0);
   await received;
@@ -57,7 +57,7 @@ test("what a withdrawn send was to replay, an earlier value still does (K1, K2)"
 test("withdrawn sends leave nothing behind, however long somebody else stands still (C14, K2)", async () => {
   const source = broadcast<number>();
   const stuck = source.subscribe(1);
-  const fast = source.subscribe();
+  const fast = source.subscribe(0);
   const held = [source.send(0), source.send(1)]; // one in the window, one that waits for ever
   let previous = new AbortController();
   for (let value = 2; value < 1000; value++) {
@@ -75,7 +75,7 @@ test("withdrawn sends leave nothing behind, however long somebody else stands st
 
 test("the last withdrawn send leaves nothing in the log (C14, B2)", async () => {
   const source = broadcast<number>();
-  source.subscribe();
+  source.subscribe(0);
   const controller = new AbortController();
   const sent = source.send(1, { signal: controller.signal });
   assert.is(sizeOf(source), 1);
@@ -87,7 +87,7 @@ test("the last withdrawn send leaves nothing in the log (C14, B2)", async () => 
 test("gaps made while a value is given out do not move it away from those who are still to get it (C21, K1)", async () => {
   const source = broadcast<number>();
   const controller = new AbortController();
-  source.subscribe();
+  source.subscribe(0);
   source.subscribe(sized(1000, (value) => {
     if (value === 99) controller.abort("late");
     return 1;
@@ -103,7 +103,7 @@ test("gaps made while a value is given out do not move it away from those who ar
 
 test("closing gaps takes everyone along: who reads, who stands in line, and who sends (C14, K1, K2)", async () => {
   const source = broadcast<number>();
-  const [slow, fast, window] = [source.subscribe(), source.subscribe(), source.subscribe(25)];
+  const [slow, fast, window] = [source.subscribe(0), source.subscribe(0), source.subscribe(25)];
   const controllers = Array.from({ length: 40 }, () => new AbortController());
   const told: unknown[] = [];
   for (const [value, { signal }] of controllers.entries()) {

@@ -25,7 +25,7 @@ test("send() to a closed one rejects with ChannelClosedError, which hands the va
 
 test("close() is idempotent, and disposing is close() (C7, C11)", async () => {
   const source = broadcast<string>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   source[dispose]();
   source.close("too late");
   assert.equal(await reader.receive(), { done: true, value: undefined });
@@ -33,7 +33,7 @@ test("close() is idempotent, and disposing is close() (C7, C11)", async () => {
 
 test("sendAll() waits for the slowest, and says how many were accepted (C6, K2)", async () => {
   const source = broadcast<number>();
-  const [slow, fast] = [source.subscribe(), source.subscribe(3)];
+  const [slow, fast] = [source.subscribe(0), source.subscribe(3)];
   const sent = source.sendAll([1, 2, 3]);
   assert.is(fast.tryReceive()?.value, 1);
   for (const value of [1, 2, 3]) assert.is((await slow.receive()).value, value);
@@ -81,7 +81,7 @@ test("wrong arguments reject with a TypeError that names them (C25)", async () =
 test("its signal is never aborted: subscribers come and go (K5)", () => {
   const source = broadcast<number>();
   const { signal } = source;
-  source.subscribe().cancel("enough");
+  source.subscribe(0).cancel("enough");
   source.close("broken");
   assert.is(source.signal, signal);
   assert.not(signal.aborted);

@@ -21,7 +21,7 @@ import { pending, suite } from "../support/test.ts";
 const test = suite("reader");
 
 test("a subscription is a reader of the log", () => {
-  assert.instance(broadcast().subscribe(), LogReader);
+  assert.instance(broadcast().subscribe(0), LogReader);
 });
 
 test("it is received from in every way that a channel is (C16, C18, C20, K1)", async () => {
@@ -40,7 +40,7 @@ test("it is received from in every way that a channel is (C16, C18, C20, K1)", a
 
 test("a batch takes the values of those that wait, too (C20, K2)", async () => {
   const source = broadcast<number>();
-  const readers = [source.subscribe(), source.subscribe(2), source.subscribe(priority(2, (a, b) => a - b))];
+  const readers = [source.subscribe(0), source.subscribe(2), source.subscribe(priority(2, (a, b) => a - b))];
   const sent = [1, 2, 3, 4].map((value) => source.send(value));
   for (const reader of readers) assert.equal((await reader.batches().next()).value, [1, 2, 3, 4]);
   await Promise.all(sent);
@@ -48,7 +48,7 @@ test("a batch takes the values of those that wait, too (C20, K2)", async () => {
 
 test("a batch takes the value of a select that waits (C20, S3)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   const hits = [1, 2].map((value) => select({ out: sending(source, value) }));
   assert.equal((await reader.batches().next()).value, [1, 2]);
   await Promise.all(hits);
@@ -56,7 +56,7 @@ test("a batch takes the value of a select that waits (C20, S3)", async () => {
 
 test("a select that waits gets a value to someone whose own buffer had room (S3, K2)", async () => {
   const source = broadcast<number>();
-  const [own, slow] = [source.subscribe(sliding(1)), source.subscribe()];
+  const [own, slow] = [source.subscribe(sliding(1)), source.subscribe(0)];
   const hit = select({ out: sending(source, 1) });
   assert.is(own.tryReceive(), undefined);
   assert.ok(await pending(hit));
@@ -160,7 +160,7 @@ test("a function of a buffer may leave (C21, K3)", async () => {
 
 test("dead turns do not hold up those behind them, nor the end (C12, S8)", async () => {
   const source = broadcast<number>();
-  const reader = source.subscribe();
+  const reader = source.subscribe(0);
   receivingFrom(reader).park(deadTurn());
   const received = reader.receive();
   await source.send(1);
@@ -173,7 +173,7 @@ test("dead turns do not hold up those behind them, nor the end (C12, S8)", async
 
 test("a select loop that comes back to a subscription is seen by a select that waits to send (K2, S3)", async () => {
   const news = broadcast<string>();
-  const [reader, other] = [news.subscribe(), channel<string>()];
+  const [reader, other] = [news.subscribe(0), channel<string>()];
   const loop = selectLoop([reader, other]);
   const first = loop.next();
   other.trySend("first");
@@ -186,7 +186,7 @@ test("a select loop that comes back to a subscription is seen by a select that w
 
 test("trySelect() on a subscription takes from a select that waits to send (K2, S2)", async () => {
   const news = broadcast<string>();
-  const reader = news.subscribe();
+  const reader = news.subscribe(0);
   assert.is(trySelect([reader]), undefined);
   const sent = select([sending(news, "value")]);
   assert.equal(trySelect([reader]), { key: 0, done: false, value: "value" });

@@ -62,7 +62,7 @@ test("who leaves gets nothing more: waiting and later receives see the end (C10,
   source.trySend(1);
   reader.cancel();
   assert.equal(await reader.receive(), { done: true, value: undefined });
-  const other = source.subscribe();
+  const other = source.subscribe(0);
   const received = other.receive();
   other.cancel();
   assert.equal(await received, { done: true, value: undefined });

@@ -62,9 +62,17 @@ test("a value that nobody wants is dropped, and a key without subscribers forgot
   assert.is(keysOf(source), 1);
 });
 
+test("a subscriber of a key must say its buffer: without one, nobody has subscribed (C25, K5)", () => {
+  const source = open();
+  const subscribe = source.subscribe as (key: string, buffer?: number) => unknown;
+  const { name, message } = thrownBy<Error>(() => subscribe.call(source, "a"));
+  assert.equal([name, message], ["TypeError", "buffer must be a capacity or a Buffer, not undefined"]);
+  assert.is(keysOf(source), 0);
+});
+
 test("the slowest subscriber of a key holds back that key alone (K2, K5)", async () => {
   const source = open();
-  const [slow, fast] = [source.subscribe("a"), source.subscribe("b", 1)];
+  const [slow, fast] = [source.subscribe("a", 0), source.subscribe("b", 1)];
   const sent = source.send({ key: "a", value: 1 });
   assert.not(source.trySend({ key: "a", value: 2 }));
   await source.send({ key: "b", value: 3 });
@@ -76,7 +84,7 @@ test("the slowest subscriber of a key holds back that key alone (K2, K5)", async
 
 test("the last subscriber of a key frees its senders as it leaves (K3, K5)", async () => {
   const source = open();
-  const reader = source.subscribe("a");
+  const reader = source.subscribe("a", 0);
   const sent = source.send({ key: "a", value: 1 });
   const hit = select({ out: sending(source, { key: "a", value: 2 }) });
   reader.cancel();
@@ -108,8 +116,8 @@ test("close() ends all, also who subscribes after it; later sends are refused (K
     else source.close(error);
     source.close("late");
     assert.is((await reader.receive()).value?.value, 1);
-    const late = source.subscribe("b");
-    for (const ended of [reader, late, source.subscribe("a")]) {
+    const late = source.subscribe("b", 0);
+    for (const ended of [reader, late, source.subscribe("a", 0)]) {
       if (error === undefined) assert.equal(await ended.receive(), { done: true, value: undefined });
       else assert.is(await failure(ended.receive()), error);
     }
@@ -125,7 +133,7 @@ test("close() ends all, also who subscribes after it; later sends are refused (K
 
 test("its signal is never aborted: subscribers come and go (K5)", () => {
   const source = open();
-  source.subscribe("a").cancel("enough");
+  source.subscribe("a", 0).cancel("enough");
   source.close("broken");
   assert.not(source.signal.aborted);
 });
@@ -134,7 +142,7 @@ test("it stands in a select: the case happens when all who want the value can ta
   const source = open();
   const message = { key: "a", value: 1 };
   assert.is((await select({ out: sending(source, message) })).key, "out");
-  const [first, second] = [source.subscribe("a"), source.subscribe("a", 1)];
+  const [first, second] = [source.subscribe("a", 0), source.subscribe("a", 1)];
   const hit = select({ out: sending(source, message) });
   assert.ok(await pending(hit));
   assert.equal(values(drained(first)), [1]);
@@ -147,14 +155,14 @@ test("it stands in a select: the case happens when all who want the value can ta
 
 test("a select that waits for subscribers who go while it parks does not wait for ever (S3, S8, K5)", async () => {
   const source = open();
-  const reader = source.subscribe("a");
+  const reader = source.subscribe("a", 0);
   const foreign = new Probe({ park: () => reader.cancel() });
   assert.is((await select({ foreign, out: sending(source, { key: "a", value: 1 }) })).key, "out");
 });
 
 test("a select that waits sees who waits for its value since another case parked (S3, S8, K5)", async () => {
   const source = open();
-  const reader = source.subscribe("a");
+  const reader = source.subscribe("a", 0);
   const received: Promise<unknown>[] = [];
   const foreign = new Probe({ park: () => void received.push(reader.receive()) });
   assert.is((await select({ foreign, out: sending(source, { key: "a", value: 1 }) })).key, "out");
@@ -165,7 +173,7 @@ test("a foreign select sends as ours does, to nobody, to somebody and to a close
   const source = open();
   const out = (value: number) => lent(sending(source, { key: "a", value }));
   assert.is((await select({ out: out(1) })).key, "out");
-  const reader = source.subscribe("a");
+  const reader = source.subscribe("a", 0);
   const hit = select({ out: out(2) });
   assert.equal(values(drained(reader)), [2]);
   assert.is((await hit).key, "out");

@@ -38,6 +38,8 @@ export async function aBroadcastIsASenderAndASubscriptionAReceiver(): Promise<vo
   const hit = await select({ in: reader, out: sending(numbers, 1) });
   if (hit.key === "in") holds<Same<Pick<typeof hit, "done" | "value">, Pick<Got<number> | End, "done" | "value">>>();
   broadcast<number>(some<{ replay: number | undefined } | undefined>());
+  // @ts-expect-error: the buffer is said, not guessed
+  numbers.subscribe();
   // @ts-expect-error: a buffer of strings
   numbers.subscribe(sliding<string>(1));
   // @ts-expect-error: no such policy
@@ -48,7 +50,7 @@ export async function aBroadcastIsASenderAndASubscriptionAReceiver(): Promise<vo
 
 export function whoMayStandForWhom(animals: Broadcast<Animal>, dogs: Broadcast<Dog>): void {
   use<Sender<Dog>>(animals);
-  use<Subscription<Animal>>(dogs.subscribe());
+  use<Subscription<Animal>>(dogs.subscribe(0));
   // @ts-expect-error: a cat may be sent to it
   use<Sender<Animal>>(dogs);
   // @ts-expect-error: a broadcast is both ends
@@ -83,7 +85,9 @@ export async function topicsInferValueAndKey(): Promise<void> {
   // @ts-expect-error: there may be more keys than it knows
   use<Topics<Message, string>>(chat);
   // @ts-expect-error: no such room
-  chat.subscribe("cellar");
+  chat.subscribe("cellar", 5);
+  // @ts-expect-error: the buffer is said, not guessed
+  chat.subscribe("kitchen");
   // @ts-expect-error: no message
   chat.trySend("tea?");
 }
