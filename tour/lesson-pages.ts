@@ -12,7 +12,7 @@ export function pathOf({ file }: Lesson): string {
 
 /** The page of one of these lessons, as it should be now. */
 export function pageOf(lesson: Lesson, lessons: readonly Lesson[]): string {
-  const { file, number, title, text, code, output } = lesson;
+  const { file, number, title, text, code, output, report } = lesson;
   const ways = [link("Back to", lessons[number - 2]), link("On to", lessons[number])];
   return `<!-- npm run pages writes this page from ${file} -->
 
@@ -25,13 +25,19 @@ ${block("ts ignore", code)}
 [${file}](../../${file}) prints:
 
 ${block("text", output.join("\n"))}
-
+${reported(report)}
 What happened, from top to bottom. Dotted arrows wait; a cross is an end, or what came to nothing.
 
 ${block("mermaid", diagramOf(file))}
 
 ${ways.join("")}In a clone, \`npm run tour\` goes through all of them.
 `;
+}
+
+function reported(report: readonly string[]): string {
+  return report.length === 0
+    ? ""
+    : `\nand, before it ends with status 2, on the standard error:\n\n${block("text", report.join("\n"))}\n`;
 }
 
 function link(way: string, lesson: Lesson | undefined): string {

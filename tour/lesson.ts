@@ -13,6 +13,8 @@ export interface Lesson {
   readonly code: string;
   /** The lines that it says it prints. */
   readonly output: readonly string[];
+  /** For a lesson that ends in a deadlock, with status 2: the lines of the report on its standard error. */
+  readonly report: readonly string[];
 }
 
 /** All lessons, in order. */
@@ -23,7 +25,8 @@ export function lessons(): Lesson[] {
 function lesson(file: string): Lesson {
   const parts = /^\/\/ Lesson (\d+): (.+)\.\n\/\/\n((?:\/\/ .*\n)+)([^]+)\n\/\/ Output:\n([^]+)$/.exec(read(file));
   if (parts === null) throw new Error(`${file} is no lesson: see how the others begin and end`);
-  const [, number, title = "", text = "", code = "", output = ""] = parts;
+  const [, number, title = "", text = "", code = "", end = ""] = parts;
+  const [output = "", report = ""] = end.split("// Report:\n");
   return {
     file,
     number: Number(number),
@@ -31,7 +34,13 @@ function lesson(file: string): Lesson {
     text: uncommented(text).join(" "),
     code: code.trim(),
     output: uncommented(output),
+    report: report === "" ? [] : uncommented(report),
   };
+}
+
+/** A report without the folders of its places, which are not the same everywhere. */
+export function withoutFolders(text: string): string {
+  return text.replace(/\S*\/(?=[\w-]+\.ts:\d)/g, "");
 }
 
 function uncommented(text: string): string[] {

@@ -1,12 +1,11 @@
 // `node … tour/slowly.ts FILE` runs a program for which time goes at a tenth of its pace: timers take ten times as long, and
 // the clock agrees with them. Each line that it prints begins with the milliseconds that have passed by that clock, and in
 // between it is told who waits at which channel, and who goes on.
-import { resolve } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
-import { trace } from "sluice/trace";
+import { reportDeadlocks, trace } from "sluice/trace";
 import { phraseOf } from "../src/trace/phrases.ts";
 import { named } from "./diagram.ts";
+import { programOf } from "./program.ts";
 
 const slowness = 10;
 const [, , file = ""] = process.argv;
@@ -29,7 +28,9 @@ console.log = (...values) => {
 interval(tell, 10).unref(); // what waits for long is seen to
 process.on("exit", tell);
 
-await import(pathToFileURL(resolve(file)).href);
+const { url, reports } = programOf(file);
+if (reports) reportDeadlocks(running);
+await import(url);
 
 /** Tells what has happened since it was last told. */
 function tell(): void {

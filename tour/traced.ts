@@ -1,11 +1,11 @@
 // `node … tour/traced.ts FILE` runs a program and, instead of what it prints, writes the diagram of it. Random choices are
 // seeded, and nobody breathes, so that it is the same each time.
-import { resolve } from "node:path";
 import process from "node:process";
-import { pathToFileURL } from "node:url";
 import { format, stripVTControlCharacters } from "node:util";
 import { seeded } from "../examples/seeded.ts";
+import { turn } from "../test/support/test.ts";
 import type { Printed } from "./diagram.ts";
+import { programOf } from "./program.ts";
 
 const [, , file = ""] = process.argv;
 const { now } = Date;
@@ -26,6 +26,7 @@ console.log = (...values) => {
   printed.push({ task, text: stripVTControlCharacters(format(...values)), behind: running.events.length });
 };
 
-await import(pathToFileURL(resolve(file)).href);
+await import(programOf(file).url);
+await turn(); // tasks that the program has not awaited come as far as they can
 running.stop();
 log(drawn(named({ events: running.events, printed }, file)));

@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { fileURLToPath } from "node:url";
 import { read } from "../support/project.ts";
 import { suite } from "../support/test.ts";
+import { withoutFolders } from "../../tour/lesson.ts";
 import { commands, type Outcome, type Runtime, runtimes, start } from "./hash-tree/job.ts";
 
 const test = suite("asleep");
@@ -13,9 +14,8 @@ function run(runtime: Runtime, file: string): Promise<Outcome> {
   return start([...commands[runtime], path]).ended;
 }
 
-/** Without the folders of the places, which are not the same everywhere. */
 function short(text: string): string {
-  return text.trimEnd().replace(/\S*\/(?=[\w-]+\.ts:\d)/g, "");
+  return withoutFolders(text.trimEnd());
 }
 
 async function everywhere(file: string, look: (outcome: Outcome, runtime: Runtime) => void) {

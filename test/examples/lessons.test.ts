@@ -1,6 +1,7 @@
 // Each program that says at its end what it prints, as a user runs it, on every runtime: it prints what its last comment says, and ends by itself.
 import * as assert from "uvu/assert";
 import { fileURLToPath } from "node:url";
+import { withoutFolders } from "../../tour/lesson.ts";
 import { filesBelow, read } from "../support/project.ts";
 import { suite } from "../support/test.ts";
 import { commands, runtimes, start } from "./hash-tree/job.ts";
@@ -15,10 +16,15 @@ function lines(text: string): string[] {
   return text.trimEnd().split("\n");
 }
 
-/** What a program says that it prints: the comment at its end. */
-function promised(file: string): string[] {
-  const [, output = ""] = read(file).split("\n// Output:\n");
-  return lines(output).map((line) => line.replace(/^\/\/ ?/, ""));
+/** What a program says that it prints, and reports of a deadlock: the comment at its end. */
+function promised(file: string): { output: string[]; report: string[] } {
+  const [, end = ""] = read(file).split("\n// Output:\n");
+  const [output = "", ...report] = end.split("// Report:\n");
+  return { output: uncommented(output), report: report.flatMap(uncommented) };
+}
+
+function uncommented(text: string): string[] {
+  return lines(text).map((line) => line.replace(/^\/\/ ?/, ""));
 }
 
 const others = filesBelow("examples").filter((file) =>
@@ -30,8 +36,10 @@ for (const file of [...lessons, ...classics, ...others]) {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
     await Promise.all(runtimes.map(async (runtime) => {
       const { status, signal, stdout, stderr } = await start([...commands[runtime], path]).ended;
-      assert.equal(lines(stdout), promised(file), `${runtime}: ${stderr}`);
-      assert.equal([status, signal], [0, null], `${runtime}: ${stderr}`);
+      const { output, report } = promised(file);
+      assert.equal(lines(stdout), output, `${runtime}: ${stderr}`);
+      assert.equal([status, signal], [report.length > 0 ? 2 : 0, null], `${runtime}: ${stderr}`);
+      if (report.length > 0) assert.equal(lines(withoutFolders(stderr)), report, runtime);
     }));
   }, { within: 60_000 });
 }
@@ -43,9 +51,8 @@ test("lessons are numbered without a gap, short, and say what one learns", () =>
     assert.match(text, new RegExp(`^// Lesson ${index + 1}: .+\\.\n//\n// You learn: `));
     assert.ok(file.startsWith(`examples/${`${index + 1}`.padStart(2, "0")}-`), file);
     assert.ok(lines(text).length < 40, `${file} has ${lines(text).length} lines`);
-    assert.ok(
-      promised(file).length > 0 && lines(text).slice(-promised(file).length).every((line) => /^\/\//.test(line)),
-    );
+    const { output } = promised(file);
+    assert.ok(output.length > 0 && lines(text).slice(-output.length).every((line) => /^\/\//.test(line)));
   });
 });
 

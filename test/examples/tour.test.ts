@@ -47,6 +47,7 @@ function titles(screen: string): number[] {
 }
 
 const [first, second, third] = lessons() as [Lesson, Lesson, Lesson];
+const deadlock = lessons().filter(({ report }) => report.length > 0);
 const timeouts = lessons().filter(({ file }) => file.includes("timeouts"));
 
 test(
@@ -54,7 +55,9 @@ test(
   async () => {
     const { status, stdout, stderr } = await start(command, { cwd: root }).ended;
     assert.equal([status, stderr], [0, ""]);
-    const whole = lessons().map((lesson) => `${plain(lesson)}\`\`\`text\n${lesson.output.join("\n")}\n\`\`\`\n\n`);
+    const whole = lessons().map((lesson) =>
+      `${plain(lesson)}\`\`\`text\n${[...lesson.output, ...lesson.report].join("\n")}\n\`\`\`\n\n`
+    );
     assert.is(stdout, whole.join(""));
   },
   { within: 240_000 },
@@ -120,6 +123,15 @@ test("Ctrl-C where one is asked leaves the tour", async () => {
 test("a lesson that fails is shown to have, and the tour goes on", async () => {
   const missing = { ...first, file: "examples/00-missing.ts" };
   assert.match(runs(await visit([missing], ["q"])).join(), /^Error: examples\/00-missing.ts ended with status 1: /);
+}, { within: 120_000 });
+
+test("a lesson that ends in a deadlock shows the report, and slowly first who waits", async () => {
+  const [lesson] = deadlock as [Lesson];
+  const screen = await visit(deadlock, ["s", "q"]);
+  const [, first = "", slow = ""] = screen.split(lesson.output.at(-1)!).slice(-3);
+  const reported = lesson.report.map((line) => `│ ${line}\n`).join("");
+  assert.ok(first.includes(reported) && slow.includes(reported), screen);
+  assert.match(slow, /main waits to send 2\n[^]*work waits to send 1\n[^]*All tasks are asleep/);
 }, { within: 120_000 });
 
 if (runtimes.includes("bun")) {
