@@ -4,6 +4,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { keepReachable } from "./reachable.mjs";
 import { root, setup } from "./setup.mjs";
 
 const output = join(root, "dist");
@@ -12,6 +13,7 @@ await setup();
 await rm(output, { recursive: true, force: true });
 declarations();
 await nameAbortSignal();
+await keepReachable(output);
 const { writeCode } = await import("./package.mjs");
 await writeCode(output);
 
@@ -34,6 +36,4 @@ async function nameAbortSignal() {
   await writeFile(join(output, "abort-signal.d.ts"), "interface AbortSignal {}\n");
   const text = await readFile(vocabulary, "utf8");
   await writeFile(vocabulary, `/// <reference path="../abort-signal.d.ts" />\n${text}`);
-  const map = JSON.parse(await readFile(`${vocabulary}.map`, "utf8"));
-  await writeFile(`${vocabulary}.map`, JSON.stringify({ ...map, mappings: `;${map.mappings}` }));
 }

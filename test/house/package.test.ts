@@ -2,10 +2,10 @@
 import * as assert from "uvu/assert";
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import process from "node:process";
 import { promisify } from "node:util";
-import { root } from "../support/project.ts";
+import { json, read, root } from "../support/project.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("package");
@@ -20,34 +20,80 @@ async function textsIn(folder: string, ending: string): Promise<string[]> {
   );
 }
 
-/** The paths that `npm pack` would pack; nothing is built or written. */
-async function packed(): Promise<string[]> {
+interface Report {
+  /** Of the packed tarball, in bytes. */
+  readonly size: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let report: Promise<Report> | undefined;
+
+/** What `npm pack` would pack; nothing is built or written. */
+function packed(): Promise<Report> {
+  return report ??= dryRun();
+}
+
+async function dryRun(): Promise<Report> {
   const npm = process.env["npm_execpath"];
   const [command, ...first] = npm?.endsWith(".js") ? [process.execPath, npm] : ["npm"];
   const words = [...first, "pack", "--dry-run", "--json", "--ignore-scripts"];
   const { stdout } = await execute(command ?? "npm", words, { cwd: root });
   // npm 11 gives a list, other versions an object with a key for each package.
-  const [report] = Object.values<{ files: { path: string }[] }>(JSON.parse(stdout));
-  return report?.files.map(({ path }) => path) ?? [];
+  const [only] = Object.values<Report>(JSON.parse(stdout));
+  if (only === undefined) throw new Error("npm packs nothing");
+  return only;
 }
 
-test("the package holds the code, its types, their maps and the source, and no tests", async () => {
-  const files = await packed();
-  for (
-    const file of [
-      "package.json",
-      "README.md",
-      "LICENSE",
-      "dist/mod.js",
-      "dist/mod.d.ts",
-      "dist/mod.js.map",
-      "src/mod.ts",
-    ]
-  ) {
-    assert.ok(files.includes(file), `${file} is missing`);
-  }
-  assert.equal(files.filter((file) => !/^(dist|src)\/|^[^/]+$/.test(file)), []);
+test("the package holds the code, its types, its maps and its changelog, and nothing else", async () => {
+  const files = (await packed()).files.map(({ path }) => path);
+  const expected = ["CHANGELOG.md", "LICENSE", "README.md", "package.json"];
+  assert.equal(files.filter((file) => !file.startsWith("dist/")).sort(), expected);
+  assert.equal(files.filter((file) => file.startsWith("dist/") && !/\.(js|js\.map|d\.ts)$/.test(file)), []);
+  for (const file of ["dist/mod.js", "dist/mod.d.ts", "dist/mod.js.map"]) assert.ok(files.includes(file), file);
 }, { within: 120_000 });
+
+test("the package takes at most 300 kB, packed", async () => {
+  const { size } = await packed();
+  assert.ok(size <= 300_000, `${size} bytes`);
+}, { within: 120_000 });
+
+test("the package has no dependencies, and says that require() needs Node 20.19 or 22.12", () => {
+  const { dependencies, peerDependencies, optionalDependencies, engines } = json("package.json");
+  assert.equal([dependencies, peerDependencies, optionalDependencies], [undefined, undefined, undefined]);
+  assert.equal(engines, { node: "^20.19.0 || >=22.12.0" });
+});
+
+test("each declaration is that of an entry point, or another one needs it", async () => {
+  const entries = Object.values<{ types?: string }>(json("package.json").exports).flatMap(({ types }) => types ?? []);
+  const files = (await packed()).files.map(({ path }) => path).filter((path) => path.endsWith(".d.ts"));
+  const needed = new Set(entries.map((path) => posix.normalize(path)));
+  for (const file of files) {
+    for (const [, path = ""] of read(file).matchAll(/(?:from |import\(|reference path=)"(\.[^"]+)"/g)) {
+      needed.add(posix.join(posix.dirname(file), path.replace(/(\.d)?\.[jt]s$/, ".d.ts")));
+    }
+  }
+  assert.ok(files.length > 50);
+  assert.equal(files.sort(), [...needed].sort());
+}, { within: 120_000 });
+
+test("each map has the source in it, line for line, and without comments", async () => {
+  const maps = (await textsIn("dist", ".js.map")).map((text) => JSON.parse(text)) as {
+    sources: string[];
+    sourcesContent?: string[];
+  }[];
+  const sources = maps.flatMap((map) =>
+    map.sources.map((path, index) => ({ path, text: map.sourcesContent?.[index] }))
+  );
+  assert.ok(sources.length > 100);
+  for (const { path, text = "" } of sources) {
+    const source = (await readFile(join(root, path.replace(/^(\.\.\/)+/, "")), "utf8")).split("\n");
+    const lines = text.split("\n");
+    for (const [index, line] of lines.entries()) {
+      assert.ok(line === "" || line === source[index] || line === 'import "../mod.ts";', `${path}:${index + 1}`);
+    }
+    assert.not.match(text, /^ *(\/\/|\/\*)/m, path);
+  }
+});
 
 test("what the source declares by `const` or as a class is a constant in the code, and all else is none", async () => {
   const code = (await textsIn("dist", ".js")).join("\n");
