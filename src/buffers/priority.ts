@@ -32,6 +32,5 @@ export function priority<T>(capacity: number, compare: (a: T, b: T) => number): 
     },
     offer: (value) => heap.push(value, capacity) ? "kept" : "wait",
     take: () => heap.shift(),
-    room: () => heap.size < capacity, // the default; said, since `compare` is user code: see `Admission.letIn`
   };
 }

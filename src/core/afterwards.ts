@@ -92,6 +92,12 @@ export function resume(): void {
   held--;
 }
 
+/** Acts at once, or, when foreign code that is called in the middle of a change leads here, after that change. */
+export function whenWhole(act: () => void): void {
+  if (held > 0) callLater(act);
+  else act();
+}
+
 /** Calls foreign code in the middle of a change. What it throws is reported. */
 export function quietly<R>(call: () => R): R | undefined {
   suspend();

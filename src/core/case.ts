@@ -2,7 +2,7 @@
  * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`OwnCase`); a
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
-import { changes, quietly, tidy } from "./afterwards.ts";
+import { quietly, tidy } from "./afterwards.ts";
 import { type Leavable, type Line, type Waiter, type Waiting, waits } from "./line.ts";
 import { type Polled, resultOf } from "./polled.ts";
 import type { Case, Turn } from "./select-types.ts";
@@ -87,10 +87,8 @@ export function parkTurn<R extends Got<unknown> | End>(
 }
 
 function parkWaiter(own: LentCase, poll: () => Got<unknown> | End | undefined, waiter: TurnWaiter): () => void {
-  const seen = changes;
   if (!own.readyFor(waiter.select)) {
     own.enlist(waiter);
-    if (changes !== seen) own.recheck(); // a function of a buffer may have led somebody here
     return () => waiter.leave();
   }
   if (waiter.claim()) {

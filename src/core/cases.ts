@@ -1,5 +1,5 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
-import { quietly, tidy } from "./afterwards.ts";
+import { finishLater, quietly, tidy } from "./afterwards.ts";
 import { shown } from "./arguments.ts";
 import { OwnCase, selectOfTurn } from "./case.ts";
 import type { Arm } from "./group.ts";
@@ -144,12 +144,14 @@ export class ForeignCase extends OwnCase {
   enlist(arm: Arm): void {
     const turn = new OneTurn(arm);
     const leave = this.park(turn);
-    arm.line = {
+    const place = {
       remove: () => {
         turn.over = true;
-        quietly(leave);
+        finishLater(place);
       },
+      finish: () => void quietly(leave), // user code: it runs when no line is half changed, and before the next round
     };
+    arm.line = place;
   }
 
   private park(turn: OneTurn): () => void {

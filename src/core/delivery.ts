@@ -5,37 +5,30 @@
  * for the arms of one select that both sends and receives here.
  */
 import { Admission } from "./admission.ts";
-import { quietly } from "./afterwards.ts";
 import { committed, hasOther, selectOf } from "./case.ts";
 import { END, type Polled, WAIT } from "./polled.ts";
 import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    return !this.asking && (this.buffer.size > 0 || this.senders.count > 0 || this.ended);
+    this.refuseWhileCalling("receive");
+    return this.buffer.size > 0 || this.senders.count > 0 || this.ended;
   }
 
   override attempt(): Polled<T> {
-    if (!this.asking) {
-      if (this.buffer.size > 0) return this.takeBuffered();
-      if (this.senders.count > 0) return this.takeFromSender();
-    }
-    return this.noValue();
+    this.refuseWhileCalling("receive");
+    if (this.buffer.size > 0) return this.takeBuffered();
+    if (this.senders.count > 0) return this.takeFromSender();
+    return this.ended ? this.ending() : WAIT;
   }
 
   override fill(batch: T[], max: number): void {
-    if (this.asking) return;
+    this.refuseWhileCalling("receive");
     const { buffer } = this;
-    while (batch.length < max && buffer.size > 0 && !this.details.cancelled) {
+    while (batch.length < max && buffer.size > 0) {
       if (this.senders.count > 0 || !this.takeMany(batch, max)) batch.push(this.takeBuffered());
     }
     if (batch.length < max && this.senders.count > 0) super.fill(batch, max);
-  }
-
-  /** Those who came while the buffer was asked are served, if there is something for them by now: before all others. */
-  override answered(): void {
-    const toBeDropped = this.details.cancelled && (this.buffer.size > 0 || this.senders.count > 0);
-    if (toBeDropped || this.servable() !== undefined) this.finishFirst();
   }
 
   /** The value of the first sender who may be served, if nothing stands before it by then. */
@@ -53,17 +46,13 @@ export abstract class Delivery<T> extends Admission<T> {
     return this.attempt();
   }
 
-  private noValue(): typeof END | typeof WAIT {
-    return (this.asking ? this.details.cancelled : this.ended) ? this.ending() : WAIT;
-  }
-
   private ending(): typeof END {
     if (this.details.error !== undefined) throw this.details.error;
     return END;
   }
 
   override readyFor(select: unknown): boolean {
-    if (this.asking) return false;
+    this.refuseWhileCalling("receive");
     return this.buffer.size > 0 || (this.ended && this.senders.count === 0) || hasOther(this.senders, select);
   }
 
@@ -80,20 +69,10 @@ export abstract class Delivery<T> extends Admission<T> {
     return false;
   }
 
-  /**
-   * Serves every receiver for whom there is something, unless a function of the buffer has cancelled the channel. In an
-   * orderly channel there is none.
-   */
+  /** Serves every receiver for whom there is something. In an orderly channel there is none. */
   protected serveReceivers(): void {
-    for (;;) {
-      if (this.details.cancelled) {
-        this.rejectSenders();
-        quietly(() => this.dropAll()); // what its buffer throws is not to be met by whoever comes along
-      }
-      this.setAsking(false);
-      const seat = this.servable();
-      if (seat === undefined) return;
-      const { receivers } = this;
+    const { receivers } = this;
+    for (let seat = this.servable(); seat !== undefined; seat = this.servable()) {
       const receiver = receivers.take(seat);
       if (!claims(receiver)) continue;
       try {

@@ -37,6 +37,11 @@ export function fullError<T>({ name }: Details<T>, value: T): OverflowError<T> {
   return new OverflowError(`Cannot send: ${titled(name)} is full`, value, name);
 }
 
+/** The channel is closed to the user code of its own buffer. */
+export function callingError({ name }: Pick<Details<never>, "name">, operation: string): TypeError {
+  return new TypeError(`Cannot ${operation}: ${titled(name)} is calling its buffer`);
+}
+
 /** So many calls wait already that somebody cannot be awaiting them. */
 export function crowdedError<T>(
   { name, maxWaiting }: Details<T>,

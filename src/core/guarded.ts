@@ -1,34 +1,32 @@
 /**
- * A buffer that calls functions of its users, or is written by them.
+ * Wraps a buffer that runs user code: one with `compare`, `sizeOf`, `keyOf` or `merge`, or one that a user wrote.
  *
- * While it is asked, nobody but whoever asks gets anything from its channel: those who come meanwhile, from within such a
- * function, wait until it has answered. So no function meets a buffer or a channel that is half changed, and nobody goes
- * before the value in question.
+ * While that code runs, its own channel is closed to it: each operation on the channel throws a `TypeError` and changes
+ * nothing. So no operation meets a buffer or a channel that is half changed. What the code does elsewhere is finished
+ * after the operation that called it.
  */
 import { resume, suspend } from "./afterwards.ts";
 import { shown } from "./arguments.ts";
 import type { Buffer, Offered } from "./types.ts";
 
-/** Whose buffer it is. */
-export interface Asker {
-  /** The buffer is being asked, or those who came meanwhile are about to be seen to. */
-  readonly asking: boolean;
-  setAsking(asking: boolean): void;
-  /** It has answered: sees to those who came meanwhile. */
-  answered(): void;
+/** The channel of a buffer. */
+export interface BufferOwner {
+  /** User code of the buffer is running. */
+  readonly calling: boolean;
+  setCalling(calling: boolean): void;
 }
 
-type Asked<T> = Buffer<T> & { room(value: T): boolean };
+type WithRoom<T> = Buffer<T> & { room(value: T): boolean };
 
 export class Guarded<T> implements Buffer<T> {
   readonly room: ((value: T) => boolean) | undefined = undefined;
   private readonly buffer: Buffer<T>;
-  private readonly asker: Asker;
+  private readonly owner: BufferOwner;
 
-  constructor(buffer: Buffer<T>, asker: Asker) {
+  constructor(buffer: Buffer<T>, owner: BufferOwner) {
     this.buffer = buffer;
-    this.asker = asker;
-    if (buffer.room !== undefined) this.room = (value) => this.ask(() => (buffer as Asked<T>).room(value));
+    this.owner = owner;
+    if (buffer.room !== undefined) this.room = (value) => this.call(() => (buffer as WithRoom<T>).room(value));
   }
 
   get capacity(): number {
@@ -39,29 +37,32 @@ export class Guarded<T> implements Buffer<T> {
     return this.buffer.size;
   }
 
+  /** Not while it is being called: the operation that asks must be refused then. */
   get refusesAll(): boolean | undefined {
-    return this.buffer.refusesAll;
+    return !this.owner.calling && this.buffer.refusesAll;
   }
 
   offer(value: T, discard: (older: T) => void): Offered {
-    return this.ask(() => answerOf(this.buffer.offer(value, discard)));
+    return this.call(() => answerOf(this.buffer.offer(value, discard)));
   }
 
+  /** A loop that takes until nothing is left would never end if `size` did not fall. */
   take(): T {
-    return this.ask(() => this.buffer.take());
+    const { size } = this.buffer;
+    const value = this.call(() => this.buffer.take());
+    const left = this.buffer.size;
+    if (left < size) return value;
+    throw new TypeError(`buffer.size must fall when take() is called: it was ${shown(size)} and is ${shown(left)}`);
   }
 
-  private ask<R>(question: () => R): R {
-    const { asker } = this;
-    const { asking } = asker; // it may be asked in the course of something longer
-    asker.setAsking(true);
+  private call<R>(code: () => R): R {
+    this.owner.setCalling(true);
     suspend();
     try {
-      return question();
+      return code();
     } finally {
       resume();
-      asker.setAsking(asking);
-      if (!asking) asker.answered();
+      this.owner.setCalling(false);
     }
   }
 }

@@ -60,7 +60,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
       else if (polled === END) next = this.finished();
       else next = resolved<Next<T>>({ value: polled, done: false });
     } catch (error) {
-      this.ended = true;
+      if (!this.source.calling) this.ended = true; // nothing has changed where user code of the buffer was refused
       next = failed(error);
     }
     tidy();
@@ -77,7 +77,21 @@ class Iteration<T> implements Iterating<T>, Waiter {
   }
 
   [releasing](reason?: unknown): Promise<Next<T>> {
-    const { line, others, ended: over } = this;
+    let released: Promise<Next<T>> = resolved(endInTurn);
+    if (this.owning && !this.ended) { // who has come to the end does not leave
+      try {
+        this.source.cancel(reason);
+      } catch (error) {
+        if (this.source.calling) return failed(error); // refused, so that nothing has changed
+        released = failed(error);
+      }
+    }
+    this.leave();
+    return released;
+  }
+
+  private leave(): void {
+    const { line, others } = this;
     this.ended = true;
     if (line !== undefined) { // else it does not wait, or a value is on its way to it
       this.line = undefined;
@@ -85,8 +99,6 @@ class Iteration<T> implements Iterating<T>, Waiter {
       this.settle(true, undefined);
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
-    if (this.owning && !over) this.source.cancel(reason); // who has come to the end does not leave
-    return resolved(endInTurn);
   }
 
   [Symbol.asyncIterator](): this {

@@ -26,6 +26,11 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
     return false;
   }
 
+  /** Its buffer is running user code, which it is closed to. */
+  get calling(): boolean {
+    return false;
+  }
+
   /** Who is told when a receiver leaves early. */
   protected receiversOwner(): LineOwner | undefined {
     return undefined;
@@ -57,7 +62,7 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
       if (signal?.aborted) throw signal.reason;
       const polled = this.attempt();
       if (polled === WAIT) {
-        if (signal?.aborted) throw signal.reason; // by foreign code
+        if (signal?.aborted) throw signal.reason; // by user code that the attempt called
         received = park(this.lineOfReceivers(), undefined, signal, Receive);
       } else if (polled === END) received = resolved(ended()); // two calls: of either literal V8 knows that it is no promise
       else received = resolved({ value: polled, done: false });

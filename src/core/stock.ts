@@ -5,22 +5,22 @@
  * counted: it is `received + dropped + merged + size`. Whoever is told of a drop is told after the change.
  */
 import { callLater } from "./afterwards.ts";
-import { type Details, PLAIN } from "./details.ts";
+import { callingError, type Details, PLAIN } from "./details.ts";
 import { Fifo, isPlain } from "./fifo.ts";
-import { type Asker, Guarded } from "./guarded.ts";
+import { type BufferOwner, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
 
 /** What a channel may be, as bits of its state. */
 const ENDED = 1;
-const ASKING = 2;
+const CALLING = 2;
 
-export abstract class Stock<T> extends Receiving<T> implements Asker {
+export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
   protected buffer: Buffer<T>;
   protected received = 0;
   protected peak: number;
   protected details: Details<T>;
-  /** 0: it is open, and its buffer is not being asked. One number takes a tenth off `select-ready:64` on V8. */
+  /** 0: it is open, and no user code of its buffer is running. One number takes a tenth off `select-ready:64` on V8. */
   protected state = 0;
   /** What the buffer passes older values to. */
   protected readonly discard: (older: T) => void;
@@ -42,15 +42,18 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     this.state |= ENDED;
   }
 
-  get asking(): boolean {
-    return (this.state & ASKING) !== 0;
+  override get calling(): boolean {
+    return (this.state & CALLING) !== 0;
   }
 
-  setAsking(asking: boolean): void {
-    this.state = (this.state & ENDED) | (asking ? ASKING : 0);
+  setCalling(calling: boolean): void {
+    this.state = (this.state & ENDED) | (calling ? CALLING : 0);
   }
 
-  abstract answered(): void;
+  /** The channel is closed to the user code of its own buffer. Throws while that runs. */
+  protected refuseWhileCalling(operation: string): void {
+    if (this.calling) throw callingError(this.details, operation);
+  }
 
   get name(): string | undefined {
     return this.details.name;
@@ -102,14 +105,8 @@ export abstract class Stock<T> extends Receiving<T> implements Asker {
     this.undelivered(value);
   }
 
-  /** Nobody gets any of it meanwhile, also not from within a function of the buffer. */
   protected dropAll(): void {
-    this.setAsking(true);
-    try {
-      while (this.buffer.size > 0) this.drop(this.buffer.take());
-    } finally {
-      this.setAsking(false);
-    }
+    while (this.buffer.size > 0) this.drop(this.buffer.take());
   }
 
   /** Hands a value that nobody will get to the hook. */

@@ -226,9 +226,12 @@ export interface Buffer<in out T> {
    * Takes a value in, or says why not. `"kept"`: it is in. `"wait"`: full, the sender waits. `"drop"`: refused, and
    * lost by policy. `"merge"`: combined into one that was in. `"fail"`: full, and the send rejects with
    * `OverflowError`. A buffer that gives up an older value to make room passes it to `discard`.
+   *
+   * A buffer that may return `"wait"` below its capacity must have `room`. While a method of the buffer runs, its channel
+   * is closed to it: operations on that channel throw or reject with a `TypeError`.
    */
   readonly offer: (value: T, discard: (older: T) => void) => Offered;
-  /** Gives the next value; called only while `size > 0`. */
+  /** Returns the next value, and takes it out: `size` must fall. Called only while `size > 0`. */
   readonly take: () => T;
   /** Would `offer` not say `"wait"`? Default: `size < capacity`. */
   readonly room?: ((value: T) => boolean) | undefined;

@@ -4,7 +4,7 @@
  *
  * Whoever sends must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
  */
-import { tidy } from "../core/afterwards.ts";
+import { tidy, whenWhole } from "../core/afterwards.ts";
 import type { Leavable, Waiter } from "../core/line.ts";
 import type { Receiving } from "../core/receiving.ts";
 import { Breather } from "./breather.ts";
@@ -78,7 +78,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     const { line, channel } = this;
     this.line = undefined;
     line?.remove(this.seat);
-    if (channel.owned) channel.cancel(reason);
+    if (channel.owned) whenWhole(() => channel.cancel(reason));
     tidy();
     return undefined;
   }

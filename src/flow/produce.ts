@@ -1,4 +1,5 @@
 /** A flow made by a task that sends. */
+import { whenWhole } from "../core/afterwards.ts";
 import { checkFunction } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
@@ -94,7 +95,7 @@ class Production<T> extends Link<T> implements Wakeable {
   protected override release(exit: Exit): Promise<void> | undefined {
     this.output.stop(exit);
     const { reason = abortError() } = exit;
-    this.channel.cancel(reason);
+    whenWhole(() => this.channel.cancel(reason));
     return this.running?.then(() => {
       if (this.failure !== undefined && !causedBy(this.failure.error, reason)) throw this.failure.error;
     });

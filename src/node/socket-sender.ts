@@ -1,5 +1,5 @@
 /** What a socket sends, as a sender. */
-import { finishLater, tidy } from "../core/afterwards.ts";
+import { finishLater, tidy, whenWhole } from "../core/afterwards.ts";
 import { checkFunction, shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
@@ -119,13 +119,13 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
   /** Ends the socket after the last of them. */
   override finish(): void {
     super.finish();
-    if (!this.ended || this.told || this.asking || this.senders.count > 0) return;
+    if (!this.ended || this.told || this.senders.count > 0) return;
     this.told = true;
     this.socket.end();
   }
 
   private readonly gone = (): void => {
     const { errored } = this.socket;
-    if (errored || !this.told) this.cancel(errored ?? undefined);
+    if (errored || !this.told) whenWhole(() => this.cancel(errored ?? undefined));
   };
 }

@@ -4,7 +4,7 @@
  *
  * Holds: it listens from the call on until it is closed or cancelled, by whomever; from then on nobody can get more.
  */
-import { callLater, tidy } from "../core/afterwards.ts";
+import { callLater, tidy, whenWhole } from "../core/afterwards.ts";
 import { shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { receivingCase } from "../core/case.ts";
@@ -32,8 +32,8 @@ export function pushSource<A extends readonly unknown[], T>(
   else {
     const stop = subscribe({
       next: (...given) => source.push(map, given),
-      error: (error) => source.fail(error),
-      complete: () => source.close(),
+      error: (error) => whenWhole(() => source.fail(error)),
+      complete: () => whenWhole(() => source.close()),
     });
     source.listen(stop, signal);
   }
@@ -67,30 +67,18 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   /** Keeps what `map` gives, or fails when that is not possible. False: nothing more is wanted. */
   push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): boolean {
     if (this.ended) return false;
+    if (this.calling) { // its source led here from user code of the buffer
+      callLater(() => void this.push(map, given));
+      return true;
+    }
     try {
       const value = map(...given);
-      if (!this.attemptSend(value)) this.hold(value);
+      if (!this.attemptSend(value)) throw overflow(value);
     } catch (error) {
       this.fail(error);
     }
     tidy();
     return !this.ended;
-  }
-
-  /** Only while the buffer is asked about another value can one wait, for the answer. */
-  private hold(value: T): void {
-    if (!this.asking) throw overflow(value);
-    const fail = (error: unknown) => this.fail(error);
-    this.enlistSender({ line: undefined, seat: 0, claim: () => true, settle() {}, fail }, value);
-  }
-
-  override finish(): void {
-    super.finish();
-    const { senders } = this;
-    if (senders.count === 0) return;
-    const value = senders.firstValue;
-    while (senders.count > 0) senders.shift();
-    this.fail(overflow(value));
   }
 
   /** A failure with `undefined` would look like a normal end. */
@@ -105,12 +93,14 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   }
 
   override close(error?: unknown): void {
+    this.refuseWhileCalling("close");
     this.leave();
     super.close(error);
     this.unwatchIfOver();
   }
 
   override cancel(reason?: unknown): void {
+    this.refuseWhileCalling("cancel");
     this.leave();
     this.unwatch();
     super.cancel(reason);

@@ -28,6 +28,7 @@ import type { Subscription } from "./types.ts";
 export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, Outlet<T>, LineOwner, Unfinished {
   readonly log: Log<T, Subscriber<T>>;
   over = false;
+  calls = 0;
   private readonly waitsForSomebody: boolean;
   private senders: Line = NOBODY;
   /** Whether the send that was started last is under way. */
@@ -60,6 +61,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   attemptSend(value: T): boolean {
+    this.refuseWhileCalling();
     this.refuseIfClosed(value);
     const fits = this.senders.count === 0 && this.fits(value, undefined);
     if (fits) this.pass(value);
@@ -68,6 +70,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   startSend(value: T): boolean {
+    this.refuseWhileCalling();
     this.refuseIfClosed(value);
     this.refuseIfCrowded(value);
     if (this.senders.count > 0 || this.log.passing || this.unwanted) return this.begun = false;
@@ -78,7 +81,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
 
   waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
     const { begun, log } = this;
-    if (signal?.aborted) { // by a function of a buffer
+    if (signal?.aborted) { // by user code of a buffer
       if (begun) log.withdraw();
       throw signal.reason;
     }
@@ -97,6 +100,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   }
 
   readyToSendFor(select: unknown, value: T): boolean {
+    this.refuseWhileCalling();
     const ready = this.ended || (this.senders.count === 0 && this.fits(value, select));
     this.goOn();
     return ready;
@@ -143,7 +147,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     const { senders, log } = this;
     const select = selectOf(sender);
     if (select === undefined ? this.unwanted : !this.fits(value, select)) return false;
-    if (senders.first !== sender || !Object.is(senders.firstValue, value)) return true; // it left, in a function of a buffer
+    if (senders.first !== sender || !Object.is(senders.firstValue, value)) return true; // it left, in user code of a buffer
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     senders.shift();
     if (!claims(sender)) return true;
@@ -197,6 +201,11 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
   private lineOfSenders(): Line {
     if (this.senders === NOBODY) this.senders = new Line(this);
     return this.senders;
+  }
+
+  /** A value from user code of a subscriber's buffer could not go to that subscriber. */
+  private refuseWhileCalling(): void {
+    if (this.calls > 0) throw new TypeError("Cannot send: a subscriber is calling its buffer");
   }
 
   private refuseIfCrowded(value: T): void {

@@ -42,7 +42,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   protected wanting = false;
   /** In which pass of the log its turn was last. */
   protected round = 0;
-  /** The first value of the line was withdrawn while the buffer was asked about it. */
+  /** The first value of the line was withdrawn in user code of the buffer, which was called about it. */
   private withdrawn = false;
 
   constructor(buffer: Buffer<T>, log: Log<T>) {
@@ -63,7 +63,8 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   override attempt(): Polled<T> {
-    if (this.buffer.size === 0 && !this.ended && !this.asking) {
+    this.refuseWhileCalling("receive");
+    if (this.buffer.size === 0 && !this.ended) {
       if (this.next === undefined && this.origin.crowded) this.want();
       if (this.buffer.size === 0 && this.next !== undefined) return this.takeFirst(this.next);
     }
@@ -107,7 +108,8 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   override readyFor(): boolean {
-    return !this.asking && (this.buffer.size > 0 || this.next !== undefined || this.ended);
+    this.refuseWhileCalling("receive");
+    return this.buffer.size > 0 || this.next !== undefined || this.ended;
   }
 
   override recheck(): void {
@@ -129,7 +131,6 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   /** Moves values from the line into the buffer, as long as that has room. */
   protected pull(): void {
     const { log } = this.origin;
-    this.setAsking(true);
     while (this.next !== undefined) {
       const { position } = this.next;
       this.withdrawn = false;
@@ -137,8 +138,6 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
       if (!this.admit(log.at(position))) break;
       if (this.next !== undefined && !this.withdrawn) this.pass(this.next);
     }
-    this.setAsking(false);
-    this.answered();
   }
 
   /** Offers a value to the buffer. False: it has to wait. */

@@ -1,5 +1,5 @@
 /** How a subscriber comes and goes, and whether a value can be given to it. */
-import { finishLater, tidy } from "../core/afterwards.ts";
+import { tidy } from "../core/afterwards.ts";
 import { hasOther } from "../core/case.ts";
 import { Fifo } from "../core/fifo.ts";
 import { OnAbort } from "../core/on-abort.ts";
@@ -10,6 +10,8 @@ import { LogReader, type Origin } from "./reader.ts";
 export interface Host<T> extends Origin<T> {
   join(subscriber: Subscriber<T>): void;
   forget(subscriber: Subscriber<T>): void;
+  /** How many buffers of its subscribers are running user code, which it takes no value from. */
+  calls: number;
 }
 
 export abstract class Subscriber<T> extends LogReader<T> {
@@ -19,6 +21,11 @@ export abstract class Subscriber<T> extends LogReader<T> {
   constructor(host: Host<T>, buffer: Buffer<T>) {
     super(buffer, host.log);
     this.origin = host;
+  }
+
+  override setCalling(calling: boolean): void {
+    this.origin.calls += calling ? 1 : -1;
+    super.setCalling(calling);
   }
 
   get lagged(): number {
@@ -43,10 +50,6 @@ export abstract class Subscriber<T> extends LogReader<T> {
   couldTake(value: T, select: unknown): boolean {
     if (this.ended) return true;
     if (this.next !== undefined) return false;
-    if (this.asking) {
-      finishLater(this);
-      return false;
-    }
     if (this.wanting) return true;
     if (
       this.receivers.count > 0 && this.buffer.size === 0 && (select === undefined || hasOther(this.receivers, select))
@@ -63,7 +66,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
   takes(value: T): boolean {
     this.round = this.origin.log.round;
     if (this.ended) return true;
-    if (this.next !== undefined || this.asking) return false;
+    if (this.next !== undefined) return false;
     if (this.receivers.count > 0 && this.buffer.size === 0 && this.handOver(value)) return true;
     return this.window === undefined && this.admit(value);
   }
@@ -73,8 +76,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     if (this.next !== undefined || this.ended) return;
     const { log } = this.origin;
     log.cursor = position;
-    if (this.asking) finishLater(this);
-    if (this.asking || this.window === undefined || !this.admit(value)) this.next = log.accepting.enter(position);
+    if (this.window === undefined || !this.admit(value)) this.next = log.accepting.enter(position);
   }
 
   override end(error: unknown): void {
@@ -87,6 +89,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
   }
 
   override cancel(): void {
+    this.refuseWhileCalling("cancel");
     this.leave(undefined);
   }
 

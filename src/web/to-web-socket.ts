@@ -1,5 +1,5 @@
 /** A WebSocket as a sender. */
-import { finishLater, tidy } from "../core/afterwards.ts";
+import { finishLater, tidy, whenWhole } from "../core/afterwards.ts";
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
@@ -9,7 +9,7 @@ import { OnAbort } from "../core/on-abort.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Buffer, Got, Offered, Sender, WaitOptions } from "../core/types.ts";
-import type { Parking } from "../core/waiter.ts";
+import type { Line } from "../core/line.ts";
 import { ignore } from "../flow/link.ts";
 import { Timer } from "../time/timers.ts";
 import { checkSocket, CONNECTING, listen, OPEN, type WebSocketError, type WebSocketLike } from "./web-socket.ts";
@@ -127,7 +127,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return new Sending(this, data);
   }
 
-  protected override lineOfSenders(data: WebSocketData): Parking {
+  protected override lineOfSenders(data: WebSocketData): Line {
     const line = super.lineOfSenders(data);
     this.arm();
     return line;
@@ -187,7 +187,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.over || this.told || this.asking || this.senders.count > 0) return;
+    if (!this.ended || this.over || this.told || this.calling || this.senders.count > 0) return;
     const { socket } = this;
     if (socket.readyState === CONNECTING) return;
     this.told = true;
@@ -204,7 +204,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     this.over = true;
     this.stop();
     this.timer.disarm();
-    if (!asked) this.cancel(error);
+    if (!asked) whenWhole(() => this.cancel(error));
     this.release();
   }
 }

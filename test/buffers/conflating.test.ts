@@ -182,24 +182,6 @@ test("a merge that offers its own slot another value meanwhile loses nothing (B2
   assert.equal([buffer.take(), buffer.size], [111, 0]);
 });
 
-test("what merge and keyOf send comes after the value that they are asked about (C1, C21)", async () => {
-  const sent: Promise<void>[] = [];
-  const ch: Channel<string> = channel<string>(conflating({
-    keyOf(value) {
-      if (value === "a") sent.push(ch.send("b"));
-      return value[0];
-    },
-    merge(held, newer) {
-      if (newer === "b2") sent.push(ch.send("b3"));
-      return held + newer;
-    },
-  }));
-  await ch.send("a");
-  await ch.send("b2");
-  await Promise.all(sent);
-  assert.equal(drained(ch), ["a", "bb2b3"]);
-});
-
 test("each value costs one call of keyOf, and one of merge at most, however many keys are held (B2)", () => {
   let [keys, merges] = [0, 0];
   const ch = channel<number>(conflating({

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Buffer, type Channel, channel, priority } from "sluice";
+import { type Buffer, channel, priority } from "sluice";
 import { bufferContract, type Kind } from "../contracts/buffer.ts";
 import { seeded } from "../support/dice.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -244,92 +244,6 @@ test("a compare that takes all that is left while a value is taken out leaves no
   assert.equal(got, [1, 2, 3, 4, 5, 6, 7]);
   assert.ok(offered(jobs, 8));
   assert.is(jobs.take(), 8);
-});
-
-// And what becomes of a channel whose compare uses it.
-
-/** A channel whose compare does something once, after `arm` was called. */
-function interfering(action: (jobs: Channel<number>) => void): { jobs: Channel<number>; arm: () => void } {
-  let armed = false;
-  const jobs: Channel<number> = channel<number>(priority(10, (a, b) => {
-    if (armed) {
-      armed = false;
-      action(jobs);
-    }
-    return a - b;
-  }));
-  for (const value of [4, 2, 6, 1, 3, 5, 7]) jobs.trySend(value);
-  return { jobs, arm: () => void (armed = true) };
-}
-
-test("a compare that sends while a batch is filled is let in where there is room (C21, C20)", async () => {
-  let armed = false;
-  const jobs: Channel<number> = channel<number>(priority(3, (a, b) => {
-    if (armed) {
-      armed = false;
-      jobs.send(9);
-    }
-    return a - b;
-  }));
-  for (const value of [1, 2, 3]) jobs.trySend(value);
-  armed = true;
-  assert.equal(await jobs.batches(1).next(), { done: false, value: [1] });
-  assert.equal([jobs.size, jobs.stats.waitingSenders], [3, 0]);
-});
-
-test("a compare that receives while cancel() discards gets nothing (C21, C10)", async () => {
-  const got: number[] = [];
-  const { jobs, arm } = interfering((jobs) => got.push(...drained(jobs)));
-  const { signal } = jobs;
-  arm();
-  jobs.cancel("enough");
-  assert.ok(signal.aborted);
-  assert.equal([got, jobs.stats.dropped], [[], 7]);
-  assert.equal(await jobs.receive(), { done: true, value: undefined });
-});
-
-test("a compare that cancels while a value comes in has it discarded (C21, C10)", async () => {
-  const { jobs, arm } = interfering((jobs) => jobs.cancel("enough"));
-  arm();
-  await jobs.send(0).catch(() => {});
-  assert.is(jobs.size, 0);
-  const { sent, dropped } = jobs.stats;
-  assert.is(sent, dropped);
-  assert.equal(await jobs.receive(), { done: true, value: undefined });
-});
-
-test("a compare that closes while a value comes in strands nothing (C21, C7)", async () => {
-  const { jobs, arm } = interfering((jobs) => jobs.close());
-  arm();
-  const accepted = jobs.trySend(0);
-  assert.equal(drained(jobs), accepted ? [0, 1, 2, 3, 4, 5, 6, 7] : [1, 2, 3, 4, 5, 6, 7]);
-  assert.equal(await jobs.receive(), { done: true, value: undefined });
-});
-
-test("a send and a receive cost O(log n) comparisons (B2)", () => {
-  for (const size of [100, 10_000]) {
-    let compared = 0;
-    const random = seeded(size);
-    const jobs = channel<number>(priority(size, (a, b) => {
-      compared++;
-      return a - b;
-    }));
-    for (let count = 0; count < size; count++) jobs.trySend(random());
-    drained(jobs);
-    assert.ok(compared <= 4 * size * Math.log2(size), `${compared} comparisons for ${size} values`);
-  }
-});
-
-test("priority(capacity, compare) refuses what is no capacity and no function (C25)", () => {
-  assert.is(thrownBy<Error>(() => priority(-1, equal)).message, "capacity must be an integer of at least 0, not -1");
-  assert.instance(thrownBy(() => priority(1.5, equal)), RangeError);
-  assert.is(
-    thrownBy<Error>(() => priority(Infinity, equal)).message,
-    "capacity must be an integer of at least 0, not Infinity; for no bound use unbounded()",
-  );
-  const error = thrownBy<Error>(() => priority(1, undefined as unknown as () => number));
-  assert.instance(error, TypeError);
-  assert.is(error.message, "compare must be a function, not undefined");
 });
 
 test.run();

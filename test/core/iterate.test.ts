@@ -238,29 +238,6 @@ test("return() while a next() looks for a value has it not wait for one (C19)", 
   }
 });
 
-test("return() while a next() is given a value leaves it that one (C12, C19)", async () => {
-  const held: number[] = [];
-  const all: Promise<unknown>[] = [];
-  const ch = channel<number>({
-    capacity: 1,
-    get size() {
-      return held.length;
-    },
-    offer(value) {
-      all.push(loop.next());
-      held.push(value);
-      return "kept";
-    },
-    take() {
-      loop.return?.();
-      return held.pop() as number;
-    },
-  });
-  const loop = ch[Symbol.asyncIterator]();
-  assert.ok(ch.trySend(1));
-  assert.equal([await all[0], await loop.next(), ch.stats.received], [got(1), end, 1]);
-});
-
 test("return() leaves other waiting receivers in their order (C17, C19)", async () => {
   const ch = channel<number>();
   const before = ch.receive();

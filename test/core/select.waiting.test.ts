@@ -236,24 +236,6 @@ test("a value that a buffer's function refuses rejects the select whose case wai
   assert.equal([chunks.size, won.stats.waitingReceivers], [1, 0]);
 });
 
-test("a select that a buffer's function starts while a sender is let in is served, too (C1, S3, C21)", async () => {
-  for (const meddling of [1, 2]) {
-    let calls = -Infinity;
-    const hits: Promise<{ value: unknown }>[] = [];
-    const chunks = channel<number>(sized(1, () => {
-      if (++calls === meddling) hits.push(select({ chunk: chunks }));
-      return 1;
-    }));
-    chunks.trySend(1);
-    const sent = chunks.send(2);
-    calls = 0;
-    assert.is(chunks.tryReceive()?.value, 1);
-    assert.is((await hits[0])?.value, 2);
-    await sent;
-    assert.equal([chunks.size, chunks.stats.waitingReceivers], [0, 0]);
-  }
-});
-
 test("a thousand selects over four channels lose and double nothing (S1, S4)", async () => {
   const channels = [channel<number>(), channel<number>(1), channel<number>(2), channel<number>()];
   const sends = Array.from({ length: 1_000 }, (_, value) => select(channels.map((each) => sending(each, value))));

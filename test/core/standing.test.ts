@@ -1,6 +1,6 @@
 // What others see of an arm that keeps its place between two rounds of a loop: nothing.
 import * as assert from "uvu/assert";
-import { channel, select, selectLoop, sending } from "sluice";
+import { type Buffer, channel, select, selectLoop, sending } from "sluice";
 import { ForeignSelect, Probe, receivingFrom } from "../support/foreign.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
@@ -165,12 +165,19 @@ test("a loop that sends and receives on one channel learns of its end when its s
 });
 
 test("a loop that sends and receives on one channel learns of its end when its value was dropped (C7, S4, S7)", async () => {
-  const buffer = { capacity: 0, size: 0, outcome: "wait" as "wait" | "drop", offer: () => buffer.outcome, take: never };
+  let outcome: "wait" | "drop" = "wait";
+  const buffer: Buffer<string> = {
+    capacity: 0,
+    size: 0,
+    room: () => outcome === "drop",
+    offer: () => outcome,
+    take: never,
+  };
   const jobs = channel<string>(buffer);
   const meddling = new Probe({
     park: () => {
       jobs.close();
-      buffer.outcome = "drop";
+      outcome = "drop";
     },
   });
   const loop = selectLoop({ out: sending(jobs, "own"), job: jobs, meddling: () => round++ === 0 ? meddling : null });

@@ -1,4 +1,4 @@
-import { type Channel, channel, map, pipeline, produce, type Sender, sliding, take } from "sluice";
+import { type Channel, channel, type Flow, map, pipeline, produce, type Sender, sized, sliding, take } from "sluice";
 import * as assert from "uvu/assert";
 import { copyOf } from "../support/copies.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -232,6 +232,17 @@ test("an engine without AbortController can produce, too, unless the task reads 
   } finally {
     Object.assign(globalThis, { AbortController });
   }
+});
+
+test("a flow that user code of its own buffer leaves stops afterwards, and its task learns of it (C21, G1)", async () => {
+  const reasons: unknown[] = [];
+  const flow: Flow<number> = produce<number>(async (out, { signal }) => {
+    signal.addEventListener("abort", () => reasons.push(signal.reason));
+    while (true) await out.send(1);
+  }, sized(1, () => (void flow.cancel("enough"), 1)));
+  assert.equal(await flow.next(), end);
+  await flow.cancel();
+  assert.equal(reasons, ["enough"]);
 });
 
 test.run();

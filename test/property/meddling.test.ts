@@ -1,5 +1,5 @@
-// Buffers whose functions do anything to the channel that asks them, and hooks that do: no model; what must hold is looked
-// at between operations, and counted at the end.
+// Buffers whose user code tries anything with the channel that calls it, and hooks that do: no model; what must hold is
+// looked at between operations, and counted at the end.
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { seeded, withRandom } from "../support/dice.ts";
@@ -18,7 +18,7 @@ async function obey(program: Program): Promise<void> {
 }
 
 test(
-  "whatever the functions of a buffer do to their channel, values have one fate each and come in order, and nobody waits in vain (C1, C2, C8, C12, C21)",
+  "whatever user code of a buffer tries with its channel is refused, values have one fate each and come in order, and no operation waits in vain (C1, C2, C8, C12, C21)",
   async () => {
     await hold("meddling", fc.asyncProperty(programs, obey), 4000);
   },

@@ -10,7 +10,6 @@ import {
   sized,
   sliding,
   strict,
-  type Subscription,
   trySelect,
 } from "sluice";
 import * as assert from "uvu/assert";
@@ -342,38 +341,6 @@ test("a send case that waits when close() comes is still delivered (C7, S5)", as
   assert.is((await hit).key, "out");
 });
 
-test("what a buffer's function sends comes after what it was asked about, for everyone (C1, C21)", async () => {
-  const source = broadcast<number>();
-  const nested: Promise<void>[] = [];
-  const tried: boolean[] = [];
-  const [before, , after] = [
-    source.subscribe(5),
-    source.subscribe(calling((value) => {
-      if (value > 1) return;
-      nested.push(source.send(2));
-      tried.push(source.trySend(3));
-    })),
-    source.subscribe(5),
-  ] as [Subscription<number>, Subscription<number>, Subscription<number>];
-  await source.send(1);
-  await Promise.all(nested);
-  assert.ok(tried.every((sent) => !sent));
-  assert.equal(drained(before).slice(0, 2), [1, 2]);
-  assert.equal(drained(after).slice(0, 2), [1, 2]);
-});
-
-test("a trySend() that is refused does not forget who got in line meanwhile (C21, K2)", () => {
-  const source = broadcast<number>();
-  const nested: Promise<void>[] = [];
-  source.subscribe(calling((value) => {
-    if (value === 1) nested.push(source.send(2));
-  }));
-  source.subscribe(0);
-  const reader = source.subscribe(5);
-  assert.not(source.trySend(1));
-  assert.equal(drained(reader), [2]);
-});
-
 test("close() by a function of a buffer ends all after the value it was asked about (C7, C21)", async () => {
   const source = broadcast<number>();
   const before = source.subscribe(5);
@@ -532,15 +499,5 @@ for (const replay of [0, 1]) {
     });
   }
 }
-
-test("a receiver that a function of its own buffer has wait gets what the buffer then holds (C1, C21)", async () => {
-  const source = broadcast<number>();
-  let waiting: Promise<IteratorResult<number>> | undefined;
-  const reader: Subscription<number> = source.subscribe(calling(() => waiting ??= reader.receive()));
-  await source.send(1);
-  await source.send(2);
-  assert.equal(await waiting, { done: false, value: 1 });
-  assert.equal(drained(reader), [2]);
-});
 
 test.run();

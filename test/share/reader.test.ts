@@ -8,7 +8,6 @@ import {
   sending,
   sized,
   sliding,
-  type Subscription,
   trySelect,
 } from "sluice";
 import * as assert from "uvu/assert";
@@ -95,39 +94,6 @@ test("a window that is past a withdrawn value, or before it, stays in the log (K
   await sent[1];
 });
 
-test("a function of a buffer may take from its own subscription: nothing is given twice (C12, C21)", async () => {
-  const source = broadcast<number>();
-  const taken: unknown[] = [];
-  let limit = 1;
-  const own: Buffer<number> = sized(2, () => {
-    taken.push(...drained(reader));
-    return limit;
-  });
-  const reader: Subscription<number> = source.subscribe(own);
-  limit = 2;
-  const sent = [1, 2, 3].map((value) => source.send(value));
-  taken.push(...drained(reader));
-  taken.push(...drained(reader));
-  assert.equal(taken, [1, 2, 3]);
-  await Promise.all(sent);
-});
-
-test("a function of a buffer may wait for what it is asked about (C21)", async () => {
-  const source = broadcast<number>();
-  let wait = false;
-  const received: Promise<IteratorResult<number>>[] = [];
-  const reader: Subscription<number> = source.subscribe(sized(2, () => {
-    if (wait) received.push(reader.receive());
-    wait = false;
-    return 2;
-  }));
-  const sent = [source.send(1), source.send(2)];
-  wait = true;
-  assert.is(reader.tryReceive()?.value, 1);
-  assert.is((await received[0])?.value, 2);
-  await Promise.all(sent);
-});
-
 test("a function of a buffer may withdraw the value that it is asked about, and the next one is not lost (C14, C21)", async () => {
   const source = broadcast<number>();
   const controller = new AbortController();
@@ -143,19 +109,6 @@ test("a function of a buffer may withdraw the value that it is asked about, and 
   assert.is(await failure(withdrawn), "meanwhile");
   assert.equal(drained(own), [2, 3]);
   await next;
-});
-
-test("a function of a buffer may leave (C21, K3)", async () => {
-  const source = broadcast<number>({ replay: 2 });
-  for (const value of [1, 2]) await source.send(value);
-  const leaving: { reader?: Subscription<number> } = {};
-  leaving.reader = source.subscribe(sized(1, () => {
-    leaving.reader?.cancel();
-    return 1;
-  }));
-  assert.is(leaving.reader.tryReceive()?.value, 1);
-  assert.equal(leaving.reader.tryReceive(), { done: true, value: undefined });
-  assert.is(source.subscribers, 0);
 });
 
 test("dead turns do not hold up those behind them, nor the end (C12, S8)", async () => {

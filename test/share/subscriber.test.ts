@@ -1,17 +1,4 @@
-import {
-  broadcast,
-  type Buffer,
-  type Case,
-  channel,
-  type Got,
-  priority,
-  select,
-  selectLoop,
-  sending,
-  sized,
-  sliding,
-  strict,
-} from "sluice";
+import { broadcast, type Buffer, type Case, type Got, priority, select, sending, sized, sliding, strict } from "sluice";
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
@@ -241,92 +228,6 @@ test("one that leaves when it is asked to receive gets nothing (C21, K3)", async
   }
 });
 
-/** A buffer that gives the smallest first, and does something once, when it is asked after `arm` was called. */
-function meddling(act: () => void): { buffer: Buffer<number>; arm: () => void } {
-  let armed = false;
-  const buffer = priority<number>(10, (a, b) => {
-    if (armed) {
-      armed = false;
-      act();
-    }
-    return a - b;
-  });
-  return { buffer, arm: () => void (armed = true) };
-}
-
-test("what a function of a subscriber's buffer sends goes to nobody before what is there (C1, K1, C21)", async () => {
-  const source = broadcast<number>();
-  let received: Promise<unknown> | undefined;
-  const steps: Record<number, () => void> = {
-    1: () => void source.send(2),
-    2: () => {
-      void source.send(3);
-      received ??= reader.receive();
-    },
-  };
-  const reader = source.subscribe(sized(10, (value) => (steps[value]?.(), 1)));
-  await source.send(1);
-  assert.equal(await received, { done: false, value: 1 });
-  assert.equal(drained(reader), [2, 3]);
-});
-
-test("a value that is sent while a subscriber's buffer is asked waits in its line until it has answered (K1, C21)", async () => {
-  const sent: Promise<void>[] = [];
-  let received: Promise<unknown> | undefined;
-  const { buffer, arm } = meddling(() => {
-    received = reader.receive();
-    sent.push(source.send(99));
-  });
-  const source = broadcast<number>();
-  const reader = source.subscribe(buffer);
-  for (const value of [5, 6, 7, 8]) await source.send(value);
-  arm();
-  assert.equal(reader.tryReceive(), { done: false, value: 5 });
-  assert.equal(await received, { done: false, value: 6 });
-  await Promise.all(sent);
-  assert.equal(drained(reader), [7, 8, 99]);
-});
-
-test("a select that sends while a subscriber's buffer is asked goes on when it has answered (K1, S3, C21)", async () => {
-  let hit: Promise<unknown> | undefined;
-  const { buffer, arm } = meddling(() => hit = select({ out: sending(source, 99) }));
-  const source = broadcast<number>();
-  const reader = source.subscribe(buffer);
-  for (const value of [5, 6, 7, 8]) await source.send(value);
-  arm();
-  assert.equal(reader.tryReceive(), { done: false, value: 5 });
-  assert.equal(await hit, { key: "out", done: false, value: undefined });
-  assert.equal(drained(reader), [6, 7, 8, 99]);
-});
-
-test("a round of a select loop that ends while a subscriber's buffer is asked is not taken for the next one (C12, K1)", async () => {
-  const source = broadcast<number>();
-  const other = channel<string>();
-  const turns: Promise<unknown>[] = [];
-  let [armed, made] = [false, 0];
-  const reader = source.subscribe(sized(1, () => {
-    if (armed) {
-      armed = false;
-      other.trySend("elsewhere");
-      turns.push(loop.next());
-    }
-    return 1;
-  }));
-  const loop = selectLoop({ other, out: () => sending(source, ++made) });
-  await source.send(0);
-  turns.push(loop.next());
-  await turn();
-  armed = true;
-  const got = drained(reader);
-  await turn();
-  got.push(...drained(reader));
-  assert.equal((await Promise.all(turns) as { value: { key: string } }[]).map(({ value }) => value.key), [
-    "other",
-    "out",
-  ]);
-  assert.equal(got, [0, 2]);
-});
-
 test("a select on a subscription learns of what another case of it brings about meanwhile (S3)", async () => {
   const news: Record<string, (source: ReturnType<typeof broadcast<number>>) => void> = {
     value: (source) => void source.trySend(1),
@@ -345,24 +246,65 @@ test("a select on a subscription learns of what another case of it brings about 
   }
 });
 
-test("a foreign turn that comes to a subscription while its buffer is asked is claimed when it has answered (S1, C21)", async () => {
-  const told: unknown[] = [];
-  const turn = {
-    claim: () => told.push("claimed") > 0,
-    settle: (result: unknown) => told.push(result),
-    fail: (error: unknown) => told.push(error),
+test("user code of a subscriber's buffer is refused what it tries with its subscription or broadcast (C21)", async () => {
+  const attempts: Record<string, [message: string, attempt: () => unknown]> = {
+    "receive()": ["Cannot receive: the channel is calling its buffer", () => reader.receive()],
+    "tryReceive()": ["Cannot receive: the channel is calling its buffer", () => reader.tryReceive()],
+    "a loop": ["Cannot receive: the channel is calling its buffer", () => reader[Symbol.asyncIterator]().next()],
+    "batches()": ["Cannot receive: the channel is calling its buffer", () => reader.batches().next()],
+    "a select of it": ["Cannot receive: the channel is calling its buffer", () => select({ reader })],
+    "a foreign select": [
+      "Cannot receive: the channel is calling its buffer",
+      () => receivingFrom(reader).park({ claim: () => true, settle: () => {}, fail: () => {} }),
+    ],
+    "cancel()": ["Cannot cancel: the channel is calling its buffer", () => reader.cancel()],
+    "send()": ["Cannot send: a subscriber is calling its buffer", () => source.send(99)],
+    "trySend()": ["Cannot send: a subscriber is calling its buffer", () => source.trySend(99)],
+    "sendAll()": ["Cannot send: a subscriber is calling its buffer", () => source.sendAll([99])],
+    "a select that sends": ["Cannot send: a subscriber is calling its buffer", () => select([sending(source, 99)])],
+    "a foreign select that sends": [
+      "Cannot send: a subscriber is calling its buffer",
+      () => sending(source, 99).park({ claim: () => true, settle: () => {}, fail: () => {} }),
+    ],
   };
-  const { buffer, arm } = meddling(() => {
-    receivingFrom(reader).park(turn);
-    told.push("parked");
-  });
+  let act: (() => unknown) | undefined;
+  let refused: Promise<Error> | undefined;
   const source = broadcast<number>();
-  const reader = source.subscribe(buffer);
-  for (const value of [5, 6, 7]) await source.send(value);
-  arm();
-  assert.equal(reader.tryReceive(), { done: false, value: 5 });
-  assert.equal(told, ["parked", "claimed", { done: false, value: 6 }]);
-  assert.equal(drained(reader), [7]);
+  const other = source.subscribe(99);
+  const reader = source.subscribe(priority<number>(10, (a, b) => {
+    const attempt = act;
+    act = undefined;
+    if (attempt !== undefined) refused = failure<Error>((async () => await attempt())());
+    return a - b;
+  }));
+  const leads: Record<string, () => unknown> = {
+    "a send": () => source.trySend(9),
+    "a receive": () => reader.tryReceive(),
+  };
+  for (const [name, [message, attempt]] of Object.entries(attempts)) {
+    for (const [how, lead] of Object.entries(leads)) {
+      for (const value of [5, 6, 7, 8]) await source.send(value);
+      refused = undefined;
+      act = attempt;
+      lead();
+      const error = await refused as unknown as Error;
+      assert.instance(error, TypeError, `${name}, ${how}`);
+      assert.is(error.message, message, `${name}, ${how}`);
+      const sent = how === "a send" ? [5, 6, 7, 8, 9] : [5, 6, 7, 8];
+      assert.equal(drained(reader), how === "a send" ? sent : [6, 7, 8], name);
+      assert.equal(drained(other), sent, name);
+      assert.is(source.subscribers, 2);
+    }
+  }
+});
+
+test("a subscriber whose signal is aborted in user code of its buffer leaves afterwards (C21, K3)", async () => {
+  const controller = new AbortController();
+  const source = broadcast<number>();
+  const reader = source.subscribe(sized(9, () => (controller.abort("enough"), 1)), controller);
+  await source.send(1);
+  assert.is(source.subscribers, 0);
+  assert.is(await failure(reader.receive()), "enough");
 });
 
 test.run();

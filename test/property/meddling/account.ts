@@ -27,8 +27,6 @@ export class Account {
   private readonly values: Value[] = [];
   /** Those whose senders were told so. */
   private readonly accepted = new Set<Value>();
-  /** Those that may have been accepted though their senders were told something else. */
-  private readonly excused = new Set<Value>();
   private readonly dropped: Value[] = [];
   private readonly receptions: Reception[] = [];
   /** How many values a select loop has sent, as it tells: not which. */
@@ -52,10 +50,6 @@ export class Account {
     this.looped++;
   }
 
-  excuse(value: Value): void {
-    this.excused.add(value);
-  }
-
   drop(value: Value): void {
     this.dropped.push(value);
   }
@@ -75,22 +69,18 @@ export class Account {
 
   private *fates(): Generator<string> {
     const left = [...this.received(), ...this.dropped];
-    let [most, least] = [0, 0];
+    let looped = 0;
     for (const value of this.values) {
       const fates = left.filter((each) => each === value).length;
       const name = `value ${value.number} (${value.as})`;
-      const excused = this.excused.has(value);
       if (fates > 1) yield `${name} has ${fates} fates`;
       if (value.as === "loopOut") {
-        most += fates;
-        least += excused ? 0 : fates;
+        looped += fates;
       } else if (this.accepted.has(value)) {
         if (fates === 0) yield `${name} was lost`;
-      } else if (fates > 0 && !excused) yield `${name} was refused, and went`;
+      } else if (fates > 0) yield `${name} was refused, and went`;
     }
-    if (this.looped < least || this.looped > most) {
-      yield `of a loop ${most} values went, and ${this.looped} were accepted`;
-    }
+    if (this.looped !== looped) yield `of a loop ${looped} values went, and ${this.looped} were accepted`;
   }
 
   private *figures(

@@ -9,8 +9,6 @@ export type Kind = "fifo" | "roomy" | "sized" | "priority";
 export interface Meddler {
   /** May throw, unless it is to be quiet. */
   asked(quiet?: boolean): void;
-  /** The same, about a value that goes in all the same if it is withdrawn meanwhile. */
-  offered(value: Value): void;
 }
 
 /** How many values it holds; a sized one at least one. */
@@ -28,7 +26,7 @@ const rank = ({ weight }: Value) => weight % 3;
 export function bufferOf(kind: Kind, capacity: number, meddler: Meddler): Buffer<Value> {
   switch (kind) {
     case "fifo":
-      return custom(capacity, (value) => meddler.offered(value));
+      return custom(capacity, () => meddler.asked());
     case "roomy":
       return withRoom(custom(capacity, () => meddler.asked()), capacity, meddler);
     case "sized":

@@ -10,7 +10,7 @@ export class User extends Operations implements Meddler {
   readonly account: Account = new Account();
   cancelled = false;
   /** One on which nobody sends but with `trySend`. */
-  private readonly other: Channel<string> = channel(custom<string>(0, () => this.asked()));
+  private readonly other: Channel<string> = channel(custom<string>(0, () => this.meddle()));
   private readonly controllers: AbortController[] = [];
   private readonly iterators;
   private readonly batches;
@@ -18,8 +18,6 @@ export class User extends Operations implements Meddler {
   private readonly loopOut;
   private readonly meddlings: Meddling[];
   private readonly reactions: (Op | undefined)[];
-  /** What the buffer is offered right now. */
-  private inQuestion: Value | undefined = undefined;
 
   constructor({ kind, capacity, meddlings, reactions }: Program) {
     super();
@@ -36,19 +34,33 @@ export class User extends Operations implements Meddler {
 
   // ── from within ───────────────────────────────────────────────────────────────────────────────────────────────────
 
+  /** In user code of the channel's own buffer, to which it is closed. */
   asked(quiet = false): void {
-    const meddling = this.meddlings.shift();
-    for (const op of meddling?.ops ?? []) this.do(op);
-    if (meddling?.throws && !quiet) throw mischief;
+    const before = this.state();
+    try {
+      this.meddle(quiet);
+    } finally {
+      const [now, was] = [this.state(), before];
+      const rose = now.waiting.some((count, side) => count > (was.waiting[side] as number));
+      if (now.held !== was.held || rose) this.failures.push("user code of the buffer changed the channel");
+    }
   }
 
-  offered(value: Value): void {
-    this.inQuestion = value;
+  private state(): { held: string; waiting: number[] } {
+    const { size, closed, stats: { waitingSenders, waitingReceivers, ...counts } } = this.channel;
+    return { held: JSON.stringify([size, closed, counts]), waiting: [waitingSenders, waitingReceivers] };
+  }
+
+  /** What user code of either buffer does. */
+  private meddle(quiet = false): void {
+    const meddling = this.meddlings.shift();
+    this.within++;
     try {
-      this.asked();
+      for (const op of meddling?.ops ?? []) this.do(op);
     } finally {
-      this.inQuestion = undefined;
+      this.within--;
     }
+    if (meddling?.throws && !quiet) throw mischief;
   }
 
   private hooked(value: Value): void {
@@ -77,7 +89,7 @@ export class User extends Operations implements Meddler {
       case "abortableReceive":
         return this.receive(as, this.controller());
       case "tryReceive":
-        return void this.tryReceive();
+        return this.attempt(as, () => this.tryReceive());
       case "next":
         return this.next(as, on);
       case "batch":
@@ -99,7 +111,7 @@ export class User extends Operations implements Meddler {
           ({ value: hit }) => hit?.key === "out" && this.account.sentByLoop(),
         );
       case "other":
-        return this.attempt(as, () => this.other.trySend("something") && this.ended(() => true));
+        return this.attempt(as, () => this.other.trySend("something"));
       case "abort":
         return this.abort(this.controllers[on % this.controllers.length]);
       case "leave":
@@ -107,11 +119,12 @@ export class User extends Operations implements Meddler {
           [...this.iterators, this.batches, this.loopIn, this.loopOut][on % 5] as AsyncIterator<unknown>,
         );
       case "close":
-        return this.channel.close();
+        return this.attempt(as, () => this.channel.close());
       case "cancel":
-        this.ended(() => true);
-        this.cancelled = true;
-        return this.channel.cancel("enough");
+        return this.attempt(as, () => {
+          this.channel.cancel("enough");
+          this.cancelled = true;
+        });
     }
   }
 
@@ -207,20 +220,11 @@ export class User extends Operations implements Meddler {
   }
 
   private abort(controller: AbortController | undefined): void {
-    this.ended((value) => value.controller === controller);
     controller?.abort(withdrawn);
   }
 
   private leave(iterator: AsyncIterator<unknown>): void {
-    if (iterator === this.loopOut) this.ended(({ as }) => as === "loopOut");
     void iterator.return?.();
-  }
-
-  /** A case that its select ends with while a buffer without `room` is offered its value. That is in all the same. */
-  private ended(isMeant: (value: Value) => boolean): void {
-    const { inQuestion } = this;
-    if (inQuestion === undefined || !/^select|^loop/.test(inQuestion.as)) return;
-    if (isMeant(inQuestion)) this.account.excuse(inQuestion);
   }
 
   // ── to the end ────────────────────────────────────────────────────────────────────────────────────────────────────
