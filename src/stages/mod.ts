@@ -23,5 +23,6 @@ export { take, takeWhile } from "./take.ts";
 export { tap } from "./tap.ts";
 export { tee } from "./tee.ts";
 export { timeout } from "./timeout.ts";
+export { walk, type WalkContext, type WalkOptions } from "./walk.ts";
 export type { WorkOptions } from "./working.ts";
 export { zip } from "./zip.ts";

@@ -11,7 +11,7 @@ const counts = {
   S: 8,
   T: 3,
   G: 3,
-  P: 6,
+  P: 7,
   K: 5,
   R: 6,
   N: 2,

@@ -1,6 +1,18 @@
 // The stages that call a function for each item, in all their ways to do so, in the contract of all stages.
 import * as assert from "uvu/assert";
-import { channel, compose, filter, flatMap, map, pipeline, type Receiver, Semaphore, type Source, tap } from "sluice";
+import {
+  channel,
+  compose,
+  filter,
+  flatMap,
+  map,
+  pipeline,
+  type Receiver,
+  Semaphore,
+  type Source,
+  tap,
+  walk,
+} from "sluice";
 import { type AnyStage, stageContract, type StageKind, type Work, type Working } from "../contracts/stage.ts";
 
 /** Options as the stages take them; the values are unknown here. */
@@ -89,6 +101,15 @@ function held(value: unknown): Receiver<unknown> {
   return ch;
 }
 
+/** An item that a visit has added. */
+class Again {
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+
 /** What flatMap opens for an item, as all the kinds of sources. */
 const inners: Record<string, (value: unknown) => Source<unknown>> = {
   "a generator": (value) => [[value]].values(),
@@ -114,6 +135,11 @@ const test = stageContract(
     true,
   ),
   ...working("tap", (work, options) => tap(work, options)),
+  ...working(
+    "walk",
+    (work, options) => walk((value, context) => after(work(value, context), () => [value]), options),
+    { ...wrapped, cautious: true },
+  ),
   ...Object.entries(inners).flatMap(([title, open]): StageKind[] => [
     { title: `flatMap(to ${title})`, make: () => flatMap(open), ...wrapped },
     {
@@ -133,6 +159,15 @@ const test = stageContract(
     make: () => filter((value) => Number(value) % 2 === 1),
     gives: (numbers) => numbers.filter((number) => number % 2 === 1),
     per: 2,
+    untouched: false,
+  },
+  {
+    title: "walk(adding each once more), filter(those that were added)",
+    make: () =>
+      compose(
+        walk((value, { add }) => value instanceof Again ? value.value : add(new Again(value))),
+        filter((_, { index }) => index % 2 === 1),
+      ),
     untouched: false,
   },
   {

@@ -41,6 +41,7 @@ import {
   tap,
   tee,
   timeout,
+  walk,
   zip,
 } from "sluice";
 import { holds, type Same, some, use } from "./expect.ts";
@@ -129,6 +130,23 @@ export function thereMayBeFourteenStages(): void {
   pipeline([1], ...five, ...five, ...five);
   const nested = pipeline([1], twice, compose(map((n) => n + 1), map((n) => `${n}`)), map((text) => text.length));
   holds<Same<typeof nested, Flow<number>>>();
+}
+
+export function aVisitAddsWhatItIsGiven(): void {
+  const flow = pipeline(
+    ["/"],
+    walk((path, { add, index, signal }) => {
+      holds<Same<typeof path, string>>();
+      holds<Same<typeof add, (item: string) => void>>();
+      holds<Same<typeof signal, AbortSignal>>();
+      // @ts-expect-error: what it adds must be of the same type
+      add(5);
+      return Promise.resolve(index);
+    }, { concurrency: 2, capacity: 10, onError: (_, path) => holds<Same<typeof path, string>>() }),
+  );
+  holds<Same<typeof flow, Flow<number>>>();
+  const begun = walk((n: number | string, { add }) => (add("text"), n));
+  holds<Same<typeof begun, Stage<number | string, number | string>>>();
 }
 
 export function thereMayBeNone(): void {
