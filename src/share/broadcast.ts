@@ -17,7 +17,8 @@ import type { Broadcast, BroadcastOptions } from "./types.ts";
  * `trySend` is all or none: false, and nobody gets the value, when some subscriber would have to wait. An aborted `send`
  * is withdrawn from those that have not accepted it; those that have keep it. Likewise, the case of a select happens only
  * when all can take its value at once. `replay` is how many of the last values a newcomer gets first; they stand first in
- * its line. While there is no subscriber, values go, or their sends wait with `whenNone: "wait"`. After `close` subscribers
+ * its line. While there is no subscriber, values go, or their sends wait with `whenNone: "wait"`; then a send that no
+ * subscriber had accepted when the last one left waits, too. After `close` subscribers
  * get what they hold, and what was already waiting, and then the end or the error; so does who subscribes then.
  *
  * A value is kept once, however many have yet to read it; only buffers with a policy of their own keep it themselves. What

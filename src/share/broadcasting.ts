@@ -5,7 +5,8 @@
  * A value goes to all subscribers in one pass, and stands in the line of each that has no room for it; its `send` is over
  * when it stands in none. Who cannot begin stands in `senders`, as in a channel: while there is nobody to send to, while a
  * pass is under way, and behind the case of a select. Such a case happens only when all can take its value at once: half
- * sent, it could neither be taken back nor wait on.
+ * sent, it could neither be taken back nor wait on. Where sends wait for a subscriber, one that no subscriber has accepted
+ * when the last one leaves that it waited for goes back to the head of `senders`.
  *
  * Holds, whenever no method is running: the first of `senders` cannot begin.
  */
@@ -20,12 +21,13 @@ import type { Case } from "../core/select-types.ts";
 import type { Outlet } from "../core/sending.ts";
 import type { Buffer, End, Got, WaitOptions } from "../core/types.ts";
 import { AbortableOperation, accept, claims, park, refuse, Send } from "../core/waiter.ts";
-import { Log } from "./log.ts";
+import { type Home, Log, type Returned } from "./log.ts";
 import { Publisher } from "./publisher.ts";
 import { type Host, Subscriber } from "./subscriber.ts";
 import type { Subscription } from "./types.ts";
 
-export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, Outlet<T>, LineOwner, Unfinished {
+export abstract class Broadcasting<T> extends Publisher<T>
+  implements Host<T>, Home<T>, Outlet<T>, LineOwner, Unfinished {
   readonly log: Log<T, Subscriber<T>>;
   over = false;
   calls = 0;
@@ -36,7 +38,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
 
   constructor(replay: number, waitsForSomebody: boolean) {
     super();
-    this.log = new Log(replay);
+    this.log = new Log(replay, waitsForSomebody ? this : undefined);
     this.waitsForSomebody = waitsForSomebody;
   }
 
@@ -64,9 +66,9 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     this.refuseWhileCalling();
     this.refuseIfClosed(value);
     const fits = this.senders.count === 0 && this.fits(value, undefined);
-    if (fits) this.pass(value);
-    else this.goOn();
-    return fits;
+    if (fits) return this.pass(value) || this.begun;
+    this.goOn();
+    return false;
   }
 
   startSend(value: T): boolean {
@@ -74,9 +76,7 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     this.refuseIfClosed(value);
     this.refuseIfCrowded(value);
     if (this.senders.count > 0 || this.log.passing || this.unwanted) return this.begun = false;
-    const accepted = this.pass(value);
-    this.begun = true;
-    return accepted;
+    return this.pass(value);
   }
 
   waitToSend(value: T, signal: AbortSignal | undefined): Promise<void> {
@@ -104,6 +104,13 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     const ready = this.ended || (this.senders.count === 0 && this.fits(value, select));
     this.goOn();
     return ready;
+  }
+
+  takeBack(sends: readonly Returned<T>[]): void {
+    const line = this.lineOfSenders();
+    for (let index = sends.length - 1; index >= 0; index--) line.unshift(...sends[index] as Returned<T>);
+    this.over = false;
+    finishLater(this);
   }
 
   recheck(): void {
@@ -153,17 +160,21 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
     if (!claims(sender)) return true;
     if (this.pass(value) || select !== undefined) accept(sender);
     else if (signal?.aborted) {
-      log.withdraw();
+      if (this.begun) log.withdraw();
       refuse(sender, signal.reason);
     } else {
       if (signal !== undefined) (sender as AbortableOperation).watch(signal);
-      log.push(sender);
+      if (this.begun) log.push(sender);
+      else senders.unshift(sender, value);
     }
     return true;
   }
 
+  /** Has a send to wait for a subscriber? After `close` there may be some that have had their end. */
   private get unwanted(): boolean {
-    return this.waitsForSomebody && this.log.readers.size === 0;
+    if (!this.waitsForSomebody) return false;
+    const { readers } = this.log;
+    return this.ended ? [...readers].every((subscriber) => subscriber.isOver) : readers.size === 0;
   }
 
   /** Could all subscribers take the value at once, from somebody else than this select? */
@@ -177,20 +188,28 @@ export abstract class Broadcasting<T> extends Publisher<T> implements Host<T>, O
       if (!fits) break;
     }
     log.endPass();
-    return fits;
+    return fits && !this.unwanted; // the last one may have failed
   }
 
-  /** Gives a value to all subscribers. True: all have accepted it. */
+  /** Gives a value to all subscribers, and so begins to send it. True: all have accepted it. */
   private pass(value: T): boolean {
-    const { log } = this;
+    const { log, waitsForSomebody } = this;
     log.beginPass();
     let position = log.keeps ? log.append(value) : undefined;
+    let isOwned = !waitsForSomebody;
     for (const subscriber of log.readers) {
       if (!subscriber.takes(value)) subscriber.enter(value, position ??= log.append(value));
+      isOwned ||= subscriber.hasAccepted;
+    }
+    const isDone = log.accepting.rear === undefined;
+    this.begun = isOwned || !isDone;
+    if (position !== undefined) {
+      if (!this.begun) log.withdraw();
+      else if (isOwned) log.own(position);
     }
     log.endPass();
     this.goOn();
-    return log.accepting.rear === undefined;
+    return isDone && isOwned;
   }
 
   /** After a pass, in which others may have got in line, or closed it. */

@@ -14,7 +14,8 @@
  * each on average.
  *
  * Holds, whenever no method is running: nobody stands at a gap; `waiting` has the senders of the last `waiting.size`
- * positions (none where nobody waits), and somebody stands at or before the first of them.
+ * positions (none where nobody waits), and somebody stands at or before the first of them; `owned`, if it is there, has an
+ * entry for each of those positions.
  */
 import type { Leavable, Waiting } from "../core/line.ts";
 import { Ring } from "../core/ring.ts";
@@ -31,6 +32,14 @@ export interface Reader {
   /** It was withdrawn: a reader that stands there moves on. */
   skip(position: number): void;
 }
+
+/** Where a send goes back to that no reader has accepted, and that no reader will accept any more. */
+export interface Home<T> {
+  takeBack(sends: readonly Returned<T>[]): void;
+}
+
+/** A send that goes back, and its value. */
+export type Returned<T> = readonly [sender: Waiting, value: T];
 
 export class Log<T, R extends Reader = Reader> implements Leavable {
   readers: Set<R> = new Set();
@@ -49,11 +58,16 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   private readonly replay: number;
   private readonly values = new Ring<T | typeof GAP>();
   private readonly waiting = new Ring<Waiting | undefined>();
+  /** Whether a reader has accepted the value of a send that waits. Only where a send goes back otherwise. */
+  private readonly owned: Ring<boolean> | undefined;
+  private readonly home: Home<T> | undefined;
   private base = 0;
   private gaps = 0;
 
-  constructor(replay: number) {
+  constructor(replay: number, home?: Home<T>) {
     this.replay = replay;
+    this.home = home;
+    this.owned = home && new Ring();
   }
 
   /** How many sends wait, those withdrawn but not yet passed included. */
@@ -103,6 +117,7 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   append(value: T): number {
     this.values.push(value);
     this.waiting.push(undefined);
+    this.owned?.push(false);
     return this.fresh = this.end - 1;
   }
 
@@ -125,6 +140,14 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
     sender.seat = this.end - 1;
   }
 
+  /** A reader has accepted the value at that position. */
+  own(position: number): void {
+    const { owned, end } = this;
+    if (owned === undefined) return;
+    const index = position - end + owned.size;
+    if (index >= 0) owned.put(index, true);
+  }
+
   /** Withdraws the last value, for which no sender waits yet. */
   withdraw(): void {
     this.remove(this.end - 1);
@@ -145,12 +168,9 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   /** Somebody moved: tells the senders whose values all have accepted, and forgets the values for which nobody will come. */
   settle(): void {
     if (this.passing) return;
-    const { values, waiting } = this;
+    const { values } = this;
     const accepted = this.accepting.rear?.position ?? Infinity;
-    while (waiting.size > 0 && this.end - waiting.size < accepted) {
-      const sender = waiting.shift();
-      if (sender !== undefined && claims(sender)) accept(sender);
-    }
+    this.release(accepted);
     const needed = Math.min(accepted, this.reading.rear?.position ?? Infinity);
     const replayed = Math.min(accepted, this.end) - this.replay;
     while (this.base < needed && values.size > 0) {
@@ -161,8 +181,31 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
     }
   }
 
+  /** Nobody has still to accept what stands before that position: its sends are over, or they go back. */
+  private release(accepted: number): void {
+    const { waiting, owned } = this;
+    const returned: Returned<T>[] = [];
+    while (waiting.size > 0 && this.end - waiting.size < accepted) {
+      const position = this.end - waiting.size;
+      const sender = waiting.shift();
+      const isOwned = owned?.shift() ?? true;
+      if (sender === undefined) continue;
+      if (!isOwned) returned.push([sender, this.takeOut(position)]);
+      else if (claims(sender)) accept(sender);
+    }
+    if (returned.length > 0) this.home?.takeBack(returned);
+  }
+
+  /** Takes a value out that no reader has, and leaves a gap. */
+  private takeOut(position: number): T {
+    const value = this.at(position);
+    this.values.put(position - this.base, GAP);
+    this.gaps++;
+    return value;
+  }
+
   private closeGaps(): void {
-    const { values, waiting, end, base } = this;
+    const { values, waiting, owned, end, base } = this;
     const firstWaiting = end - waiting.size;
     let reading = this.reading.rear;
     let accepting = this.accepting.rear;
@@ -178,10 +221,12 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
       }
       const value = values.shift();
       const sender = position < firstWaiting ? undefined : waiting.shift();
+      const isOwned = position < firstWaiting ? undefined : owned?.shift();
       if (value === GAP) closed++;
       else {
         values.push(value);
         if (position >= firstWaiting) waiting.push(sender);
+        if (isOwned !== undefined) owned?.push(isOwned);
         if (typeof sender === "object") sender.seat -= closed;
       }
     }

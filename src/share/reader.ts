@@ -156,8 +156,10 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
 
   /** Has accepted the first of the line. */
   private pass(next: Stand): void {
+    const { log } = this.origin;
+    log.own(next.position);
     this.advance(next);
-    this.origin.log.settle();
+    log.settle();
   }
 
   private advance(next: Stand): void {

@@ -32,6 +32,16 @@ export abstract class Subscriber<T> extends LogReader<T> {
     return this.details.dropped;
   }
 
+  /** It has had its end, or has still to read what it holds and then has it. */
+  get isOver(): boolean {
+    return this.ended;
+  }
+
+  /** After its turn in a pass: has it accepted the value? */
+  get hasAccepted(): boolean {
+    return !this.ended && this.next === undefined;
+  }
+
   /** Begins with what is to be replayed. */
   begin(signal: AbortSignal | undefined): void {
     if (signal?.aborted) return this.leave(signal.reason);

@@ -10,7 +10,10 @@ import type { Buffer, Receiver, Sender, WaitOptions } from "../core/types.ts";
 export interface BroadcastOptions {
   /** How many of the last values a newcomer gets first. Default 0. */
   readonly replay?: number | undefined;
-  /** What becomes of a value while there is no subscriber: it goes (`"drop"`, the default), or its `send` waits. */
+  /**
+   * What becomes of a value while there is no subscriber: it is dropped (`"drop"`, the default), or its `send` waits. With
+   * `"wait"`, a send also waits for the next subscriber if all have left before one of them had accepted its value.
+   */
   readonly whenNone?: "drop" | "wait" | undefined;
 }
 

@@ -17,6 +17,10 @@ export class Send extends Party {
   /** The subscribers that have not accepted it. */
   readonly owing: Set<Member> = new Set();
   begun = false;
+  /** It has looked whether it can go at once. */
+  parked = false;
+  /** Some subscriber has accepted it. */
+  owned = false;
 
   constructor(value: number, isSelect: boolean) {
     super();
@@ -71,29 +75,34 @@ export class Member {
     if (this.ended) return;
     if (this.line.length === 0) {
       const receiver = this.receivers.shift();
-      if (receiver !== undefined) return receiver.answer(send.value);
-      if (this.offer(send.value)) return;
+      if (receiver !== undefined) {
+        send.owned = true;
+        return receiver.answer(send.value);
+      }
+      if (this.offer(send)) return;
     }
     this.line.push(send);
     send.owing.add(this);
   }
 
-  private offer(value: number): boolean {
-    const outcome = this.store.offer(value);
+  private offer(send: Send): boolean {
+    const outcome = this.store.offer(send.value);
     if (outcome === "fail") this.fail("overflow");
+    else if (outcome !== "wait") send.owned = true;
     return outcome !== "wait";
   }
 
   /** The value is taken out of the line. */
   private accept(): Send {
     const send = this.line.shift() as Send;
+    send.owned = true;
     send.owing.delete(this);
     send.settle();
     return send;
   }
 
   pull(): void {
-    for (let [first] = this.line; first !== undefined && this.offer(first.value); [first] = this.line) {
+    for (let [first] = this.line; first !== undefined && this.offer(first); [first] = this.line) {
       if (this.line.length > 0) this.accept();
     }
     this.rest();
@@ -145,7 +154,9 @@ export class Member {
 
   private depart(): void {
     this.world.members.delete(this);
-    while (this.line.length > 0) this.accept();
+    const line = this.line.splice(0);
+    for (const send of line) send.owing.delete(this);
+    this.world.takeBack(line);
   }
 }
 
@@ -179,13 +190,26 @@ export class World {
     if (this.closed) send.outcome = { error: "closed" };
     else this.queue.push(send);
     this.goOn();
+    send.parked = true;
   }
 
   trySend(value: number): boolean {
     if (this.closed || this.queue.length > 0 || !this.fits(value)) return false;
-    this.begin(new Send(value, false));
+    const send = new Send(value, true);
+    send.parked = true; // a `trySend` does not wait
+    this.begin(send);
     this.goOn();
-    return true;
+    return !this.waits || send.owned || send.owing.size > 0;
+  }
+
+  /** Sends that a subscriber leaves behind are over, or they wait for the next one. */
+  takeBack(sends: readonly Send[]): void {
+    for (const send of sends) if (!this.waits || send.owned) send.settle();
+    const returned = sends.filter((send) => send.waits && send.owing.size === 0);
+    if (returned.length === 0) return;
+    this.sent = this.sent.filter((send) => !returned.includes(send));
+    this.queue.unshift(...returned);
+    this.over = false;
   }
 
   /** Everyone in the queue who can begin, begins. */
@@ -211,12 +235,15 @@ export class World {
     this.sent.push(send);
     for (const member of this.members) member.give(send);
     // What looked as if all had room, and then some buffer had none, has happened nevertheless.
-    if (send.isSelect) send.outcome = { value: undefined };
-    send.settle();
+    const begun = !this.waits || send.owned || send.owing.size > 0;
+    if (send.isSelect && (begun || send.parked)) send.outcome = { value: undefined };
+    if (begun) return send.settle();
+    this.sent = this.sent.filter((other) => other !== send);
+    if (send.waits) this.queue.unshift(send);
   }
 
   private get unwanted(): boolean {
-    return this.waits && this.members.size === 0;
+    return this.waits && [...this.members].every(({ ended }) => ended);
   }
 
   private fits(value: number): boolean {
