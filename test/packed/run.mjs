@@ -9,6 +9,7 @@ import { install, root, setup } from "../../tools/setup.mjs";
 
 await setup({ runtimes: true });
 await install(join(root, "test", "packed"), "what the package is looked at with");
+await install(join(root, "test", "packed", "hermes"), "Hermes, the engine of React Native");
 const files = readdirSync(join(root, "test", "packed")).filter((file) => file.endsWith(".test.ts")).sort();
 
 for (
