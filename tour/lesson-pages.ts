@@ -1,6 +1,7 @@
 // The pages of docs/lessons: each lesson with its diagram.
 import { basename } from "node:path";
 import { diagramOf } from "./diagram.ts";
+import { folder as exercisesFolder, tasksOf } from "./exercises.ts";
 import type { Lesson } from "./lesson.ts";
 
 export const folder = "docs/lessons";
@@ -30,8 +31,22 @@ What happened, from top to bottom. Dotted arrows wait; a cross is an end, or wha
 
 ${block("mermaid", diagramOf(file))}
 
+${exercisesOf(lesson)}
+
 ${ways.join("")}In a clone, \`npm run tour\` goes through all of them.
 `;
+}
+
+function exercisesOf({ file, number }: Lesson): string {
+  const name = basename(file, ".ts");
+  const at = `${exercisesFolder}/${name}`;
+  const tasks = tasksOf(name).map((task, index) => `${index + 1}. ${task}`);
+  return `## Exercises
+
+${tasks.join("\n")}
+
+Edit [exercise.ts](../../${at}/exercise.ts) and run \`npm run exercise -- ${number}\`, which says which of
+[the tests](../../${at}/exercise.test.ts) pass. [A solution](../../${at}/solution.ts) is in the same folder.`;
 }
 
 function reported(report: readonly string[]): string {
