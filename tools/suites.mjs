@@ -34,6 +34,7 @@ const special = {
   trace: { on: withFiles, covered: true },
   house: { on: ["node"], after: ["build"] },
   pages: { on: ["node"] },
+  recipes: { on: ["node"], waits: true },
   examples: { on: ["node"], waits: true, long: true },
   leaks: { on: ["node"], long: true },
   load: { on: ["node"], waits: true },

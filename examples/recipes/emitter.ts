@@ -1,0 +1,25 @@
+// An emitter that cannot wait, read by a loop that may be slow: the newest hundred events are kept, and what was lost is
+// counted.
+import type { EventEmitter } from "node:events";
+import { sliding } from "sluice";
+import { fromEmitter } from "sluice/node";
+
+export interface Reading {
+  readonly sensor: string;
+  readonly value: number;
+}
+
+/** Stores readings until the signal aborts or the emitter emits an error. Resolves with how many it had to drop. */
+export async function storeReadings(
+  sensors: EventEmitter,
+  store: (reading: Reading) => Promise<void>,
+  signal: AbortSignal,
+): Promise<number> {
+  const readings = fromEmitter<Reading>(sensors, "reading", { buffer: sliding(100), signal });
+  try {
+    for await (const reading of readings) await store(reading);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+  return readings.stats.dropped;
+}

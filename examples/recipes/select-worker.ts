@@ -1,0 +1,30 @@
+// A worker that waits for three things at once: the next job, a timeout, and a signal that stops it.
+import { after, type Receiver, select } from "sluice";
+
+export interface WorkerOptions<Job> {
+  readonly work: (job: Job, signal: AbortSignal) => Promise<void>;
+  /** Called when no job has come for `patience` ms. */
+  readonly idle: () => void;
+  readonly patience: number;
+  readonly stop: AbortSignal;
+}
+
+/** Works until the channel is closed and drained, or the signal aborts. Resolves with which of the two it was. */
+export async function runWorker<Job>(
+  jobs: Receiver<Job>,
+  { work, idle, patience, stop }: WorkerOptions<Job>,
+): Promise<"drained" | "stopped"> {
+  for (;;) {
+    const hit = await select({ stop, job: jobs, late: after(patience) }, { priority: true });
+    switch (hit.key) {
+      case "stop":
+        return "stopped"; // no job was taken, since exactly one case happens
+      case "late":
+        idle();
+        break;
+      case "job":
+        if (hit.done) return "drained";
+        await work(hit.value, stop);
+    }
+  }
+}
