@@ -44,7 +44,7 @@ async function printed(code: string): Promise<string> {
 }
 
 let count = 0;
-const pages = ["README.md", "docs/adapters.md", "docs/node.md"];
+const pages = ["README.md", "docs/overview.md", "docs/adapters.md", "docs/node.md"];
 for (const path of [...filesBelow("src"), ...pages]) {
   for (const [index, code] of blocks(read(path)).entries()) {
     count++;

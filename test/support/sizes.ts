@@ -4,7 +4,7 @@ import { root } from "./project.ts";
 
 /** What somebody imports, and how much that may add. */
 export interface ImportSet {
-  /** As the README shows it. */
+  /** As the page shows it. */
   readonly title: string;
   readonly code: string;
   /** What was reached, rounded up to half a kB, so that nothing grows unnoticed. In kB, which are 1,000 bytes. */
@@ -51,11 +51,14 @@ export async function bundled(code: string): Promise<{ readonly text: string; re
 
 const [begin, end] = ["<!-- sizes: npm run sizes -->", "<!-- end of sizes -->"];
 
-/** The README with these sizes, in bytes, in its table; rounded up to half a kB, so that it seldom changes. */
-export function withSizes(readme: string, bytes: readonly number[]): string {
-  const [before, rest = ""] = readme.split(begin);
+/** The page that has the table of sizes. */
+export const sizesPage = "docs/runtimes.md";
+
+/** That page with these sizes, in bytes, in its table; rounded up to half a kB, so that it seldom changes. */
+export function withSizes(page: string, bytes: readonly number[]): string {
+  const [before, rest = ""] = page.split(begin);
   const [, after] = rest.split(end);
-  if (after === undefined) throw new Error(`Cannot write the sizes: README.md lacks ${begin} or ${end}`);
+  if (after === undefined) throw new Error(`Cannot write the sizes: ${sizesPage} lacks ${begin} or ${end}`);
   const cells = importSets.map(({ title }, index) =>
     [title, `${Math.ceil((bytes[index] ?? 0) / 500) / 2} kB`] as const
   );
