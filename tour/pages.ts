@@ -14,4 +14,6 @@ const write = (page: string, text: string) => writeFileSync(join(root, page), te
 
 mkdirSync(join(root, folder), { recursive: true });
 for (const lesson of lessons()) write(pathOf(lesson), pageOf(lesson, lessons()));
-for (const page of ["docs/go-to-sluice.md", "docs/recipes.md"]) write(page, withPrograms(read(page)));
+for (const page of ["docs/go-to-sluice.md", "docs/recipes.md", "docs/troubleshooting.md"]) {
+  write(page, withPrograms(read(page)));
+}

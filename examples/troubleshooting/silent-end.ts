@@ -1,0 +1,11 @@
+import { channel } from "sluice";
+
+const jobs = channel<string>();
+
+async function main() {
+  console.log("sending");
+  await jobs.send("sweep"); // waits for a receiver, and there is none
+  console.log("sent");
+}
+
+main();
