@@ -33,8 +33,9 @@ export interface Elastic extends Governor {
 
 /**
  * A governor that finds by itself how many calls at once a service does best with. Its limit grows while that gets more
- * done, and falls when calls take longer without it, or are refused for overload: by a thrown value, or a `Response`, with
- * status 429 or 503, or by a `CircuitOpenError`.
+ * done, and falls when calls take longer without it, or are refused for overload: by a thrown value, or a returned
+ * response, with status 429 or 503, or by a `CircuitOpenError`. The status is found where clients put it: `status`,
+ * `statusCode`, `response.status`, `response.statusCode` or `$metadata.httpStatusCode`.
  *
  * It measures the work alone, from the permit to its release, and not the waiting before; and its limit grows only
  * while it is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.

@@ -1,29 +1,20 @@
 /** What a failure says itself about when to come again. */
+import { headerOf, read, responsesOf } from "./response.ts";
 
 /**
  * In how many milliseconds a thrown value wants to be tried again: its `retryAfter` in milliseconds, or the `Retry-After`
- * of its `headers`, or its `response.headers`, in seconds or as a date (RFC 9110, 10.2.3). `undefined` if it says nothing
- * that can be read and understood: a getter of it may throw.
+ * of a response that it is or has, in seconds or as a date (RFC 9110, 10.2.3). `undefined` if it says nothing that can be
+ * read and understood.
  */
 export function retryAfterOf(thrown: unknown): number | undefined {
-  try {
-    const { retryAfter, headers, response } = Object(thrown);
-    if (typeof retryAfter === "number" && retryAfter >= 0 && retryAfter < Infinity) return retryAfter;
-    return fromHeaders(headers) ?? fromHeaders(Object(response).headers);
-  } catch {
-    return undefined;
+  const retryAfter = read(thrown, "retryAfter");
+  if (typeof retryAfter === "number" && retryAfter >= 0 && retryAfter < Infinity) return retryAfter;
+  for (const response of responsesOf(thrown)) {
+    const value = headerOf(response, "retry-after") ?? "";
+    const ms = parsed(String(value).trim());
+    if (ms !== undefined) return ms;
   }
-}
-
-/** `Headers`, or a plain object as several clients have it. */
-function fromHeaders(headers: unknown): number | undefined {
-  const { get } = Object(headers);
-  const value = typeof get === "function" ? get.call(headers, "retry-after") : find(Object(headers));
-  return parsed(String(value ?? "").trim());
-}
-
-function find(headers: object): unknown {
-  return Object.entries(headers).find(([name]) => name.toLowerCase() === "retry-after")?.[1];
+  return undefined;
 }
 
 function parsed(text: string): number | undefined {

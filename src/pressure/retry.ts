@@ -20,8 +20,8 @@ export interface AttemptContext {
  * 200 ms, … up to 30 s, by default a random part of that. `backoff` gives these delays.
  *
  * A thrown value that says itself when to come again decides the delay, whatever `maxDelay` is: by `retryAfter` in
- * milliseconds (as `CircuitOpenError` has it), or by a `Retry-After` in `headers` or `response.headers`, in seconds or as
- * a date.
+ * milliseconds (as `CircuitOpenError` has it), or by a `Retry-After` in `headers`, `response.headers` or
+ * `$response.headers`, in seconds or as a date.
  *
  * Rejects with the last error itself, when the attempts are used up or `when` says so. If that is an `Error` without a
  * `cause`, it gets one: an `AggregateError` of the earlier ones (of the newest hundred). Rejects at once with

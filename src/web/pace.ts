@@ -1,14 +1,10 @@
 /** How fast a server may be asked, found out from what it refuses. */
 import type { RateLimiter } from "../pressure/rate-limiter.ts";
+import { saysOverload } from "../pressure/response.ts";
 import { retryAfterOf } from "../pressure/retry-after.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { sleep } from "../time/sleep.ts";
 import { Stopwatch } from "../time/timers.ts";
-
-/** True when the server says that it is too much. */
-export function isRefusal({ status }: Response): boolean {
-  return status === 429 || status === 503;
-}
 
 /**
  * The gate that all requests pass. Unless it was refused it lets all through that have a place. A refusal with
@@ -41,18 +37,23 @@ export class Pace {
       await this.turn(signal);
       const start = this.clock.elapsed;
       this.successes.began(start);
-      const response = await ask();
-      this.hear(response, start);
-      return response;
+      return await this.hear(ask, start);
     } finally {
       place.release();
     }
   }
 
-  private hear(response: Response, start: number): void {
-    if (!isRefusal(response)) return this.succeeded();
-    const wait = retryAfterOf(response);
-    if (wait !== undefined) this.refused(start, wait);
+  /** Some clients return a refusal, others throw it. */
+  private async hear(ask: () => Promise<Response>, start: number): Promise<Response> {
+    try {
+      const response = await ask();
+      if (saysOverload(response)) this.refused(start, retryAfterOf(response));
+      else this.succeeded();
+      return response;
+    } catch (error) {
+      if (saysOverload(error)) this.refused(start, retryAfterOf(error));
+      throw error;
+    }
   }
 
   private async turn(signal: AbortSignal | undefined): Promise<void> {
@@ -69,7 +70,8 @@ export class Pace {
   }
 
   /** Those that began before the gate was closed tell nothing new but how long. */
-  private refused(start: number, wait: number): void {
+  private refused(start: number, wait: number | undefined): void {
+    if (wait === undefined) return;
     const until = this.clock.elapsed + wait;
     const isNew = start >= this.heldUntil;
     this.heldUntil = this.next = Math.max(this.heldUntil, until);

@@ -3,9 +3,10 @@ import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
 import { ignore } from "../flow/link.ts";
 import { limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
+import { read, saysOverload } from "../pressure/response.ts";
 import { retry } from "../pressure/retry.ts";
 import { policyOf, type RetryOptions } from "../pressure/retry-options.ts";
-import { isRefusal, Pace } from "./pace.ts";
+import { Pace } from "./pace.ts";
 
 /** Options of {@linkcode politeFetch}. */
 export interface PoliteFetchOptions {
@@ -25,8 +26,9 @@ export interface PoliteFetchOptions {
  * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a
  * stream as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. The body of a
  * `Request` is always a stream, whatever it was made of: give texts and bytes as `fetch(url, { body })`. Without
- * `Retry-After` that request alone backs off. When the attempts are used up, the last `Response` is what it resolves
- * with; bodies of those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a
+ * `Retry-After` that request alone backs off. An error that `fetch` throws is a refusal, too, if it has such
+ * a status where clients put it (`response.status`, `statusCode`, … as for `elastic`). When the attempts are used up, it
+ * resolves with the last `Response`, or rejects with the last error; bodies of those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a
  * `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
@@ -58,7 +60,7 @@ export function politeFetch(
     let refusal: Response | undefined; // by identity: a fetch of a package may have a `Response` of its own
     const attempt = async () => {
       const response = await pace.run(() => fetch(input, init), signal);
-      if (!isRefusal(response) || !again) return response;
+      if (!saysOverload(response) || !again) return response;
       throw refusal = response; // `retry` finds its `Retry-After`
     };
     try {
@@ -66,9 +68,9 @@ export function politeFetch(
         ...policy,
         signal,
         when(error, count) {
-          const refused = error === refusal;
-          if (!again || !(refused || IDEMPOTENT.includes(method)) || !when(error, count)) return false;
-          if (refused) discard(refusal?.body);
+          if (!again || !(saysOverload(error) || IDEMPOTENT.includes(method)) || !when(error, count)) return false;
+          if (error === refusal) discard(refusal?.body);
+          else discard(bodyOf(error));
           return true;
         },
       });
@@ -81,8 +83,15 @@ export function politeFetch(
   return polite as typeof globalThis.fetch;
 }
 
+/** That of the response that a client has put into an error. */
+function bodyOf(error: unknown): Body {
+  return read(read(error, "response"), "body") as Body;
+}
+
+type Body = (Partial<ReadableStream> & { destroy?(): void }) | null | undefined;
+
 /** Lets go of what nobody will read. A fetch of a package may give a stream of Node's. */
-function discard(body: (Partial<ReadableStream> & { destroy?(): void }) | null | undefined): void {
+function discard(body: Body): void {
   if (body?.cancel === undefined) body?.destroy?.();
   else body.cancel().catch(ignore);
 }

@@ -274,4 +274,19 @@ test("wrong arguments throw and name themselves (C25)", () => {
   ]);
 });
 
+test("a client that throws its refusals is held back as well, its bodies are cancelled, and the last error is thrown (W6)", () =>
+  withTimers(async (timers) => {
+    const refusals = [1, 2, 3].map(() => Object.assign(new Error("refused"), { response: refused(503, "2") }));
+    const { fetch, calls } = answering(...refusals);
+    const ask = politeFetch(fetch, { concurrency: 1 });
+    const answer = failure(ask(url, { method: "POST", body: "text" }));
+    for (const count of [1, 2, 3]) {
+      await rest();
+      assert.is(calls.length, count);
+      timers.pass(2_000);
+    }
+    assert.is(await answer, refusals[2]);
+    assert.equal(refusals.map(({ response }) => response.bodyUsed), [true, true, false]);
+  }));
+
 test.run();
