@@ -8,13 +8,34 @@ export function shown(given: unknown): string {
   }
   if (typeof given === "string") return JSON.stringify(given);
   if (typeof given === "bigint") return `${given}n`;
-  if (typeof given === "object") return Array.isArray(given) ? "an array" : "an object";
-  return `a ${typeof given}`;
+  try {
+    if (Array.isArray(given)) return "an array";
+  } catch {
+    return REVOKED;
+  }
+  return typeof given === "object" ? "an object" : `a ${typeof given}`;
+}
+
+const REVOKED = "a revoked Proxy";
+
+/** Every use of a revoked Proxy throws an error of the engine, so a check asks this before it reads a member. */
+export function isRevoked(given: unknown): boolean {
+  return shown(given) === REVOKED;
+}
+
+/** The value as an object whose members a check can read: an empty one unless there is something to read from. */
+export function membersOf(given: unknown): Readonly<Record<PropertyKey, unknown>> {
+  return isRevoked(given) ? {} : Object(given);
+}
+
+/** True for a function that can be called. */
+export function isFunction(given: unknown): boolean {
+  return typeof given === "function" && !isRevoked(given);
 }
 
 /** Throws unless `given` is a function. */
 export function checkFunction(name: string, given: unknown): void {
-  if (typeof given !== "function") throw new TypeError(`${name} must be a function, not ${shown(given)}`);
+  if (!isFunction(given)) throw new TypeError(`${name} must be a function, not ${shown(given)}`);
 }
 
 /** An option that is a boolean, or left out. Throws when it is something else. */
@@ -24,9 +45,9 @@ export function booleanOf(name: string, otherwise: boolean, given: boolean | und
 }
 
 /** Throws unless `given` is an options object or left out. */
-export function checkOptions(given: unknown): void {
-  if (given === undefined || (typeof given === "object" && given !== null)) return;
-  throw new TypeError(`options must be an object, not ${shown(given)}`);
+export function checkOptions(given: unknown, name = "options"): void {
+  if (given === undefined || (typeof given === "object" && given !== null && !isRevoked(given))) return;
+  throw new TypeError(`${name} must be an object, not ${shown(given)}`);
 }
 
 /**
@@ -51,25 +72,31 @@ export function checkedResult<R>(iterator: string, result: R): R {
   throw new TypeError(`${iterator}.next() must give an object, not ${shown(result)}`);
 }
 
+/** Throws unless what `opener()` gave is an iterator, by shape. */
+export function checkedIterator<I>(opener: string, given: I): I {
+  if (isFunction(membersOf(given).next)) return given;
+  throw new TypeError(`${opener}() must return an iterator, not ${shown(given)}`);
+}
+
 /** Throws unless `given` is a sender, by shape. */
 export function checkSender(name: string, given: unknown): void {
-  const { send, trySend, close } = Object(given);
-  if ([send, trySend, close].every((method) => typeof method === "function")) return;
+  const { send, trySend, close } = membersOf(given);
+  if ([send, trySend, close].every(isFunction)) return;
   throw new TypeError(`${name} must be a channel or another sender, not ${shown(given)}`);
 }
 
 /** The signal among the options of an operation. Throws when it is none. */
-export function signalOf(options: WaitOptions | undefined): AbortSignal | undefined {
-  checkOptions(options);
+export function signalOf(options: WaitOptions | undefined, name = "options"): AbortSignal | undefined {
+  checkOptions(options, name);
   const signal = options?.signal;
   if (signal === undefined || isSignal(signal)) return signal;
-  throw new TypeError(`options.signal must be an AbortSignal, not ${shown(signal)}`);
+  throw new TypeError(`${name}.signal must be an AbortSignal, not ${shown(signal)}`);
 }
 
 /** By shape: there may be several realms, and engines without `AbortSignal`. */
 export function isSignal(given: unknown): given is AbortSignal {
-  const { aborted, addEventListener } = Object(given);
-  return typeof aborted === "boolean" && typeof addEventListener === "function";
+  const { aborted, addEventListener, removeEventListener } = membersOf(given);
+  return typeof aborted === "boolean" && [addEventListener, removeEventListener].every(isFunction);
 }
 
 /** An array that is iterated over like any other: it can be read by its indexes, without an object for each value. */

@@ -1,5 +1,5 @@
 /** How channels are made. */
-import { checkCount, checkFunction, checkOptions, shown } from "./arguments.ts";
+import { checkCount, checkFunction, checkOptions, isFunction, membersOf, shown } from "./arguments.ts";
 import { bounded } from "./bounded.ts";
 import { type Details, PLAIN } from "./details.ts";
 import { Fifo } from "./fifo.ts";
@@ -54,20 +54,22 @@ function used(): WeakSet<object> {
 }
 
 /** Checks what a user gave as a buffer, and makes it one. A buffer can be used only once. */
-export function bufferOf<T>(given: number | Buffer<T>): Buffer<T> {
+export function bufferOf<T>(given: number | Buffer<T>, name = "buffer"): Buffer<T> {
   if (given === 0) return RENDEZVOUS as Fifo<T>;
   if (typeof given === "number") {
-    checkCount("buffer", given, 0, "use unbounded()");
+    checkCount(name, given, 0, "use unbounded()");
     return new Fifo(given);
   }
-  const { capacity, size, offer, take, room } = Object(given);
-  if (typeof offer !== "function") throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(given)}`);
-  checkCount("buffer.capacity", capacity, 0, "allowed");
-  checkCount("buffer.size", size, 0, "refused");
-  checkFunction("buffer.take", take);
-  if (room !== undefined) checkFunction("buffer.room", room);
+  const { capacity, size, offer, take, room } = membersOf(given);
+  if (!isFunction(offer)) {
+    throw new TypeError(`${name} must be a capacity or a Buffer, not ${shown(given)}`);
+  }
+  checkCount(`${name}.capacity`, capacity, 0, "allowed");
+  checkCount(`${name}.size`, size, 0, "refused");
+  checkFunction(`${name}.take`, take);
+  if (room !== undefined) checkFunction(`${name}.room`, room);
   const taken = used();
-  if (taken.has(given)) throw new TypeError("buffer must be a new one: it belongs to another channel");
+  if (taken.has(given)) throw new TypeError(`${name} must be a new one: it belongs to another channel`);
   taken.add(given);
   return given;
 }

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { shown } from "./arguments.ts";
+
 /**
  * A value was not sent because the channel is closed or cancelled.
  *
@@ -35,7 +37,7 @@ export class ChannelClosedError<T = unknown> extends Error {
    * `message` says what was tried, a colon, and the state; `cause` is what the channel was cancelled or closed with.
    */
   constructor(message: string, value: T, channel?: string, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(checkedMessage(message), cause === undefined ? undefined : { cause });
     this.value = value;
     this.channel = channel;
   }
@@ -64,10 +66,16 @@ export class OverflowError<T = unknown> extends Error {
 
   /** `message` says what was tried, a colon, and the state. */
   constructor(message: string, value: T, channel?: string) {
-    super(message);
+    super(checkedMessage(message));
     this.value = value;
     this.channel = channel;
   }
+}
+
+/** The message of an error. Throws a `TypeError` unless it is a string, as the language itself does for a symbol. */
+export function checkedMessage(message: string): string {
+  if (typeof message === "string") return message;
+  throw new TypeError(`message must be a string, not ${shown(message)}`);
 }
 
 /** True for any error, also that of another realm: of a `vm` context, as Jest has one for each test file, or a frame. */

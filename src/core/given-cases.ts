@@ -1,5 +1,5 @@
 /** The keys and cases that a user gives to a select. */
-import { isSignal, shown } from "./arguments.ts";
+import { isRevoked, isSignal, membersOf, shown } from "./arguments.ts";
 import { isOwn, receivingCase } from "./case.ts";
 import { ForeignCase, promiseCase, SignalCase } from "./cases.ts";
 import type { MaybeCase } from "./choice.ts";
@@ -10,8 +10,9 @@ export type Key = string | number;
 
 /** The keys of the cases that a user wrote; `undefined`: they are an array, and the keys are the indexes. */
 export function keysOf(cases: unknown): readonly string[] | undefined {
-  if (typeof cases !== "object" || cases === null || receivingCase in cases) {
-    const given = typeof cases === "object" && cases !== null ? "a channel" : shown(cases);
+  const held = typeof cases === "object" && cases !== null && !isRevoked(cases);
+  if (!held || receivingCase in cases) {
+    const given = held ? "a channel" : shown(cases);
     throw new TypeError(`cases must be an object or an array of cases, not ${given}`);
   }
   const keys = Array.isArray(cases) ? undefined : Object.keys(cases);
@@ -40,7 +41,7 @@ export function ownCases(given: readonly unknown[], keys: readonly string[] | un
 export function ownCase(given: unknown, key: Key): MaybeCase {
   if (given === null || given === undefined || given === false) return undefined;
   if (isOwn(given)) return given;
-  const { [receivingCase]: receiving, poll, park, then } = Object(given);
+  const { [receivingCase]: receiving, poll, park, then } = membersOf(given);
   if (typeof receiving === "function") return new ForeignCase(receiving.call(given));
   if (typeof poll === "function" && typeof park === "function") return new ForeignCase(given as Case<Got<unknown>>);
   if (isSignal(given)) return new SignalCase(given);

@@ -7,7 +7,7 @@
  * signals, promises, foreign cases, and cases given as functions, which get in line anew each round.
  */
 import { changes } from "./afterwards.ts";
-import { booleanOf, signalOf } from "./arguments.ts";
+import { booleanOf, isRevoked, signalOf } from "./arguments.ts";
 import type { OwnCase } from "./case.ts";
 import { keyAt, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
@@ -47,7 +47,7 @@ export abstract class Rounds extends Group implements Sweepable {
 
   /** Of a channel that stands here twice only one arm can keep its place; the other one would be behind it for ever. */
   private add(given: unknown, index: number, known: Set<MaybeCase>): void {
-    const asked = typeof given === "function" ? given as () => unknown : undefined;
+    const asked = typeof given === "function" && !isRevoked(given) ? given as () => unknown : undefined;
     const own = asked === undefined ? ownCase(given, keyAt(this.keys, index)) : undefined;
     this.functions.push(asked);
     this.cases.push(own);

@@ -1,6 +1,6 @@
 /** `sendAll`: many values, waiting only when there is no room. */
 import { callLater, report, tidy } from "./afterwards.ts";
-import { checkedResult, isPlainArray, shown, signalOf } from "./arguments.ts";
+import { checkedIterator, checkedResult, isPlainArray, membersOf, shown, signalOf } from "./arguments.ts";
 import { Abortable } from "./signal.ts";
 import { breatheIn, type Call, completed, operationsLeft } from "./turn.ts";
 import type { WaitOptions } from "./types.ts";
@@ -51,9 +51,12 @@ export async function sendAll<T>(
 }
 
 function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
-  const { [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(values);
+  const { [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = membersOf(values);
   const open = asynchronous ?? synchronous;
-  if (typeof open === "function" && typeof values !== "string") return () => open.call(values);
+  if (typeof open === "function" && typeof values !== "string") {
+    const opener = open === asynchronous ? "values[Symbol.asyncIterator]" : "values[Symbol.iterator]";
+    return () => checkedIterator(opener, open.call(values));
+  }
   throw new TypeError(`values must be iterable and no string, not ${shown(values)}`);
 }
 

@@ -1,5 +1,5 @@
 /** A send as a select case. */
-import { shown } from "./arguments.ts";
+import { membersOf, shown } from "./arguments.ts";
 import { OfferedCase, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
 import { WAIT } from "./polled.ts";
@@ -24,7 +24,7 @@ import type { Got, Sender } from "./types.ts";
  * ```
  */
 export function sending<T>(to: Sender<T>, value: NoInfer<T>): Case<Got<undefined>> {
-  const send = Object(to)[sendingCase];
+  const send = membersOf(to)[sendingCase];
   if (typeof send !== "function") throw new TypeError(`to must be a channel or another sender, not ${shown(to)}`);
   return send.call(to, value);
 }

@@ -1,4 +1,5 @@
 /** An async iterable as the first link of a chain. */
+import { checkedIterator } from "../core/arguments.ts";
 import { type Releasable, releasing } from "../core/iterate.ts";
 import { ended } from "../core/polled.ts";
 import { isIterator } from "./iterator.ts";
@@ -28,10 +29,13 @@ export class AsyncSource<T> extends PromisedSource<T> {
   }
 
   private begin(): AsyncIterator<T> | undefined {
-    return this.opening.run(() => this.source[Symbol.asyncIterator](), (iterator, exit) => {
-      this.pending = false; // it was not asked yet
-      return this.close(iterator, exit);
-    });
+    return this.opening.run(
+      () => checkedIterator("source[Symbol.asyncIterator]", this.source[Symbol.asyncIterator]()),
+      (iterator, exit) => {
+        this.pending = false; // it was not asked yet
+        return this.close(iterator, exit);
+      },
+    );
   }
 
   /**

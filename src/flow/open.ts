@@ -1,5 +1,5 @@
 /** Finds out by shape what a source is, and makes it the first link of a chain. */
-import { shown } from "../core/arguments.ts";
+import { isFunction, membersOf, shown } from "../core/arguments.ts";
 import { Receiving } from "../core/receiving.ts";
 import { AsyncSource } from "./async-source.ts";
 import { ChannelSource } from "./channel-source.ts";
@@ -19,13 +19,13 @@ export interface Linked<T> {
 
 /** Is it a flow, which can only be given to one pipeline? Throws a `TypeError` when it was. */
 export function isLinked(given: unknown): given is Linked<unknown> {
-  return isFunction(Object(given)[linkOf]);
+  return isFunction(membersOf(given)[linkOf]);
 }
 
 /** Throws a `TypeError` that names the argument unless it is a source that is free. Takes nothing. */
 export function checkSource(given: unknown, name: string): void {
   if (isLinked(given)) return;
-  const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = Object(given);
+  const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = membersOf(given);
   if ([getReader, asynchronous, synchronous].some(isFunction) && !isFunction(charAt)) return;
   throw new TypeError(
     `${name} must be iterable, async iterable or a ReadableStream, and no string, not ${shown(given)}`,
@@ -41,8 +41,4 @@ export function open<T>(source: Source<T>, name = "source"): Link<T> {
   if (isFunction(getReader)) return new StreamSource(source as StreamLike<T>);
   if (isFunction(asynchronous)) return new AsyncSource(source as AsyncIterable<T>);
   return new SyncSource(source as Iterable<T>);
-}
-
-function isFunction(given: unknown): boolean {
-  return typeof given === "function";
 }

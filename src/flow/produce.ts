@@ -1,6 +1,6 @@
 /** A flow made by a task that sends. */
 import { whenWhole } from "../core/afterwards.ts";
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction, membersOf } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { start } from "../sync/start.ts";
@@ -105,7 +105,7 @@ class Production<T> extends Link<T> implements Wakeable {
 /** Is this what a task fails with that does as its signal says? */
 function causedBy(error: unknown, reason: unknown): boolean {
   const seen = new Set<unknown>();
-  for (let cause = error; !seen.has(cause); cause = Object(cause).cause) {
+  for (let cause = error; !seen.has(cause); cause = membersOf(cause).cause) {
     if (Object.is(cause, reason)) return true;
     seen.add(cause);
   }

@@ -36,7 +36,7 @@ export abstract class PromisedSource<T> extends Link<T> {
       Promise.resolve(this.ask()).then(this.onAnswer, this.onError);
     } catch (error) {
       this.pending = false;
-      this.end();
+      this.endAfterFailure();
       throw error;
     }
     return WAIT;
@@ -45,6 +45,15 @@ export abstract class PromisedSource<T> extends Link<T> {
   /** The source is done. */
   protected end(): void {
     this.ended = true;
+  }
+
+  /** What ending throws now is not the reason of the failure, which is what the consumer learns. */
+  private endAfterFailure(): void {
+    try {
+      this.end();
+    } catch {
+      // as in a `for await` loop whose body threw
+    }
   }
 
   private readonly onAnswer = (answer: Answer<T>): void => {
@@ -61,7 +70,7 @@ export abstract class PromisedSource<T> extends Link<T> {
   private readonly onError = (error: unknown): void => {
     this.failure = { error };
     if (this.stopped) return;
-    this.end();
+    this.endAfterFailure();
     this.goOn();
   };
 

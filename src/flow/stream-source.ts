@@ -1,4 +1,5 @@
 /** A web stream as the first link of a chain: by its reader, whose reads, unlike its iterator, end when it is cancelled. */
+import { isFunction, membersOf, shown } from "../core/arguments.ts";
 import type { Exit } from "./link.ts";
 import { type Answer, PromisedSource } from "./promised-source.ts";
 import type { StreamLike } from "./types.ts";
@@ -13,28 +14,40 @@ export class StreamSource<T> extends PromisedSource<T> {
   }
 
   protected override ask(): PromiseLike<Answer<T>> {
-    return (this.reader ??= this.stream.getReader()).read();
+    return this.open().read();
   }
 
+  private open(): ReturnType<StreamLike<T>["getReader"]> {
+    return this.reader ??= checkedReader(this.stream.getReader());
+  }
+
+  /** What `releaseLock()` throws fails the flow, once. */
   protected override end(): void {
+    const { reader, ended } = this;
     super.end();
-    this.reader?.releaseLock();
+    if (!ended) reader?.releaseLock();
   }
 
   /** A read that waits is answered by this. */
   protected override release({ reason }: Exit): Promise<void> | undefined {
     if (this.ended) return undefined;
     this.ended = true;
+    return this.leave(reason);
+  }
+
+  private async leave(reason: unknown): Promise<void> {
+    const reader = this.open();
     try {
-      const reader = this.reader ??= this.stream.getReader();
-      const unlock = () => reader.releaseLock();
-      const cancelled = Promise.resolve(reader.cancel(reason));
-      cancelled.then(unlock, unlock);
-      return cancelled.catch((error) => {
-        if (this.failure?.error !== error) throw error; // that of a read that nobody wants any more
-      });
+      await reader.cancel(reason);
     } catch (error) {
-      return Promise.reject(error);
+      if (this.failure?.error !== error) throw error; // that of a read that nobody wants any more
+    } finally {
+      reader.releaseLock();
     }
   }
+}
+
+function checkedReader<R>(reader: R): R {
+  if (isFunction(membersOf(reader).read)) return reader;
+  throw new TypeError(`source.getReader() must return a reader, not ${shown(reader)}`);
 }

@@ -2,7 +2,7 @@
  * An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for
  * one that it gives.
  */
-import { checkedResult, isPlainArray } from "../core/arguments.ts";
+import { checkedIterator, checkedResult, isPlainArray } from "../core/arguments.ts";
 import { Breather } from "./breather.ts";
 import { isIterator } from "./iterator.ts";
 import { END, ignore, Link, type Polled, WAIT } from "./link.ts";
@@ -38,7 +38,7 @@ export class SyncSource<T> extends Link<T> {
   private iterate(): Polled<T> {
     this.running = this.ended = true; // unless it turns out to give a value
     try {
-      const result = checkedResult("source", (this.iterator ??= this.source[Symbol.iterator]()).next());
+      const result = checkedResult("source", (this.iterator ??= this.begin()).next());
       if (result.done) return END;
       const { value } = result;
       this.ended = false;
@@ -47,6 +47,10 @@ export class SyncSource<T> extends Link<T> {
       this.running = false;
       if (this.stopped) this.afterwards();
     }
+  }
+
+  private begin(): Iterator<T, unknown, undefined> {
+    return checkedIterator("source[Symbol.iterator]", this.source[Symbol.iterator]());
   }
 
   protected override release(): Promise<void> | undefined {

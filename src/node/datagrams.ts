@@ -1,5 +1,4 @@
 /** The datagrams that come to a socket, into a buffer. */
-import { shown } from "../core/arguments.ts";
 import { bufferOf } from "../core/channel.ts";
 import type { Buffer } from "../core/types.ts";
 import { pushSource } from "../push/push-source.ts";
@@ -43,7 +42,6 @@ export interface Datagram {
  */
 export function fromDatagrams(socket: EmitterLike, buffer: number | Buffer<Datagram>): PushSource<Datagram> {
   checkEmitter("socket", socket);
-  if (buffer === undefined) throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(buffer)}`);
   return pushSource(dropping(bufferOf(buffer)), {
     map: (data: NodeBuffer, { address, port }: Omit<Datagram, "data">) => ({ data, address, port }),
     subscribe: ({ next, error, complete }) => {

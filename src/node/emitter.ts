@@ -1,5 +1,5 @@
 /** An event of an emitter, into a buffer. */
-import { checkFunction, checkOptions, signalOf } from "../core/arguments.ts";
+import { checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/arguments.ts";
 import type { Buffer, WaitOptions } from "../core/types.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
@@ -44,6 +44,9 @@ export function fromEmitter<T = unknown, A extends readonly unknown[] = readonly
   options: FromEmitterOptions<T, A>,
 ): PushSource<T> {
   checkEmitter("emitter", emitter);
+  if (typeof event !== "string" && typeof event !== "symbol") {
+    throw new TypeError(`event must be a string or a symbol, not ${shown(event)}`);
+  }
   checkOptions(options);
   const { buffer, map = first<T> } = options ?? {};
   checkFunction("options.map", map);
@@ -59,13 +62,13 @@ export function fromEmitter<T = unknown, A extends readonly unknown[] = readonly
         stopErrors();
       };
     },
-  });
+  }, "options.buffer");
 }
 
 /** Throws unless `given` is an emitter, by shape. */
 export function checkEmitter(name: string, given: unknown): void {
-  checkFunction(`${name}.on`, Object(given).on);
-  checkFunction(`${name}.off`, Object(given).off);
+  checkFunction(`${name}.on`, membersOf(given).on);
+  checkFunction(`${name}.off`, membersOf(given).off);
 }
 
 /** Adds a listener, and gives what removes it. */

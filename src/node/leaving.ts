@@ -1,5 +1,5 @@
 /** What a stream of Node is destroyed by. */
-import { shown } from "../core/arguments.ts";
+import { isRevoked, shown } from "../core/arguments.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import { ignore } from "../flow/link.ts";
 
@@ -19,5 +19,7 @@ export function leaveOn(signal: AbortSignal | undefined, leave: (reason: unknown
  * off would look like the end, so that becomes one.
  */
 export function errorFor(error: unknown, what: string): Error {
-  return error ? error as Error : new Error(`Cannot go on: ${what} with ${shown(error)}`, { cause: error });
+  return error && !isRevoked(error)
+    ? error as Error
+    : new Error(`Cannot go on: ${what} with ${shown(error)}`, { cause: error });
 }

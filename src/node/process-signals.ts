@@ -32,7 +32,7 @@ import { listen } from "./emitter.ts";
 export function processSignals<const Name extends string>(...names: readonly Name[]): PushSource<Name> {
   if (names.length === 0) throw new TypeError("names must be those of signals, not none");
   for (const name of names) {
-    if (!Object.hasOwn(constants.signals, name)) {
+    if (typeof name !== "string" || !Object.hasOwn(constants.signals, name)) {
       throw new TypeError(`names must be those of signals, not ${shown(name)}`);
     }
     if (name === "SIGKILL" || name === "SIGSTOP") {

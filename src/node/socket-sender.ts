@@ -1,6 +1,6 @@
 /** What a socket sends, as a sender. */
 import { finishLater, tidy, whenWhole } from "../core/afterwards.ts";
-import { checkFunction, shown } from "../core/arguments.ts";
+import { checkFunction, isRevoked, membersOf, shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
 import { PLAIN } from "../core/details.ts";
@@ -43,7 +43,7 @@ type Chunk = string | Uint8Array;
  * ```
  */
 export function toSocket(socket: SocketLike): Sender<string | Uint8Array> {
-  checkFunction("socket.write", Object(socket).write);
+  checkFunction("socket.write", membersOf(socket).write);
   checkFunction("socket.destroy", socket.destroy);
   return new SocketChannel(socket);
 }
@@ -65,7 +65,7 @@ class SocketBuffer implements Buffer<Chunk> {
   }
 
   offer(chunk: Chunk): Offered {
-    if (typeof chunk !== "string" && !(chunk instanceof Uint8Array)) {
+    if (typeof chunk !== "string" && (isRevoked(chunk) || !(chunk instanceof Uint8Array))) {
       throw new TypeError(`value must be a string or bytes, not ${shown(chunk)}`);
     }
     if (!this.socket.writable) throw new ChannelClosedError("Cannot send: the socket has ended", chunk);

@@ -1,5 +1,5 @@
 /** What a socket receives, as a flow. */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction, membersOf } from "../core/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ignore } from "../flow/link.ts";
 import { type Answer, PromisedSource } from "../flow/promised-source.ts";
@@ -37,7 +37,7 @@ import type { NodeBuffer, SocketLike } from "./types.ts";
  * ```
  */
 export function fromSocket(socket: SocketLike): Flow<NodeBuffer> {
-  checkFunction("socket.iterator", Object(socket).iterator);
+  checkFunction("socket.iterator", membersOf(socket).iterator);
   checkFunction("socket.destroy", socket.destroy);
   socket.on("error", ignore); // it comes out of the iterator
   return flowOver(new SocketSource(socket));

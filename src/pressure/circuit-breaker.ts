@@ -1,5 +1,5 @@
 /** Leaves alone what fails. */
-import { checkCount, checkFunction, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { checkCount, checkFunction, checkOptions, isRevoked, shown, signalOf } from "../core/arguments.ts";
 import { failed } from "../core/turn.ts";
 import type { Watch } from "../share/types.ts";
 import {
@@ -135,9 +135,9 @@ function rulesOf(options: CircuitBreakerOptions): CircuitRules {
   checkDuration("options.cooldown", cooldown, 0);
   checkCount("options.trials", trials, 1, "refused");
   checkFunction("options.isFailure", isFailure);
-  if (typeof failures !== "object" || failures === null) {
+  if (typeof failures !== "object" || failures === null || isRevoked(failures)) {
     checkCount("options.failures", failures, 1, "refused");
-    return { rate: 0, least: failures, window, cooldown, trials, isFailure };
+    return { rate: 0, least: failures as number, window, cooldown, trials, isFailure };
   }
   const { rate, calls } = failures;
   checkDuration("options.failures.rate", rate, Number.MIN_VALUE);

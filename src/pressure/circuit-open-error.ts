@@ -1,4 +1,5 @@
 /** What a call is refused with. */
+import { checkedMessage } from "../core/errors.ts";
 
 /**
  * A call was not made because the circuit breaker is open. `retry` waits for as long as it says. Tell it by `name`.
@@ -21,7 +22,7 @@ export class CircuitOpenError extends Error {
 
   /** `message` says what was tried, a colon, and the state. */
   constructor(message: string, retryAfter: number) {
-    super(message);
+    super(checkedMessage(message));
     this.retryAfter = retryAfter;
   }
 }

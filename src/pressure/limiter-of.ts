@@ -1,10 +1,10 @@
 /** A limiter, or what one is made from. */
-import { shown } from "../core/arguments.ts";
+import { membersOf, shown } from "../core/arguments.ts";
 import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
 
 /** True for a limiter, by shape; anything else is taken for options. */
 export function isLimiter(given: RateLimiterOptions | RateLimiter): given is RateLimiter {
-  return typeof Object(given).retryAfter === "function";
+  return typeof membersOf(given).retryAfter === "function";
 }
 
 /**
@@ -18,6 +18,6 @@ export function limiterOf(name: string, given: RateLimiterOptions | RateLimiter)
 }
 
 function made(name: string, options: RateLimiterOptions): RateLimiter {
-  if (Object(options).limit !== undefined) return rateLimiter(options);
+  if (membersOf(options).limit !== undefined) return rateLimiter(options);
   throw new TypeError(`${name} must be a rate limiter, or options with a limit, not ${shown(options)}`);
 }

@@ -5,7 +5,6 @@
  * Holds: it listens from the call on until it is closed or cancelled, by whomever; from then on nobody can get more.
  */
 import { callLater, tidy, whenWhole } from "../core/afterwards.ts";
-import { shown } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { receivingCase } from "../core/case.ts";
 import { bufferOf } from "../core/channel.ts";
@@ -25,9 +24,9 @@ import type { Listening, PushSource } from "./types.ts";
 export function pushSource<A extends readonly unknown[], T>(
   buffer: number | Buffer<T>,
   { signal, map, subscribe }: Listening<A, T>,
+  name = "buffer",
 ): PushSource<T> {
-  if (buffer === undefined) throw new TypeError(`buffer must be a capacity or a Buffer, not ${shown(buffer)}`);
-  const source = new PushChannel(bufferOf(buffer));
+  const source = new PushChannel(bufferOf(buffer, name));
   if (signal?.aborted) source.abort(signal.reason);
   else {
     const stop = subscribe({

@@ -5,10 +5,13 @@ import { open } from "../flow/open.ts";
 import type { Flow, Source } from "../flow/types.ts";
 import { Branch, Split } from "./split.ts";
 
+/** How many branches there may be: far more would not fit into memory, or into an array. */
+const MOST = 1_000_000;
+
 /**
  * Several flows of all values of one source.
  *
- * `n` is how many: at least 1, by default 2. The slowest sets the pace: none gets further ahead of another than `buffer`
+ * `n` is how many: 1 to 1,000,000, by default 2. The slowest sets the pace: none gets further ahead of another than `buffer`
  * values (at least 0, or `Infinity`; by default 0) and one more that is in hand; so read them side by side, since reading
  * one to its end before another waits for ever when the buffer is too small. One that left holds nobody back; the last
  * one to leave releases the source. An error reaches each after its values. Throws a `TypeError` or `RangeError` for wrong
@@ -29,6 +32,7 @@ export function tee<A>(source: Source<A>, n: 3, buffer?: number): [Flow<A>, Flow
 export function tee<A>(source: Source<A>, n: number, buffer?: number): Flow<A>[];
 export function tee<A>(source: Source<A>, n = 2, buffer = 0): Flow<A>[] {
   checkCount("n", n, 1, "refused");
+  if (n > MOST) throw new RangeError(`n must be at most ${MOST}, not ${n}`);
   checkCount("buffer", buffer, 0, "allowed");
   const split = Split.over(open(source), (value) => {
     for (const branch of branches) branch.push(value);

@@ -5,7 +5,7 @@
  *
  * `with` and `wrap` of every governor are built here, from its `acquire`.
  */
-import { checkCount, checkFunction, checkOptions, isSignal, signalOf } from "../core/arguments.ts";
+import { checkCount, checkFunction, checkOptions, isSignal, membersOf, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { CallContext, type TaskContext } from "./task-context.ts";
 
@@ -145,7 +145,7 @@ export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
 
 /** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
 export function checkConcurrency(given: unknown, name = "options.concurrency"): void {
-  const { acquire, [noBudget]: what } = Object(given);
+  const { acquire, [noBudget]: what } = membersOf(given);
   if (what !== undefined) throw new TypeError(`${name} must bound how much runs at once, which a ${what} does not`);
   if (typeof acquire !== "function") checkCount(name, given, 1, "allowed");
 }
@@ -158,7 +158,7 @@ export function wrapped<A extends unknown[], R>(
   checkFunction("fn", fn);
   return function (this: unknown, ...args: A): Promise<R> {
     try {
-      const { signal } = Object(args.at(-1)); // user code, if it has a getter
+      const { signal } = membersOf(args.at(-1)); // user code, if it has a getter
       return governor.with(() => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
     } catch (error) {
       return Promise.reject(error);

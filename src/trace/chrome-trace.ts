@@ -2,6 +2,7 @@
  * A trace in Chrome's Trace Event Format, which Perfetto (https://ui.perfetto.dev) and `about:tracing` open:
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
  */
+import { checkEvents } from "./given.ts";
 import { phraseOf } from "./phrases.ts";
 import type { TracedChannel, TraceEvent } from "./types.ts";
 
@@ -54,6 +55,7 @@ export interface ChromeTrace {
  * ```
  */
 export function toChromeTrace(events: readonly TraceEvent[]): ChromeTrace {
+  checkEvents(events);
   const processes = new Processes();
   const traceEvents = events.flatMap((event) => entries(event, processes));
   return { traceEvents: [...processes.names, ...traceEvents], displayTimeUnit: "ms" };

@@ -1,4 +1,5 @@
 /** A trace as a sequence diagram of Mermaid (https://mermaid.js.org/syntax/sequenceDiagram.html). */
+import { checkEvents } from "./given.ts";
 import { phraseOf } from "./phrases.ts";
 import type { TracedChannel, TraceEvent } from "./types.ts";
 
@@ -24,6 +25,7 @@ import type { TracedChannel, TraceEvent } from "./types.ts";
  * ```
  */
 export function toMermaid(events: readonly TraceEvent[]): string {
+  checkEvents(events);
   const participants = new Participants();
   const messages = events.filter(({ kind }) => kind !== "make").map((event) => message(event, participants));
   return ["sequenceDiagram", ...participants.lines, ...messages].join("\n  ");

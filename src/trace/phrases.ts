@@ -41,12 +41,22 @@ const phrases = {
 
 /** How this event is told, with the value in its place. */
 export function phraseOf({ kind, operation, outcome, value = "", select }: TraceEvent): Phrase {
-  const { told, drawn, ...rest } = phrases[[kind, operation, outcome].filter(isSaid).join(" ") as keyof typeof phrases];
+  const { told, drawn, ...rest } = phrases[keyOf(kind, operation, outcome) as keyof typeof phrases];
   const chosen = select === undefined ? "" : ` (select ${select})`;
   const filled = (words: string) => words.replace("…", () => value) + chosen;
   return { told: filled(told), drawn: filled(drawn), ...rest };
 }
 
-function isSaid(word: string | undefined): boolean {
+/** Does anything of a trace happen so? */
+export function isPhrase(kind: unknown, operation: unknown, outcome: unknown): boolean {
+  return [kind, operation, outcome].every((word) => word === undefined || typeof word === "string") &&
+    Object.hasOwn(phrases, keyOf(kind, operation, outcome));
+}
+
+function keyOf(...words: readonly unknown[]): string {
+  return words.filter(isSaid).join(" ");
+}
+
+function isSaid(word: unknown): boolean {
   return word !== undefined;
 }

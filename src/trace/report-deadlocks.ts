@@ -1,4 +1,5 @@
 /** "All tasks are asleep": what Go's runtime says of a program that can only wait. */
+import { checkTrace } from "./given.ts";
 import { toReport } from "./report.ts";
 import { trace } from "./trace.ts";
 import type { Trace } from "./types.ts";
@@ -40,12 +41,13 @@ export interface ExitingProcess {
  * console.log(words.size); // 1
  * ```
  */
-export function reportDeadlocks(given?: Trace): Trace {
+export function reportDeadlocks(running?: Trace): Trace {
   const { process } = globalThis as { readonly process?: ExitingProcess };
   if (typeof process?.on !== "function") throw new TypeError("reportDeadlocks needs process.on, which is not here");
-  const running = given ?? trace();
-  watch(running, process, (text) => console.error(text));
-  return running;
+  if (running !== undefined) checkTrace("running", running);
+  const watched = running ?? trace();
+  watch(watched, process, (text) => console.error(text));
+  return watched;
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Who waits for whom, in words. */
 import { circle } from "./circle.ts";
+import { checkTrace } from "./given.ts";
 import type { StalledSplit, Trace, WaitingOperation } from "./types.ts";
 
 /**
@@ -24,6 +25,7 @@ import type { StalledSplit, Trace, WaitingOperation } from "./types.ts";
  * ```
  */
 export function toReport(running: Pick<Trace, "events" | "waiting" | "stalled">): string {
+  checkTrace("running", running);
   const { waiting, stalled } = running;
   const lines = waiting.map(operationLine);
   if (waiting.length > 0) lines.unshift(`${waiting.length} operation${waiting.length === 1 ? " waits" : "s wait"}:`);

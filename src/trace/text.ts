@@ -1,4 +1,5 @@
 /** A trace as lines of text. */
+import { checkEvents } from "./given.ts";
 import { phraseOf } from "./phrases.ts";
 import type { TraceEvent } from "./types.ts";
 
@@ -20,6 +21,7 @@ import type { TraceEvent } from "./types.ts";
  * ```
  */
 export function toText(events: readonly TraceEvent[]): string {
+  checkEvents(events);
   const rows = events.map((event) => [
     `${event.sequence}`,
     event.task,

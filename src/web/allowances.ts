@@ -1,4 +1,5 @@
 /** Who may ask how often, and how much of that is left. */
+import { membersOf } from "../core/arguments.ts";
 import type { RateLimiter } from "../pressure/rate-limiter.ts";
 
 /** A limiter for each key. Holds: keys stand in the order in which they last asked. */
@@ -31,7 +32,8 @@ export class Allowances {
    * By the key: its limiter may have been forgotten since the request came, and the key have a new one.
    */
   marked(response: Response, key: unknown): Response {
-    if (!(Object(response).status >= 200)) return response;
+    const { status } = membersOf(response);
+    if (!(typeof status === "number" && status >= 200)) return response;
     const limiter = this.known(key);
     const { limit, interval, burst } = limiter;
     const seconds = Math.ceil(Math.max(1, 1 / limit) * interval / 1000); // whole ones, in which at least one may pass

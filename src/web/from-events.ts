@@ -1,5 +1,5 @@
 /** Events into a buffer. */
-import { checkFunction, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { checkFunction, checkOptions, isFunction, membersOf, shown, signalOf } from "../core/arguments.ts";
 import type { Buffer } from "../core/types.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
@@ -63,8 +63,8 @@ export function fromEvents<Target extends EventTargetLike, Type extends string>(
   options: EventOptions<EventOf<Target, Type>>,
 ): PushSource<EventOf<Target, Type>>;
 export function fromEvents<E, T>(target: EventTargetLike, type: string, options: EventOptions<E, T>): PushSource<T> {
-  const { addEventListener, removeEventListener } = Object(target);
-  if (typeof addEventListener !== "function" || typeof removeEventListener !== "function") {
+  const { addEventListener, removeEventListener } = membersOf(target);
+  if (!isFunction(addEventListener) || !isFunction(removeEventListener)) {
     throw new TypeError(`target must be an EventTarget, not ${shown(target)}`);
   }
   if (typeof type !== "string") throw new TypeError(`type must be a string, not ${shown(type)}`);
@@ -79,7 +79,7 @@ export function fromEvents<E, T>(target: EventTargetLike, type: string, options:
       target.addEventListener(type as never, next as never);
       return () => target.removeEventListener(type as never, next as never);
     },
-  });
+  }, "options.buffer");
 }
 
 function itself<T>(value: T): T {

@@ -1,5 +1,5 @@
 /** An observable into a buffer. */
-import { signalOf } from "../core/arguments.ts";
+import { membersOf, signalOf } from "../core/arguments.ts";
 import type { Buffer, WaitOptions } from "../core/types.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
@@ -47,7 +47,7 @@ export function fromObservable<T>(
 }
 
 function unsubscribe(subscription: unknown): void {
-  const { unsubscribe } = Object(subscription);
+  const { unsubscribe } = membersOf(subscription);
   if (typeof unsubscribe === "function") unsubscribe.call(subscription);
   else if (typeof subscription === "function") subscription();
 }

@@ -1,5 +1,5 @@
 /** A publisher of Reactive Streams as a source. */
-import { checkCount, checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { checkCount, checkOptions, isFunction, membersOf, shown, signalOf } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import { OverflowError } from "../core/errors.ts";
 import type { Channel, WaitOptions } from "../core/types.ts";
@@ -31,7 +31,7 @@ export interface PublisherOptions extends WaitOptions {
  * ```
  */
 export function fromPublisher<T>(publisher: PublisherLike<T>, options?: PublisherOptions): Flow<T> {
-  if (typeof Object(publisher).subscribe !== "function") {
+  if (!isFunction(membersOf(publisher).subscribe)) {
     throw new TypeError(`publisher must have subscribe(), not be ${shown(publisher)}`);
   }
   checkOptions(options);

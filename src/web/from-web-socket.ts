@@ -44,5 +44,5 @@ export function fromWebSocket<T = unknown>(socket: WebSocketLike, options: WebSo
     map: (event) => event.data as T,
     subscribe: ({ next, error, complete }) =>
       listen(socket, { message: next, close: (reason) => reason === undefined ? complete() : error(reason) }),
-  });
+  }, "options.buffer");
 }

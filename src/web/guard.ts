@@ -1,5 +1,5 @@
 /** A handler of HTTP requests that takes on no more than it can do. */
-import { checkCount, checkFunction, shown } from "../core/arguments.ts";
+import { checkCount, checkFunction, isRevoked, isSignal, membersOf, shown } from "../core/arguments.ts";
 import { completed } from "../core/turn.ts";
 import { isLimiter, limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
@@ -44,7 +44,9 @@ export function guard<Rest extends unknown[]>(
   options: GuardOptions<Rest>,
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   checkFunction("handler", handler);
-  if (Object(options) !== options) throw new TypeError(`options must be an object, not ${shown(options)}`);
+  if (Object(options) !== options || isRevoked(options)) {
+    throw new TypeError(`options must be an object, not ${shown(options)}`);
+  }
   const { concurrency, capacity = 0, limiter, keyOf = everyone } = options;
   checkCount("options.concurrency", concurrency, 1, "allowed");
   checkCount("options.capacity", capacity, 0, "allowed");
@@ -71,6 +73,9 @@ export function guard<Rest extends unknown[]>(
  */
 function breathing<Rest extends unknown[]>(handle: Handler<Rest>): Handler<Rest> {
   return async (request, ...rest) => {
+    if (!isSignal(membersOf(request).signal)) {
+      throw new TypeError(`request must be a Request, not ${shown(request)}`);
+    }
     try {
       return await handle(request, ...rest);
     } finally {

@@ -1,5 +1,5 @@
 /** What observables and observers are, by shape: RxJS, `Symbol.observable` and the WICG's. */
-import { shown } from "../core/arguments.ts";
+import { isFunction, membersOf, shown } from "../core/arguments.ts";
 
 /** Whoever is told of values, and at most once of the error or the end. */
 export interface ObserverLike<in T> {
@@ -24,9 +24,9 @@ export function observableKey(): symbol | "@@observable" {
 
 /** The observable that an object is or stands for. Throws a `TypeError` when there is none. */
 export function observableOf<T>(given: ObservableLike<T>): ObservableLike<T> {
-  const { [observableKey()]: give, "@@observable": named } = Object(given);
+  const { [observableKey()]: give, "@@observable": named } = membersOf(given);
   const stand = give ?? named;
   const observable = typeof stand === "function" ? stand.call(given) : given;
-  if (typeof Object(observable).subscribe === "function") return observable;
+  if (isFunction(membersOf(observable).subscribe)) return observable;
   throw new TypeError(`observable must have subscribe(), not be ${shown(given)}`);
 }

@@ -1,5 +1,5 @@
 /** A client that asks no more of a server than that can do. */
-import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { checkCount, checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/arguments.ts";
 import { ignore } from "../flow/link.ts";
 import { limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
@@ -52,8 +52,8 @@ export function politeFetch(
   checkOptions(options);
   const { concurrency = 8, limiter, retry: policy } = options ?? {};
   checkCount("options.concurrency", concurrency, 1, "allowed");
-  const { when = always } = policy ?? {};
   policyOf(policy); // throws now, if ever
+  const { when = always } = policy ?? {};
   const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf("options.limiter", limiter));
   const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const { method, again, signal } = described(input, init);
@@ -111,17 +111,27 @@ interface Described {
  * tell whether they have a body; GET and HEAD have none.
  */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
-  const request: Partial<Pick<Request, "method" | "body" | "signal">> = Object(input); // by shape, as its Response
-  const { signal = request.signal } = init ?? {};
-  const body = init?.body ?? request.body;
-  const method = (init?.method ?? request.method ?? "GET").toUpperCase();
-  const told = body !== undefined || request.method === undefined || method === "GET" || method === "HEAD";
-  return { method, again: told && isReplayable(body), signal: signal ?? undefined };
+  const { method: named, body: held, signal: own } = membersOf(input); // by shape, as its Response
+  checkOptions(init ?? undefined, "init");
+  const { signal = own } = init ?? {};
+  const body = init?.body ?? held;
+  const method = checkedMethod(init?.method ?? named ?? "GET");
+  const told = body !== undefined || named === undefined || method === "GET" || method === "HEAD";
+  return {
+    method,
+    again: told && isReplayable(body),
+    signal: signalOf({ signal: signal as AbortSignal ?? undefined }, "init"),
+  };
+}
+
+function checkedMethod(given: unknown): string {
+  if (typeof given === "string") return given.toUpperCase();
+  throw new TypeError(`init.method must be a string, not ${shown(given)}`);
 }
 
 /** A stream can be read only once, and so can whatever else is iterated asynchronously. */
 function isReplayable(body: unknown): boolean {
-  const { getReader, [Symbol.asyncIterator]: iterate } = Object(body);
+  const { getReader, [Symbol.asyncIterator]: iterate } = membersOf(body);
   return typeof getReader !== "function" && typeof iterate !== "function";
 }
 

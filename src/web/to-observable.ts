@@ -1,6 +1,6 @@
 /** A source as an observable. */
 import { report } from "../core/afterwards.ts";
-import { shown, signalOf } from "../core/arguments.ts";
+import { checkFunction, isRevoked, membersOf, shown, signalOf } from "../core/arguments.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { checkSource } from "../flow/open.ts";
@@ -47,14 +47,25 @@ export function toObservable<T>(source: Source<T>): SourceObservable<T> {
   checkSource(source, "source");
   const observable: SourceObservable<T> = {
     subscribe(observer = {}, options) {
+      checkObserver(observer);
       const to = typeof observer === "function" ? { next: observer } : observer;
-      if (Object(to) !== to) throw new TypeError(`observer must be an object or a function, not ${shown(observer)}`);
       return new Telling(source, to, signalOf(options));
     },
     [Symbol.asyncIterator]: () => pipeline(source),
   };
   const itself = { value: () => observable };
   return Object.defineProperties(observable, { "@@observable": itself, [observableKey()]: itself });
+}
+
+/** `null` and `undefined` stand for a method that is not there. */
+function checkObserver(observer: unknown): void {
+  if (Object(observer) !== observer || isRevoked(observer)) {
+    throw new TypeError(`observer must be an object or a function, not ${shown(observer)}`);
+  }
+  const { next, error, complete } = membersOf(observer);
+  for (const [name, method] of Object.entries({ next, error, complete })) {
+    if (method !== undefined && method !== null) checkFunction(`observer.${name}`, method);
+  }
 }
 
 /** One subscription. Holds: once it is `closed` the observer is told nothing. */

@@ -1,6 +1,6 @@
 /** A source as a publisher of Reactive Streams. */
 import { report } from "../core/afterwards.ts";
-import { shown } from "../core/arguments.ts";
+import { isFunction, membersOf, shown } from "../core/arguments.ts";
 import { checkSource } from "../flow/open.ts";
 import { pipeline } from "../flow/pipeline.ts";
 import type { Flow, Source } from "../flow/types.ts";
@@ -28,8 +28,8 @@ export function toPublisher<T>(source: Source<T>): PublisherLike<T> {
   checkSource(source, "source");
   return {
     subscribe(subscriber) {
-      const { onSubscribe, onNext, onError, onComplete } = Object(subscriber);
-      if ([onSubscribe, onNext, onError, onComplete].some((method) => typeof method !== "function")) {
+      const { onSubscribe, onNext, onError, onComplete } = membersOf(subscriber);
+      if (![onSubscribe, onNext, onError, onComplete].every(isFunction)) {
         throw new TypeError(`subscriber must have onSubscribe() and its kin, not be ${shown(subscriber)}`);
       }
       const supply = new Supply(source, subscriber);

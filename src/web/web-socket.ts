@@ -1,5 +1,5 @@
 /** What a WebSocket is, by shape, and how it ends. */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction, membersOf } from "../core/arguments.ts";
 import { ignore } from "../flow/link.ts";
 
 /** The `close` event of a WebSocket, by the members that are used. */
@@ -58,7 +58,7 @@ interface Listeners {
 /** Throws unless it is a WebSocket, by shape. */
 export function checkSocket(socket: WebSocketLike): void {
   for (const method of ["addEventListener", "removeEventListener"] as const) {
-    checkFunction(`socket.${method}`, Object(socket)[method]);
+    checkFunction(`socket.${method}`, membersOf(socket)[method]);
   }
 }
 

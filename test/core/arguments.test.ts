@@ -1,7 +1,17 @@
 import * as assert from "uvu/assert";
 import { channel, type WaitOptions } from "sluice";
-import { checkedResult, isPlainArray, isSignal, shown } from "../../src/core/arguments.ts";
+import {
+  checkedIterator,
+  checkedResult,
+  checkFunction,
+  isFunction,
+  isPlainArray,
+  isSignal,
+  membersOf,
+  shown,
+} from "../../src/core/arguments.ts";
 import { failure, thrownBy } from "../support/failure.ts";
+import { revoked } from "../support/revoked.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("arguments");
@@ -20,6 +30,8 @@ for (const [name, call] of Object.entries(waiting)) {
     const messages: [unknown, string][] = [
       [null, "options must be an object, not null"],
       [5, "options must be an object, not 5"],
+      [revoked({}), "options must be an object, not a revoked Proxy"],
+      [{ signal: revoked({}) }, "options.signal must be an AbortSignal, not a revoked Proxy"],
       ["signal", 'options must be an object, not "signal"'],
       [{ signal: null }, "options.signal must be an AbortSignal, not null"],
       [{ signal: {} }, "options.signal must be an AbortSignal, not an object"],
@@ -57,8 +69,19 @@ test("an operation that was refused for its arguments has changed nothing (C25, 
 
 test("a signal is told by its shape, whichever realm it is from", () => {
   assert.ok(isSignal(new AbortController().signal));
-  assert.ok(isSignal({ aborted: false, addEventListener() {} }));
-  for (const other of [undefined, null, 5, "signal", {}, { aborted: false }, new AbortController()]) {
+  assert.ok(isSignal({ aborted: false, addEventListener() {}, removeEventListener() {} }));
+  for (
+    const other of [
+      undefined,
+      null,
+      5,
+      "signal",
+      {},
+      { aborted: false },
+      { aborted: false, addEventListener() {} },
+      new AbortController(),
+    ]
+  ) {
     assert.not(isSignal(other));
   }
 });
@@ -78,6 +101,8 @@ test("any value can be shown in a message, in one short piece (C25)", () => {
     [{}, "an object"],
     [Object.create(null), "an object"],
     [[1], "an array"],
+    [revoked({}), "a revoked Proxy"],
+    [revoked(() => {}), "a revoked Proxy"],
   ];
   for (const [value, text] of examples) assert.is(shown(value), text);
 });
@@ -111,6 +136,34 @@ test("isPlainArray() takes an array that is iterated over as arrays are (C6)", (
     Object.assign([1], { [Symbol.asyncIterator]: null }),
   ];
   for (const other of others) assert.not.ok(isPlainArray(other as Iterable<number>));
+});
+
+test("a function can be called, which a revoked Proxy of one cannot (C25)", () => {
+  for (const callable of [() => {}, class {}, Math.max]) assert.ok(isFunction(callable));
+  for (const other of [revoked(() => {}), {}, "f", undefined]) assert.not(isFunction(other));
+  assert.match(
+    thrownBy<Error>(() => checkFunction("fn", revoked(() => {}))).message,
+    "fn must be a function, not a rev",
+  );
+});
+
+test("membersOf() gives an object that can be read, whatever it is given (C25)", () => {
+  const held = { size: 1 };
+  assert.is(membersOf(held), held);
+  assert.is(membersOf("text")["length"], 4);
+  for (const nothing of [undefined, null, 5, Symbol("s"), revoked({})]) {
+    assert.is(membersOf(nothing)["size"], undefined);
+  }
+});
+
+test("checkedIterator() gives any iterator back, and throws for what has no next() (C25)", () => {
+  const iterator = [1].values();
+  assert.is(checkedIterator("open", iterator), iterator);
+  for (const [given, text] of [[undefined, "undefined"], [null, "null"], [{}, "an object"]] as const) {
+    const error = thrownBy<Error>(() => checkedIterator("open", given));
+    assert.instance(error, TypeError);
+    assert.is(error.message, `open() must return an iterator, not ${text}`);
+  }
 });
 
 test.run();

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel, ChannelClosedError, OverflowError, strict } from "sluice";
 import { isError } from "../../src/core/errors.ts";
-import { failure } from "../support/failure.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("errors");
@@ -62,6 +62,16 @@ test("an error is told whatever realm it is of, and nothing else is one (R3, N1)
   assert.not(foreign instanceof Error);
   for (const error of [foreign, new Error("ours"), new OverflowError("Cannot send", 1)]) assert.ok(isError(error));
   for (const other of [{ message: "no error" }, "Error", undefined, null]) assert.not(isError(other));
+});
+
+test("the message of an error is a string: anything else is a TypeError that names it (C25)", () => {
+  for (const [given, text] of [[Symbol("s"), "a symbol"], [undefined, "undefined"], [5, "5"]] as const) {
+    for (const Class of [ChannelClosedError, OverflowError]) {
+      const error = thrownBy<Error>(() => new Class(given as never, 1));
+      assert.instance(error, TypeError);
+      assert.is(error.message, `message must be a string, not ${text}`);
+    }
+  }
 });
 
 test.run();

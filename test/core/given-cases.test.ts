@@ -1,9 +1,11 @@
 // The messages for wrong cases are in select.test.ts.
 import * as assert from "uvu/assert";
-import { after, channel, selectLoop, sending } from "sluice";
+import { after, channel, select, selectLoop, sending } from "sluice";
 import { ForeignCase, promiseCase, SignalCase } from "../../src/core/cases.ts";
 import { keysOf, ownCase, ownCases, valuesOf } from "../../src/core/given-cases.ts";
+import { failure, thrownBy } from "../support/failure.ts";
 import { Probe, receivingFrom } from "../support/foreign.ts";
+import { revoked } from "../support/revoked.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("given cases");
@@ -47,6 +49,27 @@ test("a case that a getter of the options adds has its number as its key (C19)",
   };
   const { value } = await selectLoop(cases, meddling).next();
   assert.equal(value, { key: 1, done: false, value: "late" });
+});
+
+test("a revoked Proxy is neither cases nor a case, and is named as what it is (S8, C25)", async () => {
+  const given = "must be an object or an array of cases, not a revoked Proxy";
+  assert.match(thrownBy<Error>(() => keysOf(revoked({}))).message, given);
+  for (const each of [revoked({}), revoked(() => {})]) {
+    const message = /^case "each" must be a channel, .*not a revoked Proxy$/;
+    assert.match(thrownBy<Error>(() => ownCase(each, "each")).message, message);
+    assert.match((await failure<Error>(select({ each } as never))).message, message);
+    assert.match(thrownBy<Error>(() => selectLoop({ each } as never)).message, message);
+  }
+});
+
+test("what the getter of a case throws comes out as it is (S8)", () => {
+  const broken = new Error("In the getter");
+  const given = {
+    get then() {
+      throw broken;
+    },
+  };
+  assert.is(thrownBy(() => ownCase(given, "given")), broken);
 });
 
 test.run();

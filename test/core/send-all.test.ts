@@ -583,4 +583,14 @@ test("a sendAll() that sends nothing lets the event loop have its turn all the s
   assert.ok(await breathes(() => channel<number>(1).sendAll([1], { signal: AbortSignal.abort() })));
 });
 
+test("sendAll() rejects with a TypeError when a source opens nothing, and says which way it was opened (C6, C25)", async () => {
+  for (const key of [Symbol.iterator, Symbol.asyncIterator] as const) {
+    const values = { [key]: () => undefined } as unknown as Iterable<number>;
+    const error = await failure<Error>(channel<number>(1).sendAll(values));
+    assert.instance(error, TypeError);
+    const name = key === Symbol.iterator ? "iterator" : "asyncIterator";
+    assert.is(error.message, `values[Symbol.${name}]() must return an iterator, not undefined`);
+  }
+});
+
 test.run();

@@ -175,4 +175,12 @@ test("a source may ask its own flow for more: whoever asked first is answered fi
   assert.equal(await Promise.all(asked), [got(2)]);
 });
 
+test("a source that opens nothing, or what cannot be asked, fails the flow by a TypeError that says so (P4, C25)", async () => {
+  for (const [given, text] of [[undefined, "undefined"], [null, "null"], [{}, "an object"]] as const) {
+    const error = await failure<Error>(pipeline({ [Symbol.asyncIterator]: () => given } as never).toArray());
+    assert.instance(error, TypeError);
+    assert.is(error.message, `source[Symbol.asyncIterator]() must return an iterator, not ${text}`);
+  }
+});
+
 test.run();

@@ -190,4 +190,12 @@ test("timers get their turn while a source never waits (C23)", async () => {
   assert.ok(fired);
 });
 
+test("a source that opens nothing, or what cannot be asked, fails the flow by a TypeError that says so (P4, C25)", async () => {
+  for (const [given, text] of [[undefined, "undefined"], [null, "null"], [{}, "an object"]] as const) {
+    const error = await failure<Error>(pipeline({ [Symbol.iterator]: () => given } as never).toArray());
+    assert.instance(error, TypeError);
+    assert.is(error.message, `source[Symbol.iterator]() must return an iterator, not ${text}`);
+  }
+});
+
 test.run();

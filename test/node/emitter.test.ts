@@ -171,6 +171,10 @@ test("wrong arguments are a TypeError, and so is a missing buffer (C25)", () => 
   assert.match(messageOf(() => fromEmitter(emitter, "value", 16 as never)), "options must be an object");
   const wrongMap = { buffer: 1, map: 1 as never };
   assert.match(messageOf(() => fromEmitter(emitter, "value", wrongMap)), "options.map must be a function");
+  for (const [event, text] of [[Object.create(null), "an object"], [undefined, "undefined"]] as const) {
+    const message = messageOf(() => fromEmitter(emitter, event as never, { buffer: 1 }));
+    assert.is(message, `event must be a string or a symbol, not ${text}`);
+  }
   assert.is(listeners(emitter), 0);
 });
 

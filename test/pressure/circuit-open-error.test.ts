@@ -1,5 +1,6 @@
 import * as assert from "uvu/assert";
 import { CircuitOpenError } from "sluice";
+import { thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("CircuitOpenError");
@@ -12,6 +13,11 @@ test("it is an Error with a name, and says when to come again (R2)", () => {
     "Cannot call: the circuit is open",
     250,
   ]);
+});
+
+test("its message is a string: a symbol is a TypeError that names it (C25)", () => {
+  const error = thrownBy<Error>(() => new CircuitOpenError(Symbol("s") as never, 1));
+  assert.is(String(error), "TypeError: message must be a string, not a symbol");
 });
 
 test.run();

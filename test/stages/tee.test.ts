@@ -231,6 +231,7 @@ test("wrong arguments are an error that names them, and take nothing (C25)", asy
     return `${name}: ${message}`;
   };
   assert.is(message(source, 0), "RangeError: n must be an integer of at least 1, not 0");
+  assert.is(message(source, 2 ** 53), "RangeError: n must be at most 1000000, not 9007199254740992");
   assert.is(message(source, Infinity), "RangeError: n must be an integer of at least 1, not Infinity");
   assert.is(message(source, "2"), 'TypeError: n must be a number, not "2"');
   assert.is(message(source, 2, -1), "RangeError: buffer must be an integer of at least 0, not -1");

@@ -109,8 +109,8 @@ test("wrong arguments throw and name themselves (C25)", () => {
     'TypeError: options must be an object, not "buffer"',
     "TypeError: options.map must be a function, not 7",
     "TypeError: options.signal must be an AbortSignal, not 7",
-    "TypeError: buffer must be a capacity or a Buffer, not undefined",
-    "TypeError: buffer must be a capacity or a Buffer, not undefined",
+    "TypeError: options.buffer must be a capacity or a Buffer, not undefined",
+    "TypeError: options.buffer must be a capacity or a Buffer, not undefined",
   ]);
 });
 

@@ -180,8 +180,8 @@ test("wrong arguments throw and name themselves (C25)", () =>
     ].map((call) => thrownBy<Error>(call).message);
     assert.equal(messages, [
       "socket.addEventListener must be a function, not undefined",
-      "buffer must be a capacity or a Buffer, not undefined",
-      "buffer must be a capacity or a Buffer, not undefined",
+      "options.buffer must be a capacity or a Buffer, not undefined",
+      "options.buffer must be a capacity or a Buffer, not undefined",
       "options must be an object, not 7",
       "options.signal must be an AbortSignal, not 7",
     ]);

@@ -5,6 +5,7 @@ import { breathes } from "../support/breathes.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { type Gate, gate } from "../support/gate.ts";
 import { rest } from "../support/jobs.ts";
+import { revoked } from "../support/revoked.ts";
 import { suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 
@@ -276,6 +277,22 @@ test("wrong arguments throw and name themselves (C25)", () => {
     "options.limit must be positive and finite, not 0",
     "options.limiter must have a burst of at least 1, not 0.5",
   ]);
+});
+
+test("what is no request rejects with a TypeError that says so, and takes no place (C25)", async () => {
+  for (const limiter of [undefined, { limit: 1 }]) {
+    const handle = guard(() => new Response("done"), { concurrency: 1, limiter });
+    for (const [given, text] of [[undefined, "undefined"], [{}, "an object"]] as const) {
+      const error = await failure<Error>(handle(given as never));
+      assert.is(String(error), `TypeError: request must be a Request, not ${text}`);
+    }
+    assert.is((await handle(request())).status, 200);
+  }
+});
+
+test("options that are a revoked Proxy are a TypeError that says so (C25)", () => {
+  const error = thrownBy<Error>(() => guard(() => new Response(), revoked({}) as never));
+  assert.is(error.message, "options must be an object, not a revoked Proxy");
 });
 
 test.run();

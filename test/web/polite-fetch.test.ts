@@ -289,4 +289,19 @@ test("a client that throws its refusals is held back as well, its bodies are can
     assert.equal(refusals.map(({ response }) => response.bodyUsed), [true, true, false]);
   }));
 
+test("a call with a wrong init rejects with a TypeError that names it, before anything is asked (W6, C25)", async () => {
+  const { fetch, calls } = answering();
+  const ask = politeFetch(fetch);
+  const messages: [unknown, string][] = [
+    [5, "init must be an object, not 5"],
+    [{ method: 5 }, "init.method must be a string, not 5"],
+    [{ signal: 5 }, "init.signal must be an AbortSignal, not 5"],
+  ];
+  for (const [init, message] of messages) assert.is((await failure<Error>(ask(url, init as never))).message, message);
+  assert.is(calls.length, 0);
+  for (const init of [null, { signal: null, method: undefined }]) {
+    assert.is((await ask(url, init as never)).status, 200);
+  }
+});
+
 test.run();

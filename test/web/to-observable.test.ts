@@ -4,6 +4,7 @@ import { channel, pipeline, produce, tap, unbounded } from "sluice";
 import { type ObserverLike, toObservable } from "sluice/web";
 import { readingContract } from "../contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
+import { revoked } from "../support/revoked.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
@@ -219,6 +220,15 @@ test("iterated, it gives the values one at a time (W1)", async () => {
 test("wrong arguments throw and name themselves (C25)", () => {
   assert.match(thrownBy<Error>(() => toObservable("text" as never)).message, /^source must be iterable/);
   assert.match(thrownBy<Error>(() => toObservable([]).subscribe(7 as never)).message, /^observer must be an object or/);
+  assert.match(
+    thrownBy<Error>(() => toObservable([]).subscribe(revoked({}))).message,
+    /^observer must .* revoked Proxy$/,
+  );
+  const wrong = { next: null, error: undefined, complete: 5 } as never;
+  assert.is(
+    thrownBy<Error>(() => toObservable([]).subscribe(wrong)).message,
+    "observer.complete must be a function, not 5",
+  );
 });
 
 iterated.run();
