@@ -40,6 +40,7 @@ const special = {
   load: { on: ["node"], waits: true },
   workerd: { on: ["node"], needs: "workerd" },
   runtime: { on: withFiles, alone: true },
+  arguments: { on: withFiles },
   "fake-timers": { on: withFiles },
 };
 
