@@ -5,8 +5,6 @@
  * @module
  */
 
-import { shown } from "./arguments.ts";
-
 /**
  * A value was not sent because the channel is closed or cancelled.
  *
@@ -72,10 +70,10 @@ export class OverflowError<T = unknown> extends Error {
   }
 }
 
-/** The message of an error. Throws a `TypeError` unless it is a string, as the language itself does for a symbol. */
+/** The message of an error. Throws a `TypeError` unless it is a string. Without `shown`: errors are in small bundles. */
 export function checkedMessage(message: string): string {
   if (typeof message === "string") return message;
-  throw new TypeError(`message must be a string, not ${shown(message)}`);
+  throw new TypeError(`message must be a string, not ${typeof message}`);
 }
 
 /** True for any error, also that of another realm: of a `vm` context, as Jest has one for each test file, or a frame. */

@@ -17,7 +17,7 @@ test("it is an Error with a name, and says when to come again (R2)", () => {
 
 test("its message is a string: a symbol is a TypeError that names it (C25)", () => {
   const error = thrownBy<Error>(() => new CircuitOpenError(Symbol("s") as never, 1));
-  assert.is(String(error), "TypeError: message must be a string, not a symbol");
+  assert.is(String(error), "TypeError: message must be a string, not symbol");
 });
 
 test.run();
