@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import { filesBelow, read } from "../support/project.ts";
+import { exportedNames, filesBelow, read } from "../support/project.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("examples in docs");
@@ -44,7 +44,7 @@ async function printed(code: string): Promise<string> {
 }
 
 let count = 0;
-const pages = ["README.md", "docs/overview.md", "docs/adapters.md", "docs/node.md"];
+const pages = ["README.md", "docs/overview.md", "docs/adapters.md", "docs/node.md", "docs/stages.md"];
 for (const path of [...filesBelow("src"), ...pages]) {
   for (const [index, code] of blocks(read(path)).entries()) {
     count++;
@@ -53,6 +53,15 @@ for (const path of [...filesBelow("src"), ...pages]) {
     });
   }
 }
+
+test("docs/stages.md has an example of each stage, source of many and split", () => {
+  const names = exportedNames("src/stages/mod.ts").filter((name) => /^[a-z]/.test(name));
+  const sections = read("docs/stages.md").split(/^#### /m);
+  const shows = (name: string) =>
+    sections.some((section) => section.startsWith(`\`${name}\`\n`) && blocks(section)[0]?.includes(`${name}(`));
+  assert.ok(names.length >= 20);
+  assert.equal(names.filter((name) => !shows(name)), []);
+});
 
 test("there are examples", () => assert.ok(count >= 20));
 
