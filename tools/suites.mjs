@@ -9,7 +9,17 @@ import { root } from "./setup.mjs";
 const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 
 // Not suites: the harness, the suites that others call, and what only the compiler reads.
-const others = new Set(["support", "contracts", "types", "runtimes", "browsers", "packed", "clients", "node_modules"]);
+const others = new Set([
+  "support",
+  "contracts",
+  "types",
+  "runtimes",
+  "browsers",
+  "packed",
+  "clients",
+  "apps",
+  "node_modules",
+]);
 
 /** Programs made at random are a suite of their own wherever they stand: chance covers no room, and a line must not hang on it. */
 function isRandom(file) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { build as bundle } from "esbuild";
 import { build } from "vite";
 import { root } from "../../tools/setup.mjs";
 import { open } from "./site.mjs";
@@ -34,7 +35,56 @@ const checks = {
       await text(page, "output", "3");
     });
   },
+  "the React recipe shows the newest position under StrictMode, and listens once, and unmounted not at all": async (
+    browser,
+  ) => {
+    const script = await bundled("recipes/apps/react/pointer.tsx");
+    const files = {
+      "/": '<!DOCTYPE html><p id="place"></p><script type="module" src="/page.js"></script>',
+      "/page.js": script,
+    };
+    await visit(browser, { files }, "/", async (page) => {
+      await text(page, "#place output", "nowhere");
+      const listeners = () => page.evaluate(() => globalThis.listeners);
+      assert.deepEqual(await listeners(), { added: 2, removed: 1 }); // StrictMode mounts twice
+      await page.mouse.move(10, 20);
+      await text(page, "#place output", "10, 20");
+      await page.mouse.move(300, 40, { steps: 50 });
+      await text(page, "#place output", "300, 40");
+      await page.evaluate(() => globalThis.root.unmount());
+      assert.deepEqual(await listeners(), { added: 2, removed: 2 });
+      assert.equal(await page.locator("#place *").count(), 0);
+    });
+  },
 };
+
+/** A page that shows a component of the examples, in React's development build, and counts who listens to the pointer. */
+async function bundled(component) {
+  const { outputFiles: [script] } = await bundle({
+    stdin: {
+      contents: `
+        import { show } from "./${component}";
+        globalThis.listeners = { added: 0, removed: 0 };
+        for (const [method, count] of [["addEventListener", "added"], ["removeEventListener", "removed"]]) {
+          const own = window[method].bind(window);
+          window[method] = (type, ...rest) => {
+            if (type === "pointermove") listeners[count]++;
+            own(type, ...rest);
+          };
+        }
+        globalThis.root = show(document.getElementById("place"));`,
+      resolveDir: join(root, "examples"),
+    },
+    alias: { sluice: join(root, "dist", "mod.js"), "sluice/web": join(root, "dist", "web", "mod.js") },
+    bundle: true,
+    define: { "process.env.NODE_ENV": '"development"' },
+    format: "esm",
+    jsx: "automatic",
+    logLevel: "silent",
+    write: false,
+  });
+  return script.text;
+}
 
 async function clickThrough(page) {
   for (let round = 1; round <= 2; round++) {

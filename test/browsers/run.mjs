@@ -25,6 +25,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exi
 
 await setup();
 await install(join(root, "test", "browsers"), "what drives the browsers");
+await install(join(root, "examples", "recipes", "apps"), "what the recipes need");
 const { status } = spawnSync(process.execPath, ["tools/build.mjs"], { cwd: root, stdio: "inherit" });
 if (status !== 0) throw new Error("Cannot run: there is no build");
 const { examples } = await import("./examples.mjs");

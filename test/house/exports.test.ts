@@ -86,7 +86,8 @@ test("package.json and deno.json agree on version and licence", () => {
 
 test("every dependency has an exact version, and users install none", () => {
   assert.is(npm.dependencies, undefined);
-  const others = ["browsers", "packed", "runtimes"].map((folder) => json(`test/${folder}/package.json`));
+  const folders = ["test/browsers", "test/packed", "test/runtimes", "examples/recipes/apps"];
+  const others = folders.map((folder) => json(`${folder}/package.json`));
   const all = Object.assign(
     {},
     ...[npm, ...others].flatMap((manifest) => [

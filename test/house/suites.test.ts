@@ -17,7 +17,7 @@ const { avoiding }: {
 } = await tool("front");
 
 test("every test file is in exactly one suite, but for those with packages of their own, which are run by themselves", () => {
-  const apart = ["test/clients/", "test/packed/"];
+  const apart = ["test/apps/", "test/clients/", "test/packed/"];
   const files = filesBelow("test").filter((file) =>
     file.endsWith(".test.ts") && !apart.some((folder) => file.startsWith(folder))
   );

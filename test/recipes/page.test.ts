@@ -17,8 +17,12 @@ test("every recipe is on the page, whole and once", () => {
 });
 
 test("every recipe is named by a test that runs it", () => {
-  const tests = [...filesBelow("test/recipes"), "test/browsers/examples.mjs"].map(read).join("\n");
-  const named = (file: string) => tests.includes(`recipes/${file.split("/")[2]?.replace(/\.ts$/, "")}`);
+  const tests = [...filesBelow("test/recipes"), ...filesBelow("test/apps"), "test/browsers/examples.mjs"].map(read)
+    .join();
+  const named = (file: string) => {
+    const [, name] = /^examples\/(recipes\/(?:apps\/)?[\w-]+)/.exec(file) ?? [];
+    return tests.includes(`${name}`);
+  };
   assert.equal(files.filter((file) => !named(file)), []);
 });
 

@@ -1,0 +1,28 @@
+// A component that shows where the pointer is: the newest position, however many events come between two renderings.
+import { StrictMode } from "react";
+import { createRoot, type Root } from "react-dom/client";
+import { sliding } from "sluice";
+import { fromEvents } from "sluice/web";
+import { useLatest } from "./use-latest.ts";
+
+const moves = () =>
+  fromEvents(window, "pointermove", {
+    buffer: sliding(1),
+    map: ({ clientX, clientY }: PointerEvent) => `${clientX}, ${clientY}`,
+  });
+
+export function Pointer() {
+  const position = useLatest(moves, "nowhere");
+  return <output>{position}</output>;
+}
+
+/** Shows it in a page; `unmount` of what it returns takes it away. */
+export function show(place: Element): Root {
+  const root = createRoot(place);
+  root.render(
+    <StrictMode>
+      <Pointer />
+    </StrictMode>,
+  );
+  return root;
+}

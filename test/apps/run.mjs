@@ -1,0 +1,24 @@
+// `npm run test:apps`: installs what the recipes in examples/recipes/apps need, type-checks them, and runs their tests, on
+// Node 24, since `node:sqlite` is not in Node 20. The last line is `N passed, N failed`.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { commandLine, environment, testRunner } from "../../tools/runtimes.mjs";
+import { install, root, setup } from "../../tools/setup.mjs";
+
+const apps = "examples/recipes/apps";
+
+await setup({ runtimes: true });
+await install(join(root, apps), "what the recipes need");
+const files = readdirSync(join(root, "test", "apps")).filter((file) => file.endsWith(".test.ts")).sort();
+
+for (
+  const [path, ...words] of [
+    [process.execPath, "node_modules/typescript/bin/tsc", "--project", apps],
+    commandLine("node24", testRunner, ...files.map((file) => `test/apps/${file}`)),
+  ]
+) {
+  const { status } = spawnSync(path, words, { cwd: root, stdio: "inherit", env: environment });
+  if (status !== 0) process.exit(status ?? 1);
+}
