@@ -115,8 +115,7 @@ test("WebSockets, before: all rows go into memory; after: no more than the mark"
 test("Reactive Streams: both store all values, one after the other", async () => {
   const before = new Work();
   await new Promise<void>((end, fail) => {
-    const self = { end, fail };
-    void run(part("Reactive Streams", "before"), { self, publisher: toPublisher(numbers(40)), store: before.one });
+    void run(part("Reactive Streams", "before"), { end, fail, publisher: toPublisher(numbers(40)), store: before.one });
   });
   const after = new Work();
   await run(part("Reactive Streams", "after"), { publisher: toPublisher(numbers(40)), store: after.one });
@@ -241,7 +240,7 @@ test("HTTP clients, before: most are refused; after: none, by a server that allo
 test("Server-Sent Events: what is served is read, the newest first; a client that leaves stops the pipeline", async () => {
   const updates: Channel<unknown> = channel();
   const serving = part("Server-Sent Events", "serving");
-  await served(() => run(serving, { updates: updates.consume() }) as Promise<Response>, async (url) => {
+  await served(() => run(serving, { updates: updates.consume() }, "response") as Promise<Response>, async (url) => {
     const source = new EventSource(url);
     const opened = new Promise((resolve) => source.addEventListener("open", resolve));
     await updates.send({ price: 1 }); // has the headers sent

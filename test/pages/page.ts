@@ -1,5 +1,5 @@
-// Runs what the pages of docs show beside each other: "before" and "after", "React" and "Vue". Such a block is no program
-// of its own; the test gives it the world that it speaks of.
+// Runs what the pages of docs show in turn: "before" and "after", "React" and "Vue". Such a block is a program that compiles,
+// but what it declares is its reader's own; the test gives it that.
 import { transform } from "esbuild";
 import * as sluice from "sluice";
 import * as node from "sluice/node";
@@ -16,7 +16,12 @@ export class Page {
     this.text = read(path);
   }
 
-  /** Every part of every block that no compiler reads, as `heading: first word`. */
+  /** All blocks that are not run as they are. */
+  get programs(): string[] {
+    return blocks(this.text);
+  }
+
+  /** Every part of every block that is not run as it is, as `heading: first word`. */
   get parts(): string[] {
     return this.text.split(/^## /m).flatMap((section) => {
       const heading = section.split("\n", 1)[0] ?? "";
@@ -24,13 +29,13 @@ export class Page {
     });
   }
 
-  /** The code below `heading` that follows the comment which begins with this word. */
+  /** The code below `heading` that follows the comment which begins with this word, without imports and declarations. */
   part(heading: string, word: string): string {
     const section = this.text.split(/^## /m).find((section) => section.startsWith(`${heading}\n`));
     for (const block of blocks(section ?? "")) {
       const parts = block.split(BEGINNING);
       const index = parts.indexOf(word);
-      if (index > 0) return (parts[index + 1] ?? "").replace(/^.*\n/, "");
+      if (index > 0) return (parts[index + 1] ?? "").replace(/^.*\n/, "").replace(/^(import|declare) .*\n/gm, "");
     }
     throw new Error(`Cannot find what follows "// ${word}" below "${heading}"`);
   }
@@ -54,7 +59,7 @@ export async function compiled(
 ): Promise<(world: object) => unknown> {
   const all = [...Object.keys(library), ...names].join(", ");
   const { code: script } = await transform(`(${kind} function ({ ${all} }) {\n${code}\n})`, { loader: "ts" });
-  return (world) => (0, eval)(script).call(Object(world).self, { ...library, ...world });
+  return (world) => (0, eval)(script)({ ...library, ...world });
 }
 
 /** Runs code that may await. Gives what it returns, or with `name` what it has by that name in the end. */
