@@ -2,6 +2,7 @@
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
 import { copyOf } from "../support/copies.ts";
+import { withGlobals } from "../support/globals.ts";
 import { breathing } from "../support/hot-loop.ts";
 import { suite, ticks, turn } from "../support/test.ts";
 
@@ -413,6 +414,26 @@ test("it has the platform load no more than it needs (C23)", async () => {
     },
   });
   assert.equal(loaded, []);
+});
+
+test("on Deno, whose setImmediate is dear to read, it is read at the first need, and not what has replaced it by then (C23)", async () => {
+  const tasks: (() => void)[] = [];
+  let reads = 0;
+  const { inNextTurn } = await copy("lazy", {
+    Deno: {},
+    get setImmediate() {
+      reads++;
+      return (task: () => void) => tasks.push(task);
+    },
+  });
+  assert.is(reads, 0);
+  const fake: (() => void)[] = [];
+  const later = { setImmediate: (task: () => void) => fake.push(task) };
+  await withGlobals(later, () => {
+    inNextTurn(() => {});
+    inNextTurn(() => {});
+  });
+  assert.equal([reads, tasks.length, fake.length], [1, 2, 0]);
 });
 
 test("what a host has put in place of setImmediate and MessageChannel counts only if it is a function (C23)", async () => {
