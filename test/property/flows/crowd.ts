@@ -1,5 +1,5 @@
 // The stages that work on several items at once, each beside its model.
-import { filter, flatMap, map, pipeline, type Source, tap, type WorkOptions } from "sluice";
+import { filter, flatMap, map, pipeline, type Source, tap, walk, type WorkOptions } from "sluice";
 import type { Built, Holding } from "./built.ts";
 import { failsLate, type Leaf } from "./leaf.ts";
 import { leafOf } from "./leaves.ts";
@@ -14,7 +14,7 @@ export function crowd(world: World, spec: CrowdStage, name: string): Built {
   const { as, crowd: { ordered, handler } } = spec;
   const { salt } = spec.work;
   const work = new Work(world, name, spec.work);
-  const { options, manner } = work.options(spec.crowd, as === "map" || as === "tap", as !== "flatMap");
+  const { options, manner } = work.options(spec.crowd, as !== "filter" && as !== "flatMap", as !== "flatMap");
   const inOrder = ordered || spec.crowd.concurrency === 1;
   const modelled = (make: (value: Value) => Made) => (line: Line) => {
     const before = { ...line, stalls: line.stalls || work.mayStall };
@@ -25,8 +25,9 @@ export function crowd(world: World, spec: CrowdStage, name: string): Built {
   const passes = (value: Value) => digest(value) % (salt + 2) !== 0;
   switch (as) {
     case "map":
+    case "walk":
       return {
-        stage: map(work.over(plus), options),
+        stage: (as === "map" ? map : walk)(work.over(plus), options),
         model: modelled((value) => ({ values: [plus(value)] })),
         holding,
       };

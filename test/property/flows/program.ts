@@ -47,7 +47,7 @@ export interface CrowdSpec {
 }
 
 export type StageSpec =
-  | { readonly as: "map" | "filter" | "tap"; readonly work: WorkSpec; readonly crowd: CrowdSpec }
+  | { readonly as: "map" | "filter" | "tap" | "walk"; readonly work: WorkSpec; readonly crowd: CrowdSpec }
   | {
     readonly as: "flatMap";
     readonly work: WorkSpec;

@@ -80,7 +80,7 @@ export function programs(mood: Mood): fc.Arbitrary<Program> {
   const joining: fc.Arbitrary<Joining> = fc.constantFrom("zip", "merge", "concat");
   const as = <K extends string>(...kinds: readonly K[]): fc.Arbitrary<K> => fc.constantFrom(...kinds);
   const plain: fc.Arbitrary<StageSpec> = fc.oneof(
-    { weight: 6, arbitrary: fc.record({ as: as("map", "filter", "tap"), work, crowd }) },
+    { weight: 6, arbitrary: fc.record({ as: as("map", "filter", "tap", "walk"), work, crowd }) },
     { weight: 2, arbitrary: fc.record({ as: as("flatMap"), work, crowd, inner, innerWork, breaks }) },
     { weight: 2, arbitrary: fc.record({ as: as("scan", "takeWhile", "dropWhile", "distinctUntilChanged"), work }) },
     { weight: 2, arbitrary: fc.record({ as: as("take", "leaves"), count: fc.nat({ max: 12 }) }) },

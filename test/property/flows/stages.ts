@@ -19,6 +19,7 @@ export function build(world: World, spec: StageSpec, name: string): Built {
     case "map":
     case "filter":
     case "tap":
+    case "walk":
     case "flatMap":
       return crowd(world, spec, name);
     case "scan":
