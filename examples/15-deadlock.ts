@@ -23,7 +23,7 @@ async function main() {
   for await (const n of results) console.log(n); // comes too late
 }
 
-main(); // not `await main()`: Deno and Bun tell no program of a deadlock in a top-level `await`
+main(); // without `await`: a deadlock in a top-level `await` is reported by Node alone
 
 // Output:
 // sending three jobs
