@@ -72,10 +72,10 @@ export function checkedResult<R>(iterator: string, result: R): R {
   throw new TypeError(`${iterator}.next() must give an object, not ${shown(result)}`);
 }
 
-/** Throws unless what `opener()` gave is an iterator, by shape. */
-export function checkedIterator<I>(opener: string, given: I): I {
-  if (isFunction(membersOf(given).next)) return given;
-  throw new TypeError(`${opener}() must return an iterator, not ${shown(given)}`);
+/** Throws unless what `opener()` gave is an iterator, by shape, or what else has such a method. */
+export function checkedIterator<I>(opener: string, given: I, method = "next", what = "an iterator"): I {
+  if (isFunction(membersOf(given)[method])) return given;
+  throw new TypeError(`${opener}() must return ${what}, not ${shown(given)}`);
 }
 
 /** Throws unless `given` is a sender, by shape. */

@@ -5,9 +5,11 @@
  * So each signal has one *hub*: a linked list of those who wait. The listener stays for the rest of the turn of the
  * event loop after the last one left, since in a loop the next one comes at once.
  *
+ * An operation whose signal cannot be listened to is aborted by what `addEventListener` threw.
+ *
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
-import { tidy } from "./afterwards.ts";
+import { report, tidy } from "./afterwards.ts";
 import { rejected } from "./rejected.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
 
@@ -78,15 +80,23 @@ class Hub implements Sweepable {
   }
 
   private readonly fire = (): void => {
-    const { reason } = this.signal;
+    this.end(this.signal.reason);
+  };
+
+  private end(reason: unknown): void {
     const rejection = rejected(reason);
     while (this.first !== undefined) Abortable.abort(this.first, reason, rejection);
     tidy(); // only now: one that is to be aborted, too, must not move up
-  };
+  }
 
   listen(): void {
     this.listening = true;
-    this.signal.addEventListener("abort", this.fire);
+    try {
+      this.signal.addEventListener("abort", this.fire);
+    } catch (error) { // of a signal that is not the platform's: nobody would hear of its abort
+      this.listening = false;
+      Promise.resolve().then(() => this.end(error));
+    }
   }
 
   idle(): void {
@@ -98,9 +108,13 @@ class Hub implements Sweepable {
   /** Takes the listener away if nobody came back. */
   sweep(): void {
     this.swept = true;
-    if (this.first !== undefined) return;
+    if (this.first !== undefined || !this.listening) return;
     this.listening = false;
-    this.signal.removeEventListener("abort", this.fire);
+    try {
+      this.signal.removeEventListener("abort", this.fire);
+    } catch (error) {
+      report(error); // others are still to be swept
+    }
   }
 }
 

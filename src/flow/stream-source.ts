@@ -1,5 +1,5 @@
 /** A web stream as the first link of a chain: by its reader, whose reads, unlike its iterator, end when it is cancelled. */
-import { isFunction, membersOf, shown } from "../core/arguments.ts";
+import { checkedIterator } from "../core/arguments.ts";
 import type { Exit } from "./link.ts";
 import { type Answer, PromisedSource } from "./promised-source.ts";
 import type { StreamLike } from "./types.ts";
@@ -18,7 +18,7 @@ export class StreamSource<T> extends PromisedSource<T> {
   }
 
   private open(): ReturnType<StreamLike<T>["getReader"]> {
-    return this.reader ??= checkedReader(this.stream.getReader());
+    return this.reader ??= checkedIterator("source.getReader", this.stream.getReader(), "read", "a reader");
   }
 
   /** What `releaseLock()` throws fails the flow, once. */
@@ -45,9 +45,4 @@ export class StreamSource<T> extends PromisedSource<T> {
       reader.releaseLock();
     }
   }
-}
-
-function checkedReader<R>(reader: R): R {
-  if (isFunction(membersOf(reader).read)) return reader;
-  throw new TypeError(`source.getReader() must return a reader, not ${shown(reader)}`);
 }

@@ -1,6 +1,7 @@
 /** The datagrams that come to a socket, into a buffer. */
 import { bufferOf } from "../core/channel.ts";
 import type { Buffer } from "../core/types.ts";
+import { listenAll } from "../push/listen-all.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
 import { checkEmitter, listen } from "./emitter.ts";
@@ -44,14 +45,12 @@ export function fromDatagrams(socket: EmitterLike, buffer: number | Buffer<Datag
   checkEmitter("socket", socket);
   return pushSource(dropping(bufferOf(buffer)), {
     map: (data: NodeBuffer, { address, port }: Omit<Datagram, "data">) => ({ data, address, port }),
-    subscribe: ({ next, error, complete }) => {
-      const stops = [
-        listen(socket, "message", next),
-        listen(socket, "error", error),
-        listen(socket, "close", complete),
-      ];
-      return () => stops.forEach((stop) => stop());
-    },
+    subscribe: ({ next, error, complete }) =>
+      listenAll([
+        () => listen(socket, "message", next),
+        () => listen(socket, "error", error),
+        () => listen(socket, "close", complete),
+      ]),
   });
 }
 

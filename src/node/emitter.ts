@@ -1,6 +1,7 @@
 /** An event of an emitter, into a buffer. */
 import { checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/arguments.ts";
 import type { Buffer, WaitOptions } from "../core/types.ts";
+import { listenAll } from "../push/listen-all.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
 import type { EmitterLike } from "./types.ts";
@@ -54,13 +55,9 @@ export function fromEmitter<T = unknown, A extends readonly unknown[] = readonly
     signal: signalOf(options),
     map: map as (...given: A) => T,
     subscribe: ({ next, error }) => {
-      const stop = listen(emitter, event, next);
-      if (event === "error") return stop;
-      const stopErrors = listen(emitter, "error", error);
-      return () => {
-        stop();
-        stopErrors();
-      };
+      const values = () => listen(emitter, event, next);
+      const errors = () => listen(emitter, "error", error);
+      return listenAll(event === "error" ? [values] : [values, errors]);
     },
   }, "options.buffer");
 }

@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import process from "node:process";
 import { shown } from "../core/arguments.ts";
 import { conflating } from "../buffers/conflating.ts";
+import { listenAll } from "../push/listen-all.ts";
 import { pushSource } from "../push/push-source.ts";
 import type { PushSource } from "../push/types.ts";
 import { listen } from "./emitter.ts";
@@ -41,9 +42,7 @@ export function processSignals<const Name extends string>(...names: readonly Nam
   }
   return pushSource(conflating<Name>({ keyOf: (name) => name }), {
     map: (name: Name) => name,
-    subscribe: ({ next }) => {
-      const stops = [...new Set(names)].map((name) => listen(process, name, () => next(name)));
-      return () => stops.forEach((stop) => stop());
-    },
+    subscribe: ({ next }) =>
+      listenAll([...new Set(names)].map((name) => () => listen(process, name, () => next(name)))),
   });
 }

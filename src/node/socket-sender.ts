@@ -44,7 +44,7 @@ type Chunk = string | Uint8Array;
  */
 export function toSocket(socket: SocketLike): Sender<string | Uint8Array> {
   checkFunction("socket.write", membersOf(socket).write);
-  checkFunction("socket.destroy", socket.destroy);
+  for (const method of ["destroy", "end", "on"] as const) checkFunction(`socket.${method}`, socket[method]);
   return new SocketChannel(socket);
 }
 

@@ -39,6 +39,7 @@ import type { NodeBuffer, SocketLike } from "./types.ts";
 export function fromSocket(socket: SocketLike): Flow<NodeBuffer> {
   checkFunction("socket.iterator", membersOf(socket).iterator);
   checkFunction("socket.destroy", socket.destroy);
+  checkFunction("socket.on", socket.on);
   socket.on("error", ignore); // it comes out of the iterator
   return flowOver(new SocketSource(socket));
 }
@@ -58,10 +59,15 @@ class SocketSource extends PromisedSource<NodeBuffer> {
     return this.iterator.next() as Promise<Answer<NodeBuffer>>;
   }
 
-  protected override release(): undefined {
-    if (this.ended) return;
+  protected override release(): Promise<void> | undefined {
+    if (this.ended) return undefined;
     this.end();
-    this.socket.destroy();
-    this.iterator?.return?.().then(ignore, ignore); // it answers once the socket is gone
+    try {
+      this.socket.destroy();
+      Promise.resolve(this.iterator?.return?.()).catch(ignore); // it answers once the socket is gone
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return undefined;
   }
 }

@@ -37,7 +37,13 @@ export function fromObservable<T>(
     subscribe: ({ next, error, complete }) => {
       const controller = new AbortController(); // the WICG's way to unsubscribe, also while it subscribes
       const observer = { next: (value: T) => void (next(value) || controller.abort()), error, complete };
-      const subscription = given.subscribe(observer, { signal: controller.signal });
+      let subscription: unknown;
+      try {
+        subscription = given.subscribe(observer, { signal: controller.signal });
+      } catch (error) {
+        controller.abort(); // it may have begun
+        throw error;
+      }
       return () => {
         controller.abort();
         unsubscribe(subscription);

@@ -17,7 +17,8 @@ export interface PublisherOptions extends WaitOptions {
  * A flow of the values of a publisher of [Reactive Streams](https://www.reactive-streams.org). It subscribes at the first
  * pull, keeps at most `window` values requested, and asks again when half of them have been taken.
  *
- * Leaving the flow cancels the subscription; `signal` does so, too, and the consumer gets `signal.reason`. A publisher
+ * Leaving the flow cancels the subscription; `signal` does so, too, and the consumer gets `signal.reason`. When
+ * `subscribe` or `request` throws, the subscription is cancelled and the flow fails with that error after what is held. A publisher
  * that sends more than was requested is cancelled, and the flow fails with an `OverflowError` after what is held. Throws
  * a `TypeError` or `RangeError` for wrong arguments.
  *
@@ -60,7 +61,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   async next(): Promise<IteratorResult<T, undefined>> {
     if (!this.subscribed) {
       this.subscribed = true;
-      this.publisher.subscribe(this);
+      this.attempt(() => this.publisher.subscribe(this));
     }
     const result = await this.held.receive();
     if (!result.done) this.take();
@@ -75,10 +76,32 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   }
 
   onSubscribe(subscription: PublisherSubscription): void {
+    const { request, cancel } = membersOf(subscription);
+    if (!isFunction(request) || !isFunction(cancel)) {
+      throw new TypeError(`subscription must have request() and cancel(), not be ${shown(subscription)}`);
+    }
     if (this.held.closed || this.subscription !== undefined) return subscription.cancel();
     this.subscription = subscription;
-    this.wanted = this.held.capacity; // counted first: values may come within the request
-    subscription.request(this.wanted);
+    this.request(this.held.capacity);
+  }
+
+  private request(count: number): void {
+    this.wanted += count; // counted first: values may come within the request
+    this.attempt(() => this.subscription?.request(count));
+  }
+
+  /** Asks the publisher. What that throws fails the flow after what is held, and has the subscription cancelled. */
+  private attempt(ask: () => void): void {
+    try {
+      ask();
+    } catch (error) {
+      this.onError(error);
+      try {
+        this.subscription?.cancel();
+      } catch {
+        // the first error is the one that counts
+      }
+    }
   }
 
   onNext(value: T): void {
@@ -104,7 +127,6 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
     if (++this.taken < this.held.capacity / 2 || this.held.closed) return;
     const { taken } = this;
     this.taken = 0;
-    this.wanted += taken;
-    this.subscription?.request(taken);
+    this.request(taken);
   }
 }

@@ -92,8 +92,12 @@ type Body = (Partial<ReadableStream> & { destroy?(): void }) | null | undefined;
 
 /** Lets go of what nobody will read. A fetch of a package may give a stream of Node's. */
 function discard(body: Body): void {
-  if (body?.cancel === undefined) body?.destroy?.();
-  else body.cancel().catch(ignore);
+  try {
+    if (body?.cancel === undefined) body?.destroy?.();
+    else Promise.resolve(body.cancel()).catch(ignore);
+  } catch {
+    // the answer counts, not what becomes of this body
+  }
 }
 
 /** RFC 9110, 9.2.2. */

@@ -1,6 +1,6 @@
 /** A WebSocket as a sender. */
 import { finishLater, tidy, whenWhole } from "../core/afterwards.ts";
-import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { checkCount, checkOptions } from "../core/arguments.ts";
 import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
 import { PLAIN } from "../core/details.ts";
@@ -46,8 +46,7 @@ export interface WebSocketSenderOptions {
  * ```
  */
 export function toWebSocket(socket: WebSocketLike, options?: WebSocketSenderOptions): Sender<WebSocketData> {
-  checkSocket(socket);
-  checkFunction("socket.send", socket.send);
+  checkSocket(socket, "send", "close");
   checkOptions(options);
   const { highWaterMark = 65_536 } = options ?? {};
   checkCount("options.highWaterMark", highWaterMark, 0, "allowed");

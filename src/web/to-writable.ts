@@ -41,7 +41,8 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
   };
   return new WritableStream<T>({
     start(controller) {
-      const { signal } = sender;
+      const signal: AbortSignal | undefined = sender.signal; // senders of other makes may have none
+      if (signal === undefined) return;
       const fail = (reason: unknown) => controller.error(errorFor(reason));
       if (signal.aborted) fail(signal.reason);
       else watch = new OnAbort(signal, fail);

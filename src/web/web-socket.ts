@@ -56,8 +56,8 @@ interface Listeners {
 }
 
 /** Throws unless it is a WebSocket, by shape. */
-export function checkSocket(socket: WebSocketLike): void {
-  for (const method of ["addEventListener", "removeEventListener"] as const) {
+export function checkSocket(socket: WebSocketLike, ...others: readonly ("send" | "close")[]): void {
+  for (const method of ["addEventListener", "removeEventListener", ...others]) {
     checkFunction(`socket.${method}`, membersOf(socket)[method]);
   }
 }

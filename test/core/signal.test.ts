@@ -1,9 +1,9 @@
 import * as assert from "uvu/assert";
-import { channel, selectLoop } from "sluice";
+import { broadcast, channel, pipeline, select, selectLoop } from "sluice";
 import { Abortable } from "../../src/core/signal.ts";
 import { failure } from "../support/failure.ts";
 import { watchedSignal } from "../support/signals.ts";
-import { suite, turn } from "../support/test.ts";
+import { expectUncaught, suite, turn } from "../support/test.ts";
 
 const test = suite("signal");
 
@@ -184,6 +184,63 @@ test("what nobody can add fields to waits on a signal as well", async () => {
   const hit = loop.next();
   await numbers.send(1);
   assert.is((await hit).value?.value, 1);
+});
+
+/** A signal by shape, which throws when its listeners come or go. */
+function hostileSignal(throwing: "addEventListener" | "removeEventListener", error: unknown): AbortSignal {
+  const { signal } = new AbortController();
+  return {
+    aborted: false,
+    reason: undefined,
+    addEventListener: signal.addEventListener.bind(signal),
+    removeEventListener: signal.removeEventListener.bind(signal),
+    [throwing]() {
+      throw error;
+    },
+  } as unknown as AbortSignal;
+}
+
+test("an operation whose signal cannot be listened to rejects with what that threw, and leaves its line (C14)", async () => {
+  const broken = new Error("broken");
+  const signal = hostileSignal("addEventListener", broken);
+  const ch = channel<number>();
+  for (let round = 0; round < 2; round++) {
+    assert.is(await failure(ch.receive({ signal })), broken);
+    assert.is(ch.stats.waitingReceivers, 0);
+    assert.is(await failure(ch.send(1, { signal })), broken);
+    assert.is(ch.stats.waitingSenders, 0);
+    assert.is(await failure(select({ ch }, { signal })), broken);
+    await turn();
+  }
+});
+
+test("a flow and a subscriber leave when their signal cannot be listened to (P4, K3)", async () => {
+  const broken = new Error("broken");
+  const signal = hostileSignal("addEventListener", broken);
+  const jobs = channel<number>();
+  assert.is(await failure(pipeline(jobs, { signal }).toArray()), broken);
+  assert.is(jobs.stats.waitingReceivers, 0);
+  const news = broadcast<number>();
+  const reader = news.subscribe(0, { signal });
+  await news.send(1); // waits until it has left
+  assert.is(news.subscribers, 0);
+  assert.is(await failure(reader.receive()), broken);
+});
+
+test("a signal whose listener cannot be taken away is reported, and others are rid of theirs (C15)", async () => {
+  const broken = new Error("broken");
+  const watched = watchedSignal();
+  const errors = await expectUncaught(async () => {
+    const ch = channel<number>();
+    const received = [hostileSignal("removeEventListener", broken), watched.signal].map((signal) =>
+      ch.receive({ signal })
+    );
+    for (const value of [1, 2]) ch.trySend(value);
+    await Promise.all(received);
+    await turn();
+  });
+  assert.equal(errors, [broken]);
+  assert.is(watched.listeners, 0);
 });
 
 test.run();

@@ -1,5 +1,6 @@
 // Over TCP, between the two ends of real connections.
 import net from "node:net";
+import { PassThrough } from "node:stream";
 import { map, pipeline, take } from "sluice";
 import { fromSocket, toSocket } from "sluice/node";
 import * as assert from "uvu/assert";
@@ -158,4 +159,17 @@ test("a socket that is not connected yet is one, too (N2)", async () => {
 });
 
 contract.run();
+test("leaving rejects with what destroy() throws (N2)", async () => {
+  const broken = new Error("broken");
+  const socket = Object.assign(new PassThrough(), {
+    destroy() {
+      throw broken;
+    },
+  });
+  const flow = fromSocket(socket as never);
+  socket.write("a");
+  await flow.next();
+  assert.is(await failure(flow.cancel()), broken);
+});
+
 test.run();

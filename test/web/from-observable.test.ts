@@ -104,4 +104,17 @@ test("wrong arguments throw and name themselves (C25)", () => {
 });
 
 contract.run();
+test("when subscribe() throws, the signal that it got is aborted, since it may have begun (W3)", () => {
+  const broken = new Error("broken");
+  let given: AbortSignal | undefined;
+  const observable = {
+    subscribe(_: unknown, options?: { readonly signal: AbortSignal }) {
+      given = options?.signal;
+      throw broken;
+    },
+  };
+  assert.is(thrownBy(() => fromObservable(observable, 1)), broken);
+  assert.ok(given?.aborted);
+});
+
 test.run();

@@ -1,11 +1,17 @@
 import * as assert from "uvu/assert";
 import { map, type OverflowError, take } from "sluice";
-import { fromPublisher, type PublisherSubscription, type SubscriberLike, toPublisher } from "sluice/web";
+import {
+  fromPublisher,
+  type PublisherLike,
+  type PublisherSubscription,
+  type SubscriberLike,
+  toPublisher,
+} from "sluice/web";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { type Pulling, pullingContract } from "../contracts/adapter.ts";
 import { watchedSignal } from "../support/signals.ts";
-import { suite } from "../support/test.ts";
+import { suite, ticks } from "../support/test.ts";
 
 const test = suite("fromPublisher");
 
@@ -163,4 +169,76 @@ test("wrong arguments throw and name themselves (C25)", () => {
 });
 
 contract.run();
+/** A publisher by hand, whose methods a test replaces, and which notes the calls of its subscription. */
+function hostile(members: { subscribe?: () => void; request?: () => void; cancel?: () => void }) {
+  const log: string[] = [];
+  let subscriber: SubscriberLike<number> | undefined;
+  const publisher: PublisherLike<number> = {
+    subscribe(given) {
+      subscriber = given;
+      given.onSubscribe({
+        request(count) {
+          log.push(`request ${count}`);
+          members.request?.();
+        },
+        cancel() {
+          log.push("cancel");
+          members.cancel?.();
+        },
+      });
+      members.subscribe?.();
+    },
+  };
+  return { publisher, log, send: (value: number) => subscriber?.onNext(value) };
+}
+
+const broken = new Error("broken");
+const fails = () => {
+  throw broken;
+};
+
+test("a subscription is cancelled when subscribe() throws after it was given, and the flow fails with that (W4)", async () => {
+  for (const cancel of [undefined, () => assert.unreachable("the first error counts") as never]) {
+    const { publisher, log } = hostile({ subscribe: fails, ...cancel && { cancel } });
+    const flow = fromPublisher(publisher, { window: 2 });
+    assert.is(await failure(flow.toArray()), broken);
+    assert.equal(log, ["request 2", "cancel"]);
+  }
+});
+
+test("a subscription is cancelled when request() throws, at first or later, and the flow fails after what is held (W4)", async () => {
+  const first = hostile({ request: fails });
+  assert.is(await failure(fromPublisher(first.publisher).toArray()), broken);
+  assert.equal(first.log, ["request 16", "cancel"]);
+
+  let requests = 0;
+  const later = hostile({ request: () => ++requests > 1 && fails() });
+  const flow = fromPublisher(later.publisher, { window: 2 });
+  const next = flow.next();
+  await ticks(9);
+  for (const value of [1, 2]) later.send(value);
+  assert.equal(await next, { done: false, value: 1 });
+  assert.equal(await flow.next(), { done: false, value: 2 });
+  assert.is(await failure(flow.next()), broken);
+  assert.equal(later.log, ["request 2", "request 1", "cancel"]);
+});
+
+test("leaving rejects with what cancel() throws (W4)", async () => {
+  const { publisher, send } = hostile({ cancel: fails });
+  const flow = fromPublisher(publisher);
+  const next = flow.next();
+  await ticks(9);
+  send(1);
+  await next;
+  assert.is(await failure(flow.cancel()), broken);
+});
+
+test("a subscription without its methods is a TypeError, and fails the flow (W4, C25)", async () => {
+  for (const [given, text] of [[undefined, "undefined"], [{ request() {} }, "an object"]] as const) {
+    const publisher = { subscribe: (to: SubscriberLike<number>) => to.onSubscribe(given as never) };
+    const error = await failure<Error>(fromPublisher(publisher).toArray());
+    assert.is(String(error), `TypeError: subscription must have request() and cancel(), not be ${text}`);
+  }
+});
+
 test.run();

@@ -304,4 +304,16 @@ test("a call with a wrong init rejects with a TypeError that names it, before an
   }
 });
 
+test("a body that cannot be given up does not take the answer away (W6)", async () => {
+  const throws = () => {
+    throw new Error("broken");
+  };
+  for (const body of [{ cancel: throws }, { cancel: () => undefined }, { destroy: throws }]) {
+    const headers = { get: () => "0" };
+    const { fetch, calls } = answering({ status: 503, headers, body } as never);
+    assert.is((await politeFetch(fetch)(url)).status, 200);
+    assert.is(calls.length, 2);
+  }
+});
+
 test.run();

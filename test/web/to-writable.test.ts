@@ -133,4 +133,13 @@ test("what is no sender is a TypeError (C25)", () => {
 });
 
 contract.run();
+test("a sender of another make that has no signal is written to all the same (W1)", async () => {
+  const sent: number[] = [];
+  const sender = { send: async (value: number) => void sent.push(await value), trySend: () => false, close() {} };
+  const writer = toWritable(sender as never).getWriter();
+  await writer.write(1 as never);
+  await writer.close();
+  assert.equal(sent, [1]);
+});
+
 test.run();
