@@ -15,7 +15,7 @@ import type { WaitOptions } from "../core/types.ts";
 import { asyncDispose } from "../flow/dispose.ts";
 import type { Failure } from "../flow/link.ts";
 import { giveBack } from "../stages/gate.ts";
-import { type Governor, holding, type Permit } from "../sync/governor.ts";
+import { checkPermit, type Governor, holding, type Permit } from "../sync/governor.ts";
 import { Job } from "./job.ts";
 import type { Accepted, Pool, PoolStats, WorkContext } from "./pool.ts";
 
@@ -213,10 +213,20 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
   private granted(permit: Permit): void {
     this.asking = false;
     this.controller = undefined;
-    if (this.busy) this.begin(this.next(), permit);
+    if (this.busy) this.start(permit);
     else giveBack(permit);
     this.settle();
     tidy();
+  }
+
+  private start(permit: Permit): void {
+    const job = this.next();
+    try {
+      checkPermit(permit);
+    } catch (error) {
+      return this.refuse(job, error);
+    }
+    this.begin(job, permit);
   }
 
   private refused(error: unknown, withdrawn: boolean): void {

@@ -6,7 +6,7 @@
  */
 import { report } from "../core/afterwards.ts";
 import type { Exit } from "../flow/link.ts";
-import type { Governor, Permit } from "../sync/governor.ts";
+import { checkPermit, type Governor, type Permit } from "../sync/governor.ts";
 import type { Task } from "./task.ts";
 
 /** Those whose tasks wait at the gate. */
@@ -58,6 +58,11 @@ export class Gate<A, R> {
 
   private granted(task: Task<A, R>, permit: Permit): void {
     if (!this.leave(task)) return giveBack(permit); // it came too late
+    try {
+      checkPermit(permit);
+    } catch (error) {
+      return this.waiters.refused(task, error);
+    }
     task.permit = permit;
     this.waiters.admitted(task);
   }
@@ -72,6 +77,7 @@ export class Gate<A, R> {
 /** For a permit that nobody wants any more. */
 export function giveBack(permit: Permit): void {
   try {
+    checkPermit(permit);
     permit.release();
   } catch (error) {
     report(error);

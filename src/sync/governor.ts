@@ -5,7 +5,7 @@
  *
  * `with` and `wrap` of every governor are built here, from its `acquire`.
  */
-import { checkCount, checkFunction, checkOptions, isSignal, membersOf, signalOf } from "../core/arguments.ts";
+import { checkCount, checkFunction, checkOptions, isSignal, membersOf, shown, signalOf } from "../core/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { CallContext, type TaskContext } from "./task-context.ts";
 
@@ -102,6 +102,7 @@ export async function withPermit<R>(
   checkFunction("fn", fn);
   const signal = signalOf(options);
   const permit = await governor.acquire(options);
+  checkPermit(permit);
   return await holding(permit, fn, signal, failed);
 }
 
@@ -147,7 +148,15 @@ export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
 export function checkConcurrency(given: unknown, name = "options.concurrency"): void {
   const { acquire, [noBudget]: what } = membersOf(given);
   if (what !== undefined) throw new TypeError(`${name} must bound how much runs at once, which a ${what} does not`);
-  if (typeof acquire !== "function") checkCount(name, given, 1, "allowed");
+  if (typeof acquire === "function") return;
+  if (Object(given) !== given) return checkCount(name, given, 1, "allowed");
+  throw new TypeError(`${name} must be a number, or a governor that has acquire(), not ${shown(given)}`);
+}
+
+/** Throws unless it is a permit: a governor may be anyone's. */
+export function checkPermit(permit: unknown): void {
+  if (typeof membersOf(permit).release === "function") return;
+  throw new TypeError(`acquire() must resolve with a permit that has release(), not ${shown(permit)}`);
 }
 
 /** `wrap` of a governor. */

@@ -329,4 +329,16 @@ test("adds that nobody awaits do not pile up without bound (R5)", async () => {
   assert.is((await Promise.allSettled(adds)).filter(({ status }) => status === "rejected").length, 65_536);
 });
 
+test("a governor whose acquire() resolves with no permit fails the items in line, and nothing hangs (R5, C25)", async () => {
+  const started: number[] = [];
+  const acquire = () => Promise.resolve({} as never);
+  const workers = pool((item: number) => started.push(item), { concurrency: { acquire } as never, capacity: 5 });
+  const results = [1, 2, 3].map((item) => failure<Error>(workers.run(item)));
+  for (const error of await Promise.all(results)) {
+    assert.is(`${error}`, "TypeError: acquire() must resolve with a permit that has release(), not an object");
+  }
+  await workers.close();
+  assert.equal([started, workers.stats.failed], [[], 3]);
+});
+
 test.run();

@@ -6,7 +6,7 @@ import { naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
 import { Generous, Stubborn } from "../support/governors.ts";
 import { Jobs, rest } from "../support/jobs.ts";
-import { pending, suite } from "../support/test.ts";
+import { expectUncaught, pending, suite } from "../support/test.ts";
 
 const test = suite("gate: foreign governors");
 const broken = new Error("broken");
@@ -180,6 +180,45 @@ test("an engine without AbortController has governors, too (P2)", async () => {
   } finally {
     Object.assign(globalThis, { AbortController });
   }
+});
+
+test("a governor whose acquire() resolves with no permit fails the stage, and the source is released (P3, C25)", async () => {
+  for (const ordered of [true, false]) {
+    for (const permit of [undefined, {}, { release: 1 }]) {
+      let released = false;
+      const source = {
+        *[Symbol.iterator]() {
+          try {
+            yield* [1, 2, 3];
+          } finally {
+            released = true;
+          }
+        },
+      };
+      const concurrency = { acquire: () => permit } as never;
+      const error = await failure<Error>(pipeline(source, map((n) => n, { concurrency, ordered })).toArray());
+      assert.is(error.name, "TypeError");
+      assert.match(error.message, /^acquire\(\) must resolve with a permit that has release\(\), not /);
+      assert.ok(released);
+    }
+  }
+});
+
+test("what is not a permit and comes too late is reported (P4, C25)", async () => {
+  let grant: (permit: unknown) => void = () => assert.unreachable();
+  const acquire = () => new Promise((resolve) => grant = resolve);
+  const errors = await expectUncaught(async () => {
+    const flow = pipeline([1], map((n) => n, { concurrency: { acquire } as never }));
+    const next = flow.next();
+    await rest();
+    await flow.cancel();
+    grant(undefined);
+    assert.ok((await next).done);
+    await rest();
+  });
+  assert.equal(errors.map(String), [
+    "TypeError: acquire() must resolve with a permit that has release(), not undefined",
+  ]);
 });
 
 test.run();

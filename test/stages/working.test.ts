@@ -61,10 +61,12 @@ test("a concurrency that is no positive integer is a RangeError (P2, C25)", () =
 });
 
 test("a concurrency that is neither a number nor a governor is a TypeError (P2, C25)", () => {
-  const given: [unknown, string][] = [["3", '"3"'], [null, "null"], [true, "true"], [3n, "3n"], [{}, "an object"]];
+  const given: [unknown, string][] = [["3", '"3"'], [null, "null"], [true, "true"], [3n, "3n"]];
   for (const [concurrency, shown] of given) {
     refused({ concurrency }, `TypeError: options.concurrency must be a number, not ${shown}`);
   }
+  const message = "TypeError: options.concurrency must be a number, or a governor that has acquire(), not an object";
+  for (const concurrency of [{}, { acquire: 5 }, { with: () => {}, wrap: () => {} }]) refused({ concurrency }, message);
 });
 
 test("a rate limiter and a circuit breaker, which bound no concurrency, are TypeErrors (P2, R6, C25)", () => {

@@ -157,4 +157,20 @@ test("an abort from outside frees the places in a shared governor's line (G2, C1
   assert.is(seats.available, 1);
 });
 
+test("a limit whose acquire() resolves with no permit fails the task, and nothing hangs (G2, C25)", async () => {
+  for (const permit of [undefined, null, 5, {}, { release: true }]) {
+    let started = 0;
+    const acquire = () => Promise.resolve(permit);
+    const error = await failure<Error>(group((g) => void g.go(() => started++), { limit: { acquire } as never }));
+    assert.is(error.name, "TypeError");
+    assert.match(error.message, /^acquire\(\) must resolve with a permit that has release\(\), not /);
+    assert.is(started, 0);
+  }
+});
+
+test("a limit that is an object without acquire() is a TypeError (C25)", async () => {
+  const error = await failure<Error>(group(() => {}, { limit: {} as never }));
+  assert.is(`${error}`, "TypeError: options.limit must be a number, or a governor that has acquire(), not an object");
+});
+
 test.run();
