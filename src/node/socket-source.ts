@@ -1,5 +1,5 @@
 /** What a socket receives, as a flow. */
-import { checkFunction, membersOf } from "../core/arguments.ts";
+import { checkedIterator, checkFunction, membersOf } from "../core/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ignore } from "../flow/link.ts";
 import { type Answer, PromisedSource } from "../flow/promised-source.ts";
@@ -55,7 +55,7 @@ class SocketSource extends PromisedSource<NodeBuffer> {
   }
 
   protected override ask(): PromiseLike<Answer<NodeBuffer>> {
-    this.iterator ??= this.socket.iterator({ destroyOnReturn: false });
+    this.iterator ??= checkedIterator("socket.iterator", this.socket.iterator({ destroyOnReturn: false }));
     return this.iterator.next() as Promise<Answer<NodeBuffer>>;
   }
 

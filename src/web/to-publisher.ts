@@ -53,7 +53,9 @@ class Supply<T> implements PublisherSubscription {
 
   request(count: number): void {
     if (this.subscriber === undefined) return;
-    if (!(count > 0) || (!Number.isInteger(count) && count !== Infinity)) return this.refuse(count);
+    if (typeof count !== "number" || !(count > 0) || (!Number.isInteger(count) && count !== Infinity)) {
+      return this.refuse(count);
+    }
     this.demand += count;
     if (this.running) return;
     this.running = true;

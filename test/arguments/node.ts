@@ -1,6 +1,5 @@
 // Right arguments of all that `sluice/node` exports.
 import { EventEmitter } from "node:events";
-import { PassThrough } from "node:stream";
 import { channel } from "sluice";
 import { ofFlow, receiving, sending } from "./front.ts";
 import type { Entry } from "./sweep.ts";
@@ -12,15 +11,27 @@ const texts = {
   trySend: () => ({ value: "text" }),
 };
 
+/** A socket by shape, open, with nothing to read. */
+const socket = () => ({
+  writable: true,
+  writableNeedDrain: false,
+  errored: null,
+  iterator: async function* () {},
+  write: () => true,
+  end() {},
+  destroy() {},
+  on() {},
+});
+
 export const node: Readonly<Record<string, Entry>> = {
   fromDatagrams: { args: () => ({ socket: new EventEmitter(), buffer: 1 }), methods: receiving },
   fromEmitter: {
     args: (signal) => ({ emitter: new EventEmitter(), event: "ping", options: { buffer: 1, signal, map: () => 1 } }),
     methods: receiving,
   },
-  fromSocket: { args: () => ({ socket: new PassThrough() }), methods: ofFlow },
+  fromSocket: { args: () => ({ socket: socket() }), methods: ofFlow },
   processSignals: { args: () => ({ "names[0]": "SIGUSR2" }), methods: receiving },
   toNodeReadable: { args: (signal) => ({ source: [1], options: { objectMode: true, signal } }) },
   toNodeWritable: { args: () => ({ sender: channel(1), options: { objectMode: true, highWaterMark: 1 } }) },
-  toSocket: { args: () => ({ socket: new PassThrough() }), methods: texts },
+  toSocket: { args: () => ({ socket: socket() }), methods: texts },
 };

@@ -143,6 +143,14 @@ test("a Readable of Node's is no socket, nor is anything else (C25)", () => {
   assert.match(thrownBy<Error>(() => fromSocket(undefined as never)).message, "socket.iterator must be a function");
   const half = { iterator: () => {} };
   assert.match(thrownBy<Error>(() => fromSocket(half as never)).message, "socket.destroy must be a function");
+  const deaf = { ...half, destroy: () => {} };
+  assert.match(thrownBy<Error>(() => fromSocket(deaf as never)).message, "socket.on must be a function");
+});
+
+test("a socket that iterates over nothing fails the flow by a TypeError that says so (C25)", async () => {
+  const socket = { iterator: () => undefined, destroy() {}, on() {} };
+  const error = await failure(fromSocket(socket as never).toArray());
+  assert.is(String(error), "TypeError: socket.iterator() must return an iterator, not undefined");
 });
 
 test("a socket that is not connected yet is one, too (N2)", async () => {

@@ -131,4 +131,17 @@ test("wrong arguments throw and name themselves (C25)", () => {
 });
 
 contract.run();
+test("a request for what is no count is an onError with a RangeError that names it (W4, C25)", async () => {
+  for (const [count, text] of [[0, "0"], [1.5, "1.5"], ["1", '"1"'], [1n, "1n"], [Symbol("s"), "a symbol"]] as const) {
+    const errors: unknown[] = [];
+    toPublisher([1]).subscribe({
+      ...collecting([]),
+      onSubscribe: (subscription) => subscription.request(count as number),
+      onError: (error) => errors.push(error),
+    });
+    await rest();
+    assert.equal(errors.map(String), [`RangeError: count must be an integer of at least 1, not ${text}`]);
+  }
+});
+
 test.run();
