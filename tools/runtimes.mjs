@@ -1,12 +1,18 @@
-// Where each runtime is, and how it runs a file of this project. All but the machine's own Node are called by path: see
-// test/runtimes/package.json.
+// Where each runtime is, and how it runs a file of this project. All but the machine's own Node are called by path: in
+// node_modules/.bin one of them would replace the running Node in npm scripts. Those from npm have a folder each, with a
+// package.json and a lock of its own, so that a command installs only what it runs.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
 import process from "node:process";
 import { root } from "./setup.mjs";
 
-const packages = join(root, "test", "runtimes", "node_modules");
+/** The folder from which npm installs a runtime; undefined for the machine's own Node and for engines of the system. */
+export function folderOf(name) {
+  return name === "node" || runtimes[name].apt ? undefined : `test/runtimes/${name}`;
+}
+
+const inPackage = (name, ...path) => join(root, "test", "runtimes", name, "node_modules", ...path);
 const hook = join(root, "tools", "typescript-hook.mjs");
 // Node 20 has no other way to hook into its loader than the one that Node 26 warns of.
 const node = ["--expose-gc", "--disable-warning=DEP0205", "--import", hook];
@@ -24,20 +30,20 @@ export const environment = {
  */
 export const runtimes = {
   node: { title: "Node", path: process.execPath, arguments: node },
-  node22: { title: "Node", path: join(packages, "node22", "bin", "node"), arguments: node },
-  node24: { title: "Node", path: join(packages, "node24", "bin", "node"), arguments: node },
-  node26: { title: "Node", path: join(packages, "node26", "bin", "node"), arguments: node },
+  node22: { title: "Node", path: inPackage("node22", "node22", "bin", "node"), arguments: node },
+  node24: { title: "Node", path: inPackage("node24", "node24", "bin", "node"), arguments: node },
+  node26: { title: "Node", path: inPackage("node26", "node26", "bin", "node"), arguments: node },
   deno: {
     title: "Deno",
-    path: join(packages, "@deno", "linux-x64-glibc", "deno"),
+    path: inPackage("deno", "@deno", "linux-x64-glibc", "deno"),
     // The types are checked by tsc; here they would cost seconds and say the same.
     // Without the code cache: processes that were killed have left it in a state over which V8 panics.
     arguments: ["run", "--allow-all", "--no-check", "--cached-only", "--no-code-cache", "--v8-flags=--expose-gc"],
   },
-  bun: { title: "Bun", path: join(packages, "@oven", "bun-linux-x64", "bin", "bun"), arguments: [] },
+  bun: { title: "Bun", path: inPackage("bun", "@oven", "bun-linux-x64", "bin", "bun"), arguments: [] },
   workerd: {
     title: "workerd",
-    path: join(packages, "@cloudflare", "workerd-linux-64", "bin", "workerd"),
+    path: inPackage("workerd", "@cloudflare", "workerd-linux-64", "bin", "workerd"),
     arguments: ["test"],
     bundled: "worker",
   },
@@ -56,7 +62,7 @@ export const runtimes = {
 export const everywhere = Object.keys(runtimes).filter((name) => runtimes[name].apt === undefined);
 export const engines = Object.keys(runtimes).filter((name) => runtimes[name].apt !== undefined);
 
-/** npm installs those packages of test/runtimes that are for this platform; engines are where the system has put them. */
+/** npm installs only what there is for this platform; engines are where the system has put them. */
 export function available(name) {
   const { path } = runtimes[name];
   const folders = isAbsolute(path) ? [""] : (process.env.PATH ?? "").split(delimiter);
@@ -65,8 +71,16 @@ export function available(name) {
 
 export function version(name) {
   if (name === "node") return process.versions.node;
+  if (folderOf(name) !== undefined) return lockedVersion(name);
   const { stdout } = spawnSync(runtimes[name].path, ["--version"], { encoding: "utf8", env: environment });
   return /\d+[.-]\d+[.-]\d+/.exec(stdout ?? "")?.[0] ?? "?";
+}
+
+/** As its package.json says; of workerd's `1.20261117.1` the date. */
+function lockedVersion(name) {
+  const { optionalDependencies } = JSON.parse(readFileSync(join(root, folderOf(name), "package.json"), "utf8"));
+  const [given] = Object.values(optionalDependencies);
+  return given.replace(/^npm:.*@/, "").replace(/^1\.(\d{4})(\d\d)(\d\d)\.\d+$/, "$1-$2-$3");
 }
 
 /** The file that runs the test files it is given. */

@@ -1,60 +1,80 @@
-// The steps of `npm test`. A step is { name, title, run } with `run` giving { passed, failed, output }; `after` names the
-// steps that must have ended before it, `alone` keeps the others from running beside it, `waits` says that it waits more
-// than it computes, `long` starts it first.
+// The steps of `npm test` and its relatives. A step is { name, title, run } with `run` returning { passed, failed, output };
+// `long` keeps it out of `npm test`; `needs` names the folders whose packages it uses, `requires` the runtimes; `after` names
+// the steps that must have ended before it, `alone` keeps the others from running beside it, `waits` says that it waits more
+// than it computes, `early` starts it first.
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
+import { namesOf } from "../test/browsers/expected.mjs";
 import { run } from "./child.mjs";
 import { atTheFront } from "./front.mjs";
-import { available, commandLine, engines, everywhere, runtimes, testRunner, version } from "./runtimes.mjs";
+import { commandLine, folderOf, runtimes, testRunner, version } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
-import { engineSuite, suites } from "./suites.mjs";
+import { engineSuite, packagesOf, suites } from "./suites.mjs";
 
 const require = createRequire(import.meta.url);
 const coverage = join(root, "node_modules", ".cache", "coverage");
+const knip = join(root, "tools", "knip", "node_modules", "knip", "bin", "knip.js");
 
-/** The steps of `npm test` that can run here, and the names of the runtimes that cannot. */
-export function steps() {
-  const missing = everywhere.filter((name) => !available(name));
-  const all = [...checks(missing), ...suites().flatMap((suite) => suiteSteps(suite, missing)), builtStep()];
-  if (!missing.includes("bun")) all.push(bunTimersStep());
-  return { steps: [...all, coverageStep(all), sameEverywhere(all)], missing };
+/** What `npm test` runs on; `npm run test:all` adds the others. */
+const usual = ["node", "deno", "bun"];
+
+/** The steps of each tier: `npm test`, `npm run test:all`, and what the second has that the first has not. */
+const tiers = { usual: ({ long }) => !long, all: () => true, rest: ({ long }) => long };
+
+/** The steps of a tier. */
+export function steps(tier) {
+  const all = [
+    ...checks(),
+    ...suites().flatMap(suiteSteps),
+    ...[fullEffort(), builtStep(), bunTimersStep()],
+  ];
+  const chosen = [...all, coverageStep(all)].filter(tiers[tier]).map(withRuntimes);
+  return [...chosen, sameEverywhere(chosen)];
 }
 
-/** The same for `npm run test:engines`. */
+/** The steps of `npm run test:engines`. */
 export function engineSteps() {
-  const missing = engines.filter((name) => !available(name));
-  const all = suiteSteps(engineSuite(), missing);
-  return { steps: [...all, sameEverywhere(all)], missing };
+  const all = suiteSteps(engineSuite());
+  return [...all, sameEverywhere(all)];
 }
 
-function checks(missing) {
-  const typescript = `TypeScript ${manifest("typescript").version}`;
-  const always = [
-    check("types", "everything type-checks", typescript, node(program("typescript", "bin/tsc"))),
+/** A runtime is a folder of packages, too. */
+function withRuntimes(step) {
+  const { needs = [], requires = [] } = step;
+  return { ...step, needs: [...needs, ...requires.map(folderOf)].filter((folder) => folder !== undefined) };
+}
+
+function checks() {
+  const packages = suites().flatMap(({ files }) => packagesOf(files));
+  return [
+    {
+      ...check("types", "everything type-checks", typescript(), node(program("typescript", "bin/tsc"))),
+      needs: [...new Set(packages)],
+    },
     check(
       "types:source",
       "the source type-checks with no types but the standard ones",
-      typescript,
+      typescript(),
       node(program("typescript", "bin/tsc"), "--project", "tsconfig.anywhere.json"),
     ),
     check(
       "types:build",
       "all of the source type-checks as it is built",
-      typescript,
+      typescript(),
       node(program("typescript", "bin/tsc"), "--project", "tsconfig.build.json", "--noEmit"),
     ),
-    check(
-      "unused",
-      "no file, export or dependency is unused",
-      `knip ${manifest("knip").version}`,
-      node(program("knip", "bin/knip.js"), "--no-config-hints"),
-    ),
+    {
+      ...check("unused", "no file, export or dependency is unused", "knip", node(knip, "--no-config-hints")),
+      needs: ["tools/knip"],
+    },
     check("build", "dist/ is written", `esbuild ${manifest("esbuild").version}`, node("tools/build.mjs")),
+    ...denoChecks(),
   ];
-  return missing.includes("deno") ? always : [...always, ...denoChecks()];
 }
+
+const typescript = () => `TypeScript ${manifest("typescript").version}`;
 
 function denoChecks() {
   const title = `Deno ${version("deno")}`;
@@ -74,7 +94,7 @@ function denoChecks() {
         return denoCount(await run(deno(...words)));
       },
     },
-  ];
+  ].map((step) => ({ ...step, requires: ["deno"] }));
 }
 
 /** Pages whose code must run: those with a block of TypeScript. */
@@ -99,33 +119,44 @@ function check(name, what, title, command) {
   };
 }
 
-function suiteSteps({ name, on, needs, after = [], alone, waits, long, covered = false, files }, missing) {
-  if (missing.includes(needs)) return [];
-  return on.filter((runtime) => !missing.includes(runtime)).map((runtime) => ({
+function suiteSteps({ name, on, needs = [], files, covered = false, long = false, ...how }) {
+  return on.map((runtime) => ({
+    ...how,
     name: on.length > 1 ? `${name}:${runtime}` : name,
     title: `${files.length} files on ${runtimeTitle(runtime)}`,
     suite: name,
     runtime,
-    after,
-    alone,
-    waits,
-    long,
+    files,
+    needs: packagesOf(files),
+    requires: [runtime, ...needs],
+    long: long || !usual.includes(runtime),
     covered: covered && runtime === "node",
     run() {
-      return suiteOn(this, files);
+      // Of what is tried at random, each runtime tries the same quarter; `property:full` tries all.
+      return suiteOn(this, runtime === "node" && covered ? {} : { SLUICE_EFFORT: "0.25" });
     },
   }));
 }
 
+/** Once more, four times as much of what is tried at random, with other seeds. */
+function fullEffort() {
+  const [step] = suiteSteps(suites().find(({ name }) => name === "property"));
+  return {
+    ...step,
+    name: "property:full",
+    title: `${step.title}, in full`,
+    suite: undefined,
+    long: true,
+    early: true,
+    run: () => suiteOn(step, { SLUICE_SEED: "2" }),
+  };
+}
+
 const runtimeTitle = (runtime) => `${runtimes[runtime].title} ${version(runtime)}`;
 
-async function suiteOn({ suite, runtime, covered }, files) {
-  if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${suite}"` };
-  const env = {
-    ...(covered ? { NODE_V8_COVERAGE: coverage } : {}),
-    // One runtime tries all that is tried at random; the programs are the same on each.
-    ...(runtime === "node" ? {} : { SLUICE_EFFORT: "0.25" }),
-  };
+async function suiteOn({ name, runtime, covered, files }, environment) {
+  if (files.length === 0) return { passed: 0, failed: 1, output: `No test files for "${name}"` };
+  const env = { ...(covered ? { NODE_V8_COVERAGE: coverage } : {}), ...environment };
   return counted(await run(commandLine(runtime, testRunner, ...files), { env, limit: 900 }));
 }
 
@@ -148,6 +179,8 @@ function bunTimersStep() {
   return {
     name: "fake-timers:bun-test",
     title: `the fake timers of bun:test, Bun ${version("bun")}`,
+    needs: ["test/fake-timers"],
+    requires: ["bun"],
     run: async () => {
       const { status, output } = await run([runtimes.bun.path, "test", "./test/fake-timers/bun.mjs"]);
       const [, passed = 0, failed = 0] = (/^ (\d+) pass\n (\d+) fail$/m.exec(output) ?? []).map(Number);
@@ -216,22 +249,31 @@ function typesOnly(rooms) {
   );
 }
 
-/** A suite that loses tests on one runtime would otherwise pass in silence. */
+/** A suite that loses tests on one runtime would otherwise pass in silence. Where Node did not run it, Node counts its tests. */
 function sameEverywhere(all) {
-  const several = [...new Set(all.map(({ suite }) => suite))].filter((suite) =>
-    stepsOf(all, suite).length > 1 && suite
-  );
+  const names = [...new Set(all.filter(({ runtime }) => runtime !== undefined).map(({ suite }) => suite))];
+  const shared = names.filter((suite) => suite && stepsOf(all, suite).some(({ runtime }) => runtime !== "node"));
   return {
     name: "same-everywhere",
     title: "every runtime ran the same number of tests",
-    after: several.flatMap((suite) => stepsOf(all, suite).map(({ name }) => name)),
-    run: (results) => {
-      const rows = several.map((suite) => stepsOf(all, suite).map(({ name }) => [name, total(results.get(name))]));
+    after: shared.flatMap((suite) => stepsOf(all, suite).map(({ name }) => name)),
+    run: async (results) => {
+      const rows = await Promise.all(shared.map(async (suite) => {
+        const steps = stepsOf(all, suite).filter(({ name }) => results.has(name));
+        const counts = steps.map(({ name }) => [name, total(results.get(name))]);
+        return steps.some(({ runtime }) => runtime === "node")
+          ? counts
+          : [await countOnNode(steps[0].files), ...counts];
+      }));
       const different = rows.filter((row) => new Set(row.map(([, count]) => count)).size > 1);
       const output = different.map((row) => row.map(([name, count]) => `${name} ran ${count}`).join(", ")).join("\n");
       return { passed: rows.length - different.length, failed: different.length, output };
     },
   };
+}
+
+async function countOnNode(files) {
+  return ["Node would have", (await namesOf(files)).length];
 }
 
 const stepsOf = (all, suite) => all.filter((step) => step.suite === suite);

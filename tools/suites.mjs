@@ -1,7 +1,7 @@
 // Which test files there are, and on what they run. A folder is a suite; whatever has no entry here mirrors a room of
 // src, or stands beside them, and is portable.
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { engines, everywhere, runtimes } from "./runtimes.mjs";
 import { root } from "./setup.mjs";
 
@@ -33,8 +33,9 @@ function startsServer(file) {
 
 /**
  * Suites with a step of their own. `takes`: the files that are theirs, else those in the folder of that name. `alone`: it
- * measures time, so nothing else may run beside it. `waits`: for others and for time, more than it computes. `long`: it is
- * started first. `covered`: it tests a room of src, whose every line must run. `needs`: a runtime that it starts.
+ * measures time, so nothing else may run beside it. `waits`: for others and for time, more than it computes. `early`: it is
+ * started first. `covered`: it tests a room of src, whose every line must run. `needs`: runtimes that it starts. `long`: it
+ * runs in `npm run test:all`, and not in `npm test`.
  */
 const special = {
   property: { on: everywhere, takes: isRandom },
@@ -43,18 +44,18 @@ const special = {
   web: { on: everywhere, covered: true },
   trace: { on: withFiles, covered: true },
   house: { on: ["node"], after: ["build"] },
-  pages: { on: ["node"] },
+  pages: { on: ["node"], waits: true, needs: ["deno", "bun", "node22"], long: true },
   recipes: { on: ["node"], waits: true },
-  examples: { on: ["node"], waits: true, long: true },
+  examples: { on: ["node"], waits: true, early: true, needs: ["deno", "bun"], long: true },
   leaks: { on: ["node"], long: true },
-  load: { on: ["node"], waits: true },
-  workerd: { on: ["node"], needs: "workerd" },
+  load: { on: ["node"], waits: true, long: true },
+  workerd: { on: ["node"], needs: ["workerd"], long: true },
   runtime: { on: withFiles, alone: true },
   arguments: { on: withFiles },
   "fake-timers": { on: withFiles },
 };
 
-/** Every suite, as { name, on, needs, after, alone, waits, long, covered, files }. A file belongs to the first one that takes it. */
+/** Every suite, as { name, files, on, … }. A file belongs to the first one that takes it. */
 export function suites() {
   const folders = readdirSync(join(root, "test"), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !others.has(entry.name))
@@ -82,10 +83,20 @@ export function engineSuite() {
   return { name: "engines", on: ["node", ...engines], files };
 }
 
+/**
+ * The folders whose packages these files need: the nearest with a package.json, where that is not the root. Such a folder
+ * has a lock of its own, and is installed before its files are run.
+ */
+export function packagesOf(files) {
+  const nearest = (folder) =>
+    folder === "." || existsSync(join(root, folder, "package.json")) ? folder : nearest(dirname(folder));
+  return [...new Set(files.map((file) => nearest(dirname(file))))].filter((folder) => folder !== ".");
+}
+
 function testFiles(folder, deep = true) {
   const path = join(root, "test", folder);
   return list(path, deep)
-    .filter((file) => file.endsWith(".test.ts"))
+    .filter((file) => file.endsWith(".test.ts") && !/\bnode_modules\b/.test(file))
     .map((file) => ["test", folder, file].filter(Boolean).join("/"))
     .sort();
 }

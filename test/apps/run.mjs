@@ -5,14 +5,13 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { commandLine, environment, testRunner } from "../../tools/runtimes.mjs";
-import { install, root, setup } from "../../tools/setup.mjs";
+import { commandLine, environment, folderOf, testRunner } from "../../tools/runtimes.mjs";
+import { root, setup } from "../../tools/setup.mjs";
 
 const apps = "examples/recipes/apps";
 
 const typesOnly = process.argv.includes("--types");
-await setup({ runtimes: !typesOnly });
-await install(join(root, apps), "what the recipes need");
+await setup(...(typesOnly ? [] : [folderOf("node24")]), apps);
 const files = readdirSync(join(root, "test", "apps")).filter((file) => file.endsWith(".test.ts")).sort();
 
 const commands = [

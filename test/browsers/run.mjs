@@ -2,11 +2,10 @@
 // browser, those that need nothing but the front door against `dist/` as plain modules, and clicks through the example
 // pages; or some of it. The last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stripVTControlCharacters as plain } from "node:util";
-import { install, root, setup } from "../../tools/setup.mjs";
+import { root, setup } from "../../tools/setup.mjs";
 
 /** Milliseconds that one run may take. */
 const limit = 360_000;
@@ -23,9 +22,7 @@ if (!wanted.every((word) => browsers.includes(word))) {
 // The browsers have a process group of their own, and end with this.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 
-await setup();
-await install(join(root, "test", "browsers"), "what drives the browsers");
-await install(join(root, "examples", "recipes", "apps"), "what the recipes need");
+await setup("test/browsers", "examples/recipes/apps");
 const { status } = spawnSync(process.execPath, ["tools/build.mjs"], { cwd: root, stdio: "inherit" });
 if (status !== 0) throw new Error("Cannot run: there is no build");
 const { examples } = await import("./examples.mjs");

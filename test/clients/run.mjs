@@ -1,12 +1,10 @@
 // `npm run test:clients`: real HTTP clients against a real server. The last line is `N passed, N failed`.
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import process from "node:process";
 import { commandLine, environment } from "../../tools/runtimes.mjs";
-import { install, root, setup } from "../../tools/setup.mjs";
+import { root, setup } from "../../tools/setup.mjs";
 
-await setup();
-await install(join(root, "test", "clients"), "the HTTP clients");
+await setup("test/clients");
 const [path, ...words] = commandLine("node", "test/support/run.ts", "test/clients/overload.test.ts");
 const { status } = spawnSync(path, words, { cwd: root, stdio: "inherit", env: environment });
 process.exit(status ?? 1);

@@ -1,11 +1,17 @@
 // What docs/runtimes.md says about runtimes is what the tests run on.
 import * as assert from "uvu/assert";
-import { json, read } from "../support/project.ts";
+import { filesBelow, json, read } from "../support/project.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("runtimes");
 
-const { runtimes }: { runtimes: Record<string, { readonly title: string }> } = await import(
+interface Tools {
+  readonly runtimes: Record<string, { readonly title: string }>;
+  readonly folderOf: (name: string) => string | undefined;
+  readonly version: (name: string) => string;
+}
+
+const { folderOf, runtimes, version }: Tools = await import(
   new URL("../../tools/runtimes.mjs", import.meta.url).href
 );
 
@@ -27,13 +33,9 @@ test("the page lists every runtime and every browser that tests run on, and no o
 });
 
 test("the page gives the versions that npm installs for the tests", () => {
-  const packages: Record<string, string> = json("test/runtimes/package.json").optionalDependencies;
-  const versions = Object.entries(packages).map(([name, version]) =>
-    [
-      Object.keys(runtimes).find((runtime) => name.includes(runtime)) ?? name,
-      version.replace(/^npm:.*@/, "").replace(/^1\.(\d{4})(\d\d)(\d\d)\.\d+$/, "$1-$2-$3"),
-    ] as const
-  );
+  const installed = filesBelow("test/runtimes").flatMap((file) => /([^/]+)\/package\.json$/.exec(file)?.[1] ?? []);
+  assert.equal(installed, Object.keys(runtimes).filter((name) => folderOf(name) !== undefined).sort());
+  const versions = installed.map((name) => [name, version(name)] as const);
   for (const [runtime, version] of versions) {
     const row = rows.find(([name]) => names(name).includes(runtimes[runtime]?.title ?? ""));
     assert.ok(row?.[1]?.split(", ").includes(version), `${runtime} ${version}, not ${row?.[1]}`);

@@ -4,12 +4,10 @@ import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { commandLine, environment } from "../../tools/runtimes.mjs";
-import { install, root, setup } from "../../tools/setup.mjs";
+import { commandLine, environment, folderOf } from "../../tools/runtimes.mjs";
+import { root, setup } from "../../tools/setup.mjs";
 
-await setup({ runtimes: true });
-await install(join(root, "test", "packed"), "what the package is looked at with");
-await install(join(root, "test", "packed", "hermes"), "Hermes, the engine of React Native");
+await setup(...["node22", "node24", "node26"].map(folderOf), "test/packed", "test/packed/hermes");
 const files = readdirSync(join(root, "test", "packed")).filter((file) => file.endsWith(".test.ts")).sort();
 
 for (

@@ -35,7 +35,7 @@ const places: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 function installed(name: string): readonly string[] | undefined {
-  const command = join(root, "test/runtimes/node_modules", name, "bin/node");
+  const command = join(root, "test/runtimes", name, "node_modules", name, "bin/node");
   return existsSync(command) ? [command, "--disable-warning=DEP0205", ...commands.node.slice(1)] : undefined;
 }
 

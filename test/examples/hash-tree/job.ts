@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 
 const project = new URL("../../../", import.meta.url);
 const inside = (path: string) => fileURLToPath(new URL(path, project));
-const packages = "test/runtimes/node_modules/";
+const packages = (name: string) => `test/runtimes/${name}/node_modules/`;
 
 /** The main job, and the same by other means. */
 export const programs = { pipeline: "examples/hash-tree.ts", select: "examples/hash-tree-select.ts" } as const;
@@ -15,8 +15,8 @@ export type Version = keyof typeof programs;
 /** How each runtime is told to run a program; its path and the folder follow. */
 export const commands = {
   node: [process.execPath, "--import", new URL("tools/typescript-hook.mjs", project).href],
-  deno: [inside(`${packages}@deno/linux-x64-glibc/deno`), "run", "-A"],
-  bun: [inside(`${packages}@oven/bun-linux-x64/bin/bun`)],
+  deno: [inside(`${packages("deno")}@deno/linux-x64-glibc/deno`), "run", "-A"],
+  bun: [inside(`${packages("bun")}@oven/bun-linux-x64/bin/bun`)],
 } as const;
 
 export type Runtime = keyof typeof commands;
