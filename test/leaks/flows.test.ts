@@ -25,6 +25,7 @@ import {
   tap,
   tee,
   timeout,
+  walk,
   zip,
 } from "sluice";
 import * as assert from "uvu/assert";
@@ -98,6 +99,14 @@ const flows: Record<string, () => Flow<unknown>> = {
     pipeline(
       things(),
       map((thing) => thing.number % 2 === 0 ? Promise.reject(thing) : thing, { concurrency: 4, onError: () => {} }),
+    ),
+  "work that makes work": () =>
+    pipeline(
+      [{ number: 0 }],
+      walk((thing, { add }) => {
+        if (thing.number % 2 === 0) { for (const more of [1, 2]) add({ number: thing.number + more }); } // the odd one ends
+        return Promise.resolve(thing);
+      }, { concurrency: 8, ordered: false }),
     ),
   "sources of sources": () =>
     pipeline(
