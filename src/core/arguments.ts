@@ -72,9 +72,15 @@ export function checkedResult<R>(iterator: string, result: R): R {
   throw new TypeError(`${iterator}.next() must give an object, not ${shown(result)}`);
 }
 
-/** Throws unless what `opener()` gave is an iterator, by shape, or what else has such a method. */
-export function checkedIterator<I>(opener: string, given: I, method = "next", what = "an iterator"): I {
-  if (isFunction(membersOf(given)[method])) return given;
+/** Throws unless what `opener()` gave is an iterator, by shape, or what else has such methods. */
+export function checkedIterator<I>(
+  opener: string,
+  given: I,
+  methods: readonly string[] = ["next"],
+  what = "an iterator",
+): I {
+  const members = membersOf(given);
+  if (methods.every((method) => isFunction(members[method]))) return given;
   throw new TypeError(`${opener}() must return ${what}, not ${shown(given)}`);
 }
 

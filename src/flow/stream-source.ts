@@ -18,7 +18,11 @@ export class StreamSource<T> extends PromisedSource<T> {
   }
 
   private open(): ReturnType<StreamLike<T>["getReader"]> {
-    return this.reader ??= checkedIterator("source.getReader", this.stream.getReader(), "read", "a reader");
+    return this.reader ??= checkedIterator("source.getReader", this.stream.getReader(), [
+      "read",
+      "cancel",
+      "releaseLock",
+    ], "a reader");
   }
 
   /** What `releaseLock()` throws fails the flow, once. */

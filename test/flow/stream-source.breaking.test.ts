@@ -72,7 +72,12 @@ test("leaving a stream rejects with what cancel() or releaseLock() throws, and t
 });
 
 test("a stream whose getReader() returns nothing fails the flow by a TypeError that says so (C25)", async () => {
-  for (const [given, text] of [[null, "null"], [undefined, "undefined"], [{}, "an object"]] as const) {
+  for (
+    const [given, text] of [[null, "null"], [undefined, "undefined"], [
+      { read() {}, cancel() {} },
+      "an object",
+    ]] as const
+  ) {
     const stream = { getReader: () => given } as never;
     const error = await failure<Error>(pipeline(stream).toArray());
     assert.is(String(error), `TypeError: source.getReader() must return a reader, not ${text}`);
