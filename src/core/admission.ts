@@ -20,6 +20,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   /** Lets in the senders whose values have room now, in order. */
   protected letSendersIn(): void {
     while (this.senders.count > 0 && this.letFirstIn());
+    if (this.receivers.count > 0 && this.buffer.size > 0) finishLater(this); // a foreign turn came here while it was asked
   }
 
   left(wasFirst: boolean): void {
@@ -42,6 +43,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
     try {
       if (!this.hasRoom(value)) return false;
       claimed = this.takeOut(sender);
+      if (claimed && this.details.cancelled) throw closedError(this.details, value); // by a foreign turn
       if (claimed) return this.tell(sender, value, this.offer(value));
     } catch (error) {
       if (claimed || this.takeOut(sender)) refuse(sender, error);

@@ -172,8 +172,8 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   readyToSend(): boolean | undefined {
     const { buffer } = this;
-    this.refuseWhileCalling("send");
-    if (this.ended || this.receivers.count > 0) return true;
+    if (this.state > 0) return this.hasEnded("send");
+    if (this.receivers.count > 0) return true;
     if (this.senders.count > 0) return false;
     return buffer.room === undefined ? buffer.size < buffer.capacity : undefined;
   }
@@ -194,8 +194,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
 
   /** Puts a value where it can go without waiting, if anywhere. */
   private place(value: T): Offered | "closed" {
-    this.refuseWhileCalling("send");
-    if (this.ended) return "closed";
+    if (this.state > 0 && this.hasEnded("send")) return "closed";
     if (this.receivers.count > 0) {
       if (this.handOver(value)) return "kept";
       if (this.ended) return "closed"; // by a foreign turn, when it was asked

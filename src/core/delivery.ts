@@ -11,12 +11,12 @@ import { accept, answer, claimFirst, claims, refuse } from "./waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
   override ready(): boolean | undefined {
-    this.refuseWhileCalling("receive");
-    return this.buffer.size > 0 || this.senders.count > 0 || this.ended;
+    if (this.state > 0) return this.hasEnded("receive");
+    return this.buffer.size > 0 || this.senders.count > 0;
   }
 
   override attempt(): Polled<T> {
-    this.refuseWhileCalling("receive");
+    if (this.state > 0) this.hasEnded("receive");
     if (this.buffer.size > 0) return this.takeBuffered();
     if (this.senders.count > 0) return this.takeFromSender();
     return this.ended ? this.ending() : WAIT;

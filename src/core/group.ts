@@ -54,7 +54,7 @@ export abstract class Group {
         const known = cases[place];
         if (known !== undefined) this.enlist(known, arm);
       }
-      if (changes !== seen && this.parked) { for (const known of cases) known?.recheck(); }
+      if (changes !== seen) { for (const known of cases) known?.recheck(); }
     } catch (error) {
       if (this.claim()) throw error;
       report(error); // a case happened before this one threw

@@ -56,6 +56,7 @@ export class Guarded<T> implements Buffer<T> {
   }
 
   private call<R>(code: () => R): R {
+    if (this.owner.calling) return code(); // from within: it stays closed until the outer code has ended
     this.owner.setCalling(true);
     suspend();
     try {

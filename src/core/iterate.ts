@@ -77,17 +77,17 @@ class Iteration<T> implements Iterating<T>, Waiter {
   }
 
   [releasing](reason?: unknown): Promise<Next<T>> {
-    let released: Promise<Next<T>> = resolved(endInTurn);
+    let failure: Promise<never> | undefined;
     if (this.owning && !this.ended) { // who has come to the end does not leave
       try {
         this.source.cancel(reason);
       } catch (error) {
-        if (this.source.calling) return failed(error); // refused, so that nothing has changed
-        released = failed(error);
+        failure = failed(error);
+        if (this.source.calling) return failure; // refused, so that nothing has changed
       }
     }
     this.leave();
-    return released;
+    return failure ?? resolved(endInTurn);
   }
 
   private leave(): void {

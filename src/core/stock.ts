@@ -50,6 +50,12 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
     this.state = (this.state & ENDED) | (calling ? CALLING : 0);
   }
 
+  /** Only while `state` is not 0. Throws while user code of the buffer runs. */
+  protected hasEnded(operation: string): true {
+    this.refuseWhileCalling(operation);
+    return true;
+  }
+
   /** The channel is closed to the user code of its own buffer. Throws while that runs. */
   protected refuseWhileCalling(operation: string): void {
     if (this.calling) throw callingError(this.details, operation);

@@ -4,7 +4,7 @@
  *
  * Holds: it listens from the call on until it is closed or cancelled, by whomever; from then on nobody can get more.
  */
-import { callLater, tidy, whenWhole } from "../core/afterwards.ts";
+import { callLater, tidy } from "../core/afterwards.ts";
 import { Bounded } from "../core/bounded.ts";
 import { receivingCase } from "../core/case.ts";
 import { bufferOf } from "../core/channel.ts";
@@ -31,8 +31,8 @@ export function pushSource<A extends readonly unknown[], T>(
   else {
     const stop = subscribe({
       next: (...given) => source.push(map, given),
-      error: (error) => whenWhole(() => source.fail(error)),
-      complete: () => whenWhole(() => source.close()),
+      error: (error) => source.inTurn(() => source.fail(error)),
+      complete: () => source.inTurn(() => source.close()),
     });
     source.listen(stop, signal);
   }
@@ -43,6 +43,8 @@ export function pushSource<A extends readonly unknown[], T>(
 class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   private stop: (() => void) | undefined = undefined;
   private watch: OnAbort | undefined = undefined;
+  /** How many events of the source wait for the end of an operation. */
+  private events = 0;
 
   constructor(buffer: Buffer<T>) {
     super(buffer, PLAIN);
@@ -65,11 +67,23 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
 
   /** Keeps what `map` gives, or fails when that is not possible. False: nothing more is wanted. */
   push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): boolean {
+    if (!this.calling && this.events === 0) return this.take(map, given);
+    this.inTurn(() => void this.take(map, given));
+    return !this.ended;
+  }
+
+  /** Acts on an event of the source: after the operation, when user code of the buffer led here, and after earlier ones. */
+  inTurn(act: () => void): void {
+    if (!this.calling && this.events === 0) return act();
+    this.events++;
+    callLater(() => {
+      this.events--;
+      act();
+    });
+  }
+
+  private take<A extends readonly unknown[]>(map: (...given: A) => T, given: A): boolean {
     if (this.ended) return false;
-    if (this.calling) { // its source led here from user code of the buffer
-      callLater(() => void this.push(map, given));
-      return true;
-    }
     try {
       const value = map(...given);
       if (!this.attemptSend(value)) throw overflow(value);

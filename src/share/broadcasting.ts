@@ -55,7 +55,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
   }
 
   get crowded(): boolean {
-    return this.senders.count > 0 && !this.log.passing;
+    return this.senders.count > 0 && !this.log.passing && this.calls === 0;
   }
 
   stir(): void {

@@ -24,8 +24,10 @@ export abstract class Subscriber<T> extends LogReader<T> {
   }
 
   override setCalling(calling: boolean): void {
-    this.origin.calls += calling ? 1 : -1;
+    const { origin } = this;
+    origin.calls += calling ? 1 : -1;
     super.setCalling(calling);
+    origin.stir();
   }
 
   get lagged(): number {

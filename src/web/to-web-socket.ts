@@ -101,6 +101,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   override send(data: WebSocketData, options?: WaitOptions): Promise<void> {
     const sent = super.send(data, options);
+    if (this.calling) return sent; // refused
     if (this.senders.count === 0 && this.drained) return sent;
     return sent.then(() => this.whenDrained(data, options?.signal));
   }
@@ -111,6 +112,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   }
 
   override close(error?: unknown): void {
+    this.refuseWhileCalling("close");
     if (this.ended) return;
     if (error !== undefined) this.code = 1011;
     super.close(error);
@@ -135,7 +137,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   override left(wasFirst: boolean): void {
     super.left(wasFirst);
     if (this.senders.count + this.waiting.size === 0) this.timer.disarm();
-    this.endSocket();
+    finishLater(this);
   }
 
   /** Nobody need wait for it: nothing will change any more, or there is room. One that is closing sends what it has. */
@@ -186,7 +188,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   /** After the last of those who wait, and not before it is connected: engines would call that a connection that broke. */
   private endSocket(): void {
-    if (!this.ended || this.over || this.told || this.calling || this.senders.count > 0) return;
+    if (!this.ended || this.over || this.told || this.senders.count > 0) return;
     const { socket } = this;
     if (socket.readyState === CONNECTING) return;
     this.told = true;

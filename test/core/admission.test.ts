@@ -506,4 +506,26 @@ test("what room() throws is nobody's when the sender has left meanwhile (C14, C2
   assert.equal(drained(ch), [3]);
 });
 
+test("a receiver that a foreign turn makes wait while it is claimed is served (S8, C12)", async () => {
+  const ch = channel<string>(1);
+  ch.trySend("a");
+  let received: Promise<IteratorResult<string, undefined>> | undefined;
+  const claim = () => (received = ch.receive()) !== undefined;
+  sending(ch, "b").park({ claim, settle: () => {}, fail: () => {} });
+  assert.is(ch.tryReceive()?.value, "a");
+  assert.equal(await received, { done: false, value: "b" });
+  assert.equal([ch.size, ch.stats.waitingReceivers], [0, 0]);
+});
+
+test("a foreign turn that cancels the channel while it is claimed fails, and its value is not held (C10, S8)", () => {
+  const ch = channel<string>(1);
+  ch.trySend("a");
+  const failures: Error[] = [];
+  const claim = () => (ch.cancel(), true);
+  const settle = () => assert.unreachable("It was not sent");
+  sending(ch, "b").park({ claim, settle, fail: (error) => failures.push(error as Error) });
+  assert.is(ch.tryReceive()?.value, "a");
+  assert.equal([failures.map(({ name }) => name), ch.size, ch.stats.sent], [["ChannelClosedError"], 0, 1]);
+});
+
 test.run();

@@ -234,4 +234,20 @@ test("the same care is taken in each round of a select loop (S7, S8)", async () 
   assert.is(jobs.stats.waitingReceivers, 0);
 });
 
+test("what waits on a channel goes on when a case that parks makes room there, and decides its select (S1, S3, C12)", async () => {
+  const ch = channel<string>(1);
+  ch.trySend("held");
+  let second: Promise<void> | undefined;
+  const mine = new Probe({
+    poll: () => void ch.tryReceive(),
+    park() {
+      second = ch.send("second");
+      ch.tryReceive();
+    },
+  });
+  await select({ out: sending(ch, "first"), mine }, { priority: true });
+  await second;
+  assert.equal([ch.size, ch.stats.waitingSenders], [1, 0]);
+});
+
 test.run();

@@ -1,6 +1,7 @@
 import * as assert from "uvu/assert";
 import {
   type Buffer,
+  channel,
   conflating,
   dropping,
   type OverflowError,
@@ -423,6 +424,46 @@ test("what is pushed while the buffer is asked, and is refused by it then, ends 
   assert.is(tap.listeners, 0);
   assert.equal(await source.receive(), got(1));
   assert.is(await failure(source.receive()), broken);
+});
+
+test("events that user code of the buffer makes come after the one in question, and before all later ones (C1, C12, C21)", async () => {
+  for (const last of ["value", "error", "end"]) {
+    const tap = new Tap();
+    const source = tap.open(conflating({
+      keyOf(n) {
+        if (n === 1) tap.push(2);
+        return n;
+      },
+    }));
+    const hooked = channel<number>(1, {
+      onUndelivered() { // in a hook, so that what waits for its turn is still behind
+        tap.push(1);
+        if (last === "value") tap.push(3);
+        if (last === "error") tap.fail(new Error("broken"));
+        if (last === "end") tap.end();
+      },
+    });
+    hooked.trySend(0);
+    hooked.cancel();
+    const events = [(await source.receive()).value, (await source.receive()).value];
+    assert.equal(events, [1, 2], last);
+    if (last === "value") assert.equal(await source.receive(), got(3));
+    if (last === "error") assert.is((await failure<Error>(source.receive())).message, "broken");
+    if (last === "end") assert.equal(await source.receive(), end);
+  }
+});
+
+test("an event that comes after the source failed is not taken, also in user code of another buffer (C9, C21)", async () => {
+  const tap = new Tap();
+  const source = tap.open(unbounded());
+  const other = channel<number>(sized(9, () => {
+    tap.fail(new Error("broken"));
+    tap.push(1);
+    return 1;
+  }));
+  other.trySend(0);
+  assert.is((await failure<Error>(source.receive())).message, "broken");
+  assert.is(source.stats.sent, 0);
 });
 
 test.run();

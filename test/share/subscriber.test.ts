@@ -307,4 +307,40 @@ test("a subscriber whose signal is aborted in user code of its buffer leaves aft
   assert.is(await failure(reader.receive()), "enough");
 });
 
+test("user code of a buffer that receives elsewhere does not lead back into that buffer (C12, C21, K2)", async () => {
+  for (const roomy of [true, false]) {
+    const held: string[] = [];
+    let [armed, inside] = [false, 0];
+    const guard = <R>(code: () => R): R => {
+      assert.is(inside++, 0, "the buffer is called while it runs");
+      const result = code();
+      inside--;
+      return result;
+    };
+    const source = broadcast<string>();
+    const slow = source.subscribe({
+      capacity: 1,
+      get size() {
+        return held.length;
+      },
+      room: roomy ? () => guard(() => held.length < 1) : undefined,
+      offer: (value) => guard(() => held.length > 0 ? "wait" : (held.push(value), "kept")),
+      take: () =>
+        guard(() => {
+          if (armed) other.tryReceive();
+          armed = false;
+          return held.shift() as string;
+        }),
+    });
+    const other = source.subscribe(1);
+    source.trySend("a");
+    other.tryReceive();
+    const selected = select({ out: sending(source, "b") });
+    armed = true;
+    assert.equal(slow.tryReceive(), { done: false, value: "a" });
+    assert.is((await selected).key, "out");
+    assert.equal([drained(slow), drained(other)], [["b"], ["b"]]);
+  }
+});
+
 test.run();

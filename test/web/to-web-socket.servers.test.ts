@@ -429,4 +429,26 @@ test("wrong arguments throw and name themselves (C25)", () =>
   }));
 
 contract.run();
+test("what the socket's own send() tries with the sender is refused, and changes nothing (C21, W7)", () =>
+  withSocket(async (socket) => {
+    await socket.next("open");
+    const out = toWebSocket(socket);
+    const refused: Promise<Error>[] = [];
+    const sent: unknown[] = [];
+    const { send } = socket;
+    socket.send = (data) => {
+      if (refused.length === 0) {
+        refused.push(failure<Error>(out.send("x")), failure<Error>(out.send("y")));
+        refused.push(Promise.resolve(thrownBy<Error>(() => out.close(new Error("broken")))));
+      }
+      sent.push(data);
+      send.call(socket, data);
+    };
+    await out.send("a");
+    for (const error of await Promise.all(refused)) assert.match(error.message, / is calling its buffer$/);
+    const closed = socket.next("close");
+    out.close();
+    assert.equal([sent, (await closed).code], [["a"], 1000]);
+  }));
+
 test.run();
