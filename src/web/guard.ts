@@ -5,15 +5,24 @@ import { isLimiter, limiterOf } from "../pressure/limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "../pressure/rate-limiter.ts";
 import { Semaphore } from "../sync/semaphore.ts";
 import { ignore } from "../flow/link.ts";
-import { Stopwatch, Timer } from "../time/timers.ts";
+import { checkDuration, Stopwatch, Timer } from "../time/timers.ts";
 import { Allowances } from "./allowances.ts";
 
 /** Options of {@linkcode guard}. */
 export interface GuardOptions<Rest extends unknown[]> {
   /** How many requests are handled at once: a positive integer or `Infinity`. */
   readonly concurrency: number;
-  /** How many may wait for that: a whole number, or `Infinity`. Default 0. */
+  /**
+   * How many may wait for that: a whole number, or `Infinity`. Default 0, or `Infinity` with `maxWait`. A rule of thumb:
+   * how many requests are served in a second, times the seconds that a client is to wait at most.
+   */
   readonly capacity?: number | undefined;
+  /**
+   * How long one may wait for that, in milliseconds: a finite number of at least 0. A request that would wait longer is
+   * refused at once, by a moving average of how long requests take. Until the first has been served nothing is known, and
+   * `capacity` alone bounds the queue. Default: as long as it takes.
+   */
+  readonly maxWait?: number | undefined;
   /** What each key may have, or a limiter that is one for all, whoever it is that asks. */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
   /** Who it is that asks, such as an address or a token, by the parameters that the handler has. Default: all are one. */
@@ -24,7 +33,7 @@ export interface GuardOptions<Rest extends unknown[]> {
  * A handler that runs at most `concurrency` requests at once and has at most `capacity` wait, in order. For `Deno.serve`,
  * `Bun.serve`, workers, and Node through a fetch adapter such as `srvx`.
  *
- * When the queue is full it answers 503, and 429 when a key has used up its rate: both at once, with a `Retry-After` in
+ * When the queue is full, or the wait would exceed `maxWait`, it answers 503, and 429 when a key has used up its rate: both at once, with a `Retry-After` in
  * whole seconds, which is computed from how long requests take, or from the rate. With a limiter every response has the
  * headers `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers). The rate of a key is forgotten once
  * it is whole again. A client that leaves while it waits frees its place, and its request is never handled. Throws a
@@ -47,11 +56,12 @@ export function guard<Rest extends unknown[]>(
   if (Object(options) !== options || isRevoked(options)) {
     throw new TypeError(`options must be an object, not ${shown(options)}`);
   }
-  const { concurrency, capacity = 0, limiter, keyOf = everyone } = options;
+  const { concurrency, maxWait, capacity = maxWait === undefined ? 0 : Infinity, limiter, keyOf = everyone } = options;
   checkCount("options.concurrency", concurrency, 1, "allowed");
   checkCount("options.capacity", capacity, 0, "allowed");
+  if (maxWait !== undefined) checkDuration("options.maxWait", maxWait, 0);
   checkFunction("options.keyOf", keyOf);
-  const queue = new Queue(concurrency, capacity);
+  const queue = new Queue(concurrency, capacity, maxWait);
   if (limiter === undefined) {
     return breathing((request, ...rest) => queue.run(request, () => handler(request, ...rest)));
   }
@@ -97,19 +107,23 @@ function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimite
 
 const DAY = 86_400_000;
 
-/** Holds: at most `concurrency` run, and at most `capacity` wait. */
+/** Holds: at most `concurrency` run, and at most `capacity` wait; of those that wait, none joined to wait beyond `maxWait`. */
 class Queue {
   private readonly concurrency: number;
   private readonly capacity: number;
+  private readonly maxWait: number;
   private readonly places: Semaphore;
   private readonly clock = new Stopwatch();
   private waiting = 0;
   /** How long a request takes, in milliseconds: a moving average. */
   private pace = 0;
+  /** When a request began or ended last. */
+  private moved = 0;
 
-  constructor(concurrency: number, capacity: number) {
+  constructor(concurrency: number, capacity: number, maxWait = Infinity) {
     this.concurrency = concurrency;
     this.capacity = capacity;
+    this.maxWait = maxWait;
     this.places = new Semaphore(concurrency);
   }
 
@@ -118,20 +132,32 @@ class Queue {
     const { signal } = request;
     if (signal.aborted) return left();
     let permit = this.places.tryAcquire();
-    if (permit === undefined && this.waiting >= this.capacity) return refusal(503, this.drainedIn());
+    if (permit === undefined && this.isFull) return refusal(503, this.drainedIn());
     entered?.();
     try {
       permit ??= await this.wait(signal);
     } catch {
       return left();
     }
-    const start = this.clock.elapsed;
+    const start = this.moved = this.clock.elapsed;
     try {
       return await handle();
     } finally {
       permit.release();
-      this.pace += (this.clock.elapsed - start - this.pace) / 8;
+      const end = this.moved = this.clock.elapsed;
+      this.pace += (end - start - this.pace) / (this.pace === 0 ? 1 : 8);
     }
+  }
+
+  /** For one more: the places are taken. */
+  private get isFull(): boolean {
+    return this.waiting >= this.capacity || this.turnIn() > this.maxWait;
+  }
+
+  /** In how many milliseconds it is the next one's turn. While nothing moves, requests take longer than they did. */
+  private turnIn(): number {
+    const pace = Math.max(this.pace, this.clock.elapsed - this.moved);
+    return pace * (this.waiting + 1) / this.concurrency;
   }
 
   /** With a timer, though it is never due: workerd takes a request that waits for nothing else for one that hangs. */

@@ -72,6 +72,46 @@ test("Retry-After says how long the queue takes, by how long requests took (W5)"
     await Promise.all(waiting);
   }));
 
+test("with maxWait, one who would wait longer gets a 503 at once, by how long requests took; no capacity is needed (W5)", () =>
+  withTimers(async (timers) => {
+    const at = work({ concurrency: 1, maxWait: 2_500 });
+    const first = at.handle(request());
+    await rest();
+    timers.pass(1_000);
+    await at.finish();
+    await first;
+    const served = [1, 2, 3].map(() => at.handle(request())); // one runs, two wait for 1 s and 2 s
+    const refused = await at.handle(request());
+    assert.equal([refused.status, refused.headers.get("Retry-After")], [503, "3"]);
+    timers.pass(1_000);
+    await at.finish();
+    served.push(at.handle(request()));
+    for (let n = 0; n < 3; n++) {
+      timers.pass(1_000);
+      await at.finish();
+    }
+    assert.equal((await Promise.all(served)).map(({ status }) => status), [200, 200, 200, 200]);
+  }));
+
+test("with maxWait, a request that takes longer than all before refuses those who would wait for it (W5)", () =>
+  withTimers(async (timers) => {
+    const at = work({ concurrency: 1, maxWait: 500 });
+    const slow = at.handle(request());
+    const waiting = at.handle(request()); // nothing is known yet
+    timers.pass(500);
+    assert.is((await at.handle(request())).status, 503);
+    for (let n = 0; n < 2; n++) await at.finish();
+    assert.equal([(await slow).status, (await waiting).status], [200, 200]);
+  }));
+
+test("with both, capacity bounds the queue as well (W5)", async () => {
+  const at = work({ concurrency: 1, capacity: 1, maxWait: 60_000 });
+  const served = [at.handle(request()), at.handle(request())];
+  assert.is((await at.handle(request())).status, 503);
+  for (let n = 0; n < 2; n++) await at.finish();
+  assert.equal((await Promise.all(served)).map(({ status }) => status), [200, 200]);
+});
+
 test("Retry-After is what it was after the clock has stepped back while a request was handled (W5, T1)", () =>
   withTimers(async (timers) => {
     const at = work({ concurrency: 1 });
@@ -263,6 +303,8 @@ test("wrong arguments throw and name themselves (C25)", () => {
     () => guard(handler, {} as never),
     () => guard(handler, { concurrency: 0 }),
     () => guard(handler, { concurrency: 1, capacity: -1 }),
+    () => guard(handler, { concurrency: 1, maxWait: -1 }),
+    () => guard(handler, { concurrency: 1, maxWait: "5" as never }),
     () => guard(handler, { concurrency: 1, keyOf: 7 as never }),
     () => guard(handler, { concurrency: 1, limiter: { limit: 0 } }),
     () => guard(handler, { concurrency: 1, limiter: { limit: 10, burst: 0.5 } }),
@@ -273,6 +315,8 @@ test("wrong arguments throw and name themselves (C25)", () => {
     "options.concurrency must be a number, not undefined",
     "options.concurrency must be an integer of at least 1, not 0",
     "options.capacity must be an integer of at least 0, not -1",
+    "options.maxWait must be a finite number of at least 0, not -1",
+    'options.maxWait must be a number, not "5"',
     "options.keyOf must be a function, not 7",
     "options.limit must be positive and finite, not 0",
     "options.limiter must have a burst of at least 1, not 0.5",
