@@ -39,7 +39,7 @@ const { MessageChannel, setTimeout, WorkerGlobalScope } =
  * at load, which faked timers do not replace, and called when a turn is needed for the first time.
  */
 function takeImmediate(): ((task: () => void) => unknown) | undefined {
-  const { get } = Object.getOwnPropertyDescriptor(globalThis, "setImmediate") ?? {};
+  const get = Object.getOwnPropertyDescriptor(globalThis, "setImmediate")?.get;
   if (get === undefined || !("Deno" in globalThis)) return (globalThis as Globals).setImmediate;
   let taken: (task: () => void) => unknown;
   return (task) => (taken ??= get.call(globalThis))(task);
