@@ -129,7 +129,10 @@ async function svelte(script: string, markup: string) {
   try {
     const file = join(folder, "bundle.mjs");
     const { outputFiles } = await build({
-      stdin: { contents: `${js.code}\nexport { flushSync, mount, unmount } from "svelte";`, resolveDir: root },
+      stdin: {
+        contents: `${js.code}\nexport { flushSync, mount, unmount } from "svelte";`,
+        resolveDir: join(root, "test", "pages"),
+      },
       bundle: true,
       format: "esm",
       conditions: ["browser"],

@@ -23,7 +23,7 @@ declare const Deno: {
 
 /** Compiles programs, each a module of its own. Returns what the compiler says, by the names 1.ts, 2.ts and so on. */
 function complaints(programs: readonly string[]): string {
-  const cache = join(root, "node_modules", ".cache");
+  const cache = join(root, "test/pages/node_modules/.cache"); // Vue is installed there
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, "programs-"));
   try {
@@ -32,7 +32,7 @@ function complaints(programs: readonly string[]): string {
     writeFileSync(join(folder, "platforms.d.ts"), platforms);
     const compilerOptions = { moduleDetection: "force", skipLibCheck: true, noUnusedLocals: false };
     const config = {
-      extends: "../../../tsconfig.json",
+      extends: join(root, "tsconfig.json"),
       compilerOptions,
       files: [...files, "platforms.d.ts"],
       include: [],
