@@ -11,6 +11,7 @@ import { into } from "./into.ts";
 import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
 import { linkOf } from "./open.ts";
 import { attachAll, checkStages } from "./stage.ts";
+import { reasonOf } from "./run.ts";
 import { isThenable } from "./thenable.ts";
 import type { Flow, IntoOptions, Stage } from "./types.ts";
 
@@ -24,6 +25,8 @@ export function flowOver<T>(link: Link<T>, signal?: AbortSignal): Flow<T> & Chai
 class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   /** It belongs to another pipeline. */
   private given = false;
+  /** An operation reads, or has read, it to its end. */
+  private reading = false;
 
   next(): Promise<Result<T>> {
     if (this.given) return failed(givenAway());
@@ -74,7 +77,9 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     return this.cancel();
   }
 
+  /** Each loop calls it, so it is where a second one is refused. */
   [Symbol.asyncIterator](): this {
+    this.checkFirst();
     return this;
   }
 
@@ -132,7 +137,8 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     checkSender("sender", sender);
     checkOptions(options);
     const close = booleanOf("options.close", true, options?.close);
-    if (this.given) return await failed(givenAway());
+    const { refusal } = this;
+    if (refusal !== undefined) return await failed(refusal);
     return await into(this, sender, close);
   }
 
@@ -142,12 +148,28 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
   }
 
   read<R>(reader: Reader<T, R>): Promise<R> {
-    if (this.given) return failed(givenAway());
+    const { refusal } = this;
+    if (refusal !== undefined) return failed(refusal);
+    this.reading = true;
     return new Promise((resolve, reject) => this.ask(new Reading(reader, resolve, reject)));
   }
 
+  /** Why there is nothing left for another consumer, if so. */
+  private get refusal(): TypeError | undefined {
+    if (this.given) return givenAway();
+    if (!this.reading && !this.spent) return undefined;
+    const how = this.over ? "has run" : "is being read to its end";
+    const why = this.exit && { cause: reasonOf(this.exit) };
+    return new TypeError(`Cannot read the flow: it ${how}, and a flow runs once`, why);
+  }
+
+  private checkFirst(): void {
+    const { refusal } = this;
+    if (refusal !== undefined) throw refusal;
+  }
+
   get [linkOf](): () => Link<T> {
-    if (this.given) throw givenAway();
+    this.checkFirst();
     return () => {
       this.given = true;
       return new FlowLink(this);

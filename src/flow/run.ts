@@ -12,6 +12,8 @@ import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wa
 
 export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
+  /** It is over, and others can know that: they do not run within the same call as its end. */
+  private known = false;
   /** A link is at work, further up in the call stack. */
   protected pulling = false;
   /** Why it was halted, if it was. */
@@ -46,6 +48,11 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     return !this.fresh && !this.over;
   }
 
+  /** It has run, and whoever wanted to know how it ended knows. One that was stopped before its first pull has not run. */
+  protected get spent(): boolean {
+    return this.known && !this.fresh && this.failure === undefined;
+  }
+
   protected get resting(): boolean {
     return this.over && !this.halting && this.stopping === undefined;
   }
@@ -66,10 +73,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   ): Promise<void> | undefined {
     if (this.halting) return unheard(Promise.resolve().then(() => this.stopping)); // called by what is being stopped
     if (this.over) return this.stopping;
-    this.over = this.halting = true;
+    this.end();
+    this.halting = true;
     this.exit = exit;
     this.failure = failure;
-    this.unwatch();
     this.hurry();
     const stopping = this.stopLinks(exit);
     this.halting = false;
@@ -140,10 +147,16 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   /** The last link has no more. */
   private finish(): void {
     if (this.over) return;
-    this.over = true;
+    this.end();
     this.link = NOTHING;
-    this.unwatch();
     this.rested();
+  }
+
+  /** Nothing is polled any more. That is known before anyone is told. */
+  private end(): void {
+    this.over = true;
+    this.unwatch();
+    Promise.resolve().then(() => this.known = true);
   }
 }
 

@@ -83,8 +83,12 @@ export interface ItemContext {
  * One run of a pipeline: an async iterator that owns its source. Nothing is pulled before the first value is asked for.
  *
  * Leaving its loop stops the whole pipeline: the source is released, running work is aborted, and the loop is left once
- * every started task has settled. A flow runs once: whoever asks gets the next value. One that was given to another
- * pipeline belongs to that.
+ * every started task has settled. A flow that was given to another pipeline belongs to that.
+ *
+ * A flow runs once. `next()` calls and loops that run at the same time share its values. Once it has run, or while
+ * `toArray` or another operation reads it to its end, a new consumer is refused with a `TypeError`, and is never quietly
+ * empty: `toArray`, `reduce`, `forEach`, `run` and `into` reject, a new loop and `pipe` throw. Its `cause` is what the
+ * flow was stopped or failed with. The same iterator stays at its end.
  *
  * @example
  * ```ts
@@ -101,11 +105,11 @@ export interface Flow<out T> extends AsyncIterableIterator<T, undefined, undefin
   return(): Promise<IteratorResult<T, undefined>>;
   /** Stops the pipeline as an error does, and rejects with this one when it has stopped. */
   throw(error?: unknown): Promise<IteratorResult<T, undefined>>;
-  /** The flow itself. */
+  /** The flow itself. Throws a `TypeError` when it has run. */
   [Symbol.asyncIterator](): Flow<T>;
   /** The same as `cancel()`. */
   [Symbol.asyncDispose](): Promise<void>;
-  /** Adds stages at the end. The flow then belongs to what this returns. */
+  /** Adds stages at the end. The flow then belongs to what this returns. Throws a `TypeError` when it has run. */
   readonly pipe: Pipe<T>;
   /** All values. */
   toArray(): Promise<T[]>;

@@ -34,10 +34,10 @@ for (const [kind, source] of Object.entries(sources)) {
     assert.equal(await flow.next(), end);
   });
 
-  test(`a next() between two operations gets the value that is its turn: ${kind} source (P1)`, async () => {
+  test(`each next() and operation gets the values that are its turn: ${kind} source (P1)`, async () => {
     const flow = pipeline(source());
-    const [first, rest, none] = [flow.next(), flow.toArray(), flow.run()];
-    assert.equal([await first, await rest, await none], [got(0), [1, 2], 0]);
+    const [first, rest, last] = [flow.next(), flow.toArray(), flow.next()];
+    assert.equal([await first, await rest, await last], [got(0), [1, 2], end]);
   });
 }
 
@@ -101,10 +101,10 @@ test("a failure of undefined is a failure (P3)", async () => {
 test("an operation behind a next() that was told of the failure fails, too: nothing is not the whole (P3)", async () => {
   const { promise, fail } = gate();
   const flow = pipeline(new AsyncNumbers({ next: () => promise }));
-  const asked = [flow.next(), flow.toArray(), flow.run(), flow.reduce((a, b) => a + b, 0), flow.forEach(() => {})];
+  const asked = [flow.next(), flow.toArray()];
   const errors = Promise.all(asked.map((one) => failure(one)));
   fail("broken");
-  assert.equal(await errors, asked.map(() => "broken"));
+  assert.equal(await errors, ["broken", "broken"]);
 });
 
 test("a failure is told once everything has stopped (P3)", async () => {

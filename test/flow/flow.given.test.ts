@@ -112,21 +112,19 @@ test("those who asked before the flow was given away are served first (P1)", asy
   assert.equal(await Promise.all([first, second, third]), [0, 1, 2].map(got));
 });
 
-test("while an operation from before is busy, the new owner waits, and gets what that has left (P1)", async () => {
+test("while an operation from before reads it to its end, a flow finds no new owner (P4)", async () => {
   const working = gate();
-  const numbers = new Numbers({ count: 3 });
-  const flow = pipeline(numbers);
-  const seen: number[] = [];
-  const done = flow.forEach((n) => {
-    seen.push(n);
-    return working.promise;
-  });
-  const next = flow.pipe().next();
-  assert.ok(await pending(next));
-  assert.is(numbers.pulled, 1);
+  const flow = pipeline(new Numbers({ count: 3 }));
+  const done = flow.forEach(() => working.promise);
+  for (const give of [() => flow.pipe(), () => pipeline(flow), () => merge(flow)]) {
+    const { name, message } = thrownBy<Error>(give);
+    assert.equal([name, message], [
+      "TypeError",
+      "Cannot read the flow: it is being read to its end, and a flow runs once",
+    ]);
+  }
   working.open();
   await done;
-  assert.equal([await next, seen], [end, [0, 1, 2]]);
 });
 
 test("the new owner is told of the failure, too, that those before it were told of (P3)", async () => {
@@ -150,12 +148,12 @@ test("a new owner who leaves ends those before it as well (P4)", async () => {
   assert.is(numbers.released, 1);
 });
 
-test("a flow that has ended, or failed, gives its new owner just that (P3)", async () => {
+test("a flow that has ended, or failed, finds no new owner: it has run (P4)", async () => {
   const [ended, failed] = [pipeline([1]), pipeline(new AsyncNumbers({ next: () => Promise.reject("broken") }))];
   await ended.run();
   assert.is(await failure(failed.run()), "broken");
-  assert.equal(await ended.pipe().toArray(), []);
-  assert.is(await failure(failed.pipe().toArray()), "broken");
+  assert.is(thrownBy<Error>(() => ended.pipe()).cause, undefined);
+  assert.is(thrownBy<Error>(() => failed.pipe()).cause, "broken");
 });
 
 test("leaving waits through all owners for what runs (P4)", async () => {

@@ -44,12 +44,11 @@ function print(flow: object, name: string): string {
   return (Reflect.get(flow, Symbol.for(name)) as () => string).call(flow);
 }
 
-test("a flow runs once: after its end it stays at its end", async () => {
+test("after its end a flow stays at its end (C19)", async () => {
   const flow = pipeline([1]);
   assert.equal(await flow.toArray(), [1]);
   for (let round = 0; round < 3; round++) assert.equal(await flow.next(), end);
   assert.equal(await flow.return(), end);
-  assert.equal(await flow.toArray(), []);
 });
 
 test("a flow that failed stays at its end (P3)", async () => {

@@ -28,7 +28,7 @@ export const importSets: readonly ImportSet[] = [
     budget: 16.5,
     goal: 6,
   },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 39, goal: 18 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 39.5, goal: 18 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */
