@@ -3,6 +3,7 @@
 // that leaves an error behind which nobody caught.
 import "./defer.ts";
 import { suite as uvuSuite } from "uvu";
+import { withDifference } from "./difference.ts";
 import { alarm } from "./host.ts";
 import { takeUncaught } from "./uncaught.ts";
 
@@ -73,7 +74,7 @@ async function guarded(name: string, body: () => unknown, within: number): Promi
     await Promise.race([attempt(body), interrupted]);
   } catch (error) {
     await takeUncaught();
-    throw asError(error);
+    throw withDifference(asError(error));
   } finally {
     disarm();
     running = undefined;
