@@ -16,10 +16,10 @@ export interface Seat {
 /** Slowly, there is time to read each line, in milliseconds. */
 const pause = 300;
 
-/** Shows lesson after lesson, runs it, and asks what next, until the reader has seen the last one or leaves. */
-export async function tour(lessons: readonly Lesson[], seat: Seat): Promise<void> {
+/** Shows lesson after lesson from the `first` on, runs it, and asks what next, until the reader has seen the last one or leaves. */
+export async function tour(lessons: readonly Lesson[], seat: Seat, first = 0): Promise<void> {
   intro(`${lessons.length} lessons; Ctrl-C stops what runs, and leaves where one is asked`, seat);
-  let at = 0;
+  let at = first;
   for (let lesson = lessons[at]; lesson !== undefined; lesson = lessons[at]) {
     seat.output.write(await coloured(lesson, seat.output.columns ?? 80));
     await play(lesson, seat);

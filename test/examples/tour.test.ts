@@ -63,6 +63,23 @@ test(
   { within: 240_000 },
 );
 
+test("with a number it begins at that lesson", async () => {
+  const last = lessons().at(-1) as Lesson;
+  const { status, stdout, stderr } = await start([...command, `${last.number}`], { cwd: root }).ended;
+  assert.equal([status, stderr], [0, ""]);
+  assert.ok(stdout.startsWith(plain(last)));
+  assert.ok(!stdout.includes(plain(first)));
+}, { within: 120_000 });
+
+test("what is not the number of a lesson is refused, with the list of the lessons", async () => {
+  for (const word of ["nonsense", "0", "1.5", `${lessons().length + 1}`]) {
+    const { status, stdout, stderr } = await start([...command, word], { cwd: root }).ended;
+    assert.equal([status, stdout], [2, ""]);
+    assert.ok(stderr.startsWith(`Cannot begin at "${word}": there is no such lesson, but\n`));
+    for (const { title } of lessons()) assert.ok(stderr.includes(title));
+  }
+}, { within: 120_000 });
+
 test("a reader of the pipe that goes away ends it silently", async () => {
   const { child, says, ended } = start(command, { cwd: root });
   await says(/Lesson 1/);
