@@ -24,10 +24,28 @@ export function table(tally: Tally, elapsed: number): string {
     "",
     ...places.map(([name = "", ...numbers]) => name.padEnd(8) + numbers.map((cell) => cell.padStart(16)).join("")),
     "",
+    ...proof(tally),
+    "",
     `${"digest".padEnd(14)}${hex(tally.digest)}`,
   ];
   return `${text.join("\n")}\n`;
 }
+
+/** What the run has shown, in sentences: who waited for whom, and what memory that took. */
+function proof({ files, read, gauges: [paths] }: Tally): string[] {
+  const { peak = 0, waits = 0 } = paths ?? {};
+  const waited = waits === 0
+    ? "The walk never had to wait for the hashers"
+    : `The walk waited ${times(waits)} for the hashers`;
+  return [
+    `${waited}: of ${files} ${files === 1 ? "path" : "paths"}, at most ${peak} stood in the buffer at once.`,
+    `Hashing ${megabytes(read)} took ${
+      megabytes(peakMemory())
+    } of memory, the runtime included; a larger folder takes no more.`,
+  ];
+}
+
+const times = (count: number) => count === 1 ? "once" : `${count} times`;
 
 /** The same in one line, for while it runs. */
 export function summary(tally: Tally, elapsed: number): string {

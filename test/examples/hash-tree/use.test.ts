@@ -1,7 +1,9 @@
 // What a user types, sees and presses.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import * as assert from "uvu/assert";
+import { root } from "../../support/project.ts";
 import { suite } from "../../support/test.ts";
 import { fill, unspeakable, withFolder, writeHuge } from "./folders.ts";
 import { commandLine, commands, digest, job, runtimes, start } from "./job.ts";
@@ -29,6 +31,52 @@ test("of two folders it hashes neither", () =>
     assert.equal([status, stdout], [1, ""]);
     assert.is(stderr, `Cannot hash more than one folder: "${folder}" and "other"\n`);
   }));
+
+test("the table says in a sentence who waited for whom, and what memory that took", () =>
+  withFolder(async (folder) => {
+    fill(folder, ["one"]);
+    const { stdout } = await job("node", [folder]);
+    assert.match(
+      stdout,
+      /^The walk never had to wait for the hashers: of 1 path, at most [01] stood in the buffer at once\.$/m,
+    );
+    assert.match(
+      stdout,
+      /^Hashing 0\.0 MB took \d+\.\d MB of memory, the runtime included; a larger folder takes no more\.$/m,
+    );
+  }));
+
+const npmStart = ["npm", "start", "--"];
+
+test("npm start -- --help says how to use it, and does nothing else", async () => {
+  const { status, stdout } = await start([...npmStart, "--help"], { cwd: root }).ended;
+  assert.is(status, 0);
+  assert.match(stdout, /^npm start \[-- FOLDER\]$/m);
+  assert.not.match(stdout, /^Hashing "/m);
+}, { within: 60_000 });
+
+test("without a folder npm start says what it hashes", async () => {
+  const { child, says, ended } = start(npmStart, { cwd: root, detached: true });
+  await says(/^No folder was named, so this is node_modules; .*\nHashing ".*node_modules"$/m);
+  process.kill(-Number(child.pid), "SIGKILL");
+  await ended;
+}, { within: 60_000 });
+
+test(
+  "the signals of a terminal, and SIGTERM to npm alone, end the job that npm start runs",
+  () =>
+    withFolder(async (folder) => {
+      writeHuge(folder);
+      for (const [signal, group] of [["SIGINT", true], ["SIGTERM", false]] as const) {
+        const { child, says, ended } = start([...npmStart, folder], { cwd: root, detached: true });
+        await says(/^1\.\d s/m);
+        process.kill(group ? -Number(child.pid) : Number(child.pid), signal);
+        const { stdout } = await ended; // when the last process that could print has ended
+        assert.is(/^interrupted/m.test(stdout), signal === "SIGINT");
+      }
+    }),
+  { within: 60_000 },
+);
 
 test("a Ctrl-C that comes twice at once, as npm passes it on, counts once", () =>
   withFolder(async (folder) => {
