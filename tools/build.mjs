@@ -29,11 +29,11 @@ function declarations() {
 
 /**
  * The declarations speak of `AbortSignal`, which a project with no library but ECMAScript's does not know. This adds an
- * empty interface, which is that of the platform wherever there is one. (JSR allows no source that does so.)
+ * interface with one member, which merges with that of the platform wherever there is one. (JSR allows no source that does so.)
  */
 async function nameAbortSignal() {
   const vocabulary = join(output, "core", "types.d.ts");
-  await writeFile(join(output, "abort-signal.d.ts"), "interface AbortSignal {}\n");
+  await writeFile(join(output, "abort-signal.d.ts"), "interface AbortSignal {\n  readonly aborted: boolean;\n}\n");
   const text = await readFile(vocabulary, "utf8");
   await writeFile(vocabulary, `/// <reference path="../abort-signal.d.ts" />\n${text}`);
 }
