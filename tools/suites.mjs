@@ -76,10 +76,12 @@ function inFolder(name) {
 
 /**
  * What bare engines run, and Node beside them, to be compared with. Files named `.rejections` need an engine that tells
- * which rejections nobody has handled.
+ * which rejections nobody has handled, and files named `.platform` one with more than ECMAScript.
  */
 export function engineSuite() {
-  const files = ["core", "buffers"].flatMap((room) => testFiles(room)).filter((file) => !file.includes(".rejections."));
+  const files = ["core", "buffers"].flatMap((room) => testFiles(room)).filter((file) =>
+    !/\.(rejections|platform)\./.test(file)
+  );
   return { name: "engines", on: ["node", ...engines], files };
 }
 

@@ -10,6 +10,7 @@ import { Fifo, isPlain } from "./fifo.ts";
 import { type BufferOwner, Guarded } from "./guarded.ts";
 import { Receiving } from "./receiving.ts";
 import type { Buffer, Offered } from "./types.ts";
+import { uncloneable } from "./uncloneable.ts";
 
 /** What a channel may be, as bits of its state. */
 const ENDED = 1;
@@ -28,7 +29,7 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
   constructor(buffer: Buffer<T>, details: Details<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
-    this.discard = isPlain(buffer) ? NONE : (older) => this.drop(older);
+    this.discard = isPlain(buffer) ? uncloneable : (older) => this.drop(older); // a plain buffer gives up no value
     this.peak = buffer.size; // it may come with values
     this.details = details;
   }
@@ -127,6 +128,3 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
     return this.details;
   }
 }
-
-/** A plain buffer gives up no value. */
-const NONE = undefined as never;

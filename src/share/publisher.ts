@@ -6,10 +6,12 @@ import { sendAll } from "../core/send-all.ts";
 import { newController } from "../core/signal.ts";
 import { completed, failed } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
+import { uncloneable } from "../core/uncloneable.ts";
 
 export abstract class Publisher<T> {
   error: unknown = undefined;
   protected ended = false;
+  protected readonly clone: () => void = uncloneable;
   private controller: AbortController | undefined = undefined;
 
   /** Sends if all can take it at once; false: nobody gets it. Throws when the value is refused. */

@@ -7,11 +7,13 @@
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { Line, type LineOwner, type Waiting } from "../core/line.ts";
 import { failed, resolved, wake } from "../core/turn.ts";
+import { uncloneable } from "../core/uncloneable.ts";
 import { AbortableOperation, claims, park } from "../core/waiter.ts";
 import type { Permit } from "./governor.ts";
 
 export abstract class Turnstile implements LineOwner, Unfinished {
   protected readonly line: Line = new Line(this);
+  protected readonly clone: () => void = uncloneable;
   private serving = false;
 
   /** Is there enough for that weight, if nobody waits? */
