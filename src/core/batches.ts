@@ -50,6 +50,10 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     return this.iteration.return() as Promise<IteratorReturnResult<undefined>>;
   }
 
+  throw(error?: unknown): Promise<Next<T>> {
+    return this.iteration.throw(error) as Promise<never>;
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -30,6 +30,7 @@ type Next<T> = IteratorResult<T, undefined>;
 export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefined>, Releasable {
   readonly ended: boolean;
   return(): Promise<Next<T>>;
+  throw(error?: unknown): Promise<Next<T>>;
 }
 
 /** Iterates over a source; leaving an owning iteration cancels it. */
@@ -74,6 +75,13 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   return(): Promise<Next<T>> {
     return this[releasing]();
+  }
+
+  /** Leaves as `return()` does, with the error as the reason, and rejects with it. */
+  throw(error?: unknown): Promise<Next<T>> {
+    return this[releasing](error).then(() => {
+      throw error;
+    });
   }
 
   [releasing](reason?: unknown): Promise<Next<T>> {

@@ -111,6 +111,12 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
     return resolved(endInTurn);
   }
 
+  throw(error?: unknown): Promise<Next> {
+    this.stop();
+    tidy();
+    return failed(error);
+  }
+
   [Symbol.asyncIterator](): this {
     return this;
   }

@@ -243,4 +243,15 @@ test("batches(max) refuses what is no count of at least 1 (C20, C25)", () => {
   }
 });
 
+test("throw() ends the batches, and rejects with the error; the values stay in the channel (C20, C28)", async () => {
+  const broken = new Error("broken");
+  const ch = channel<number>(3);
+  await ch.sendAll([1, 2, 3]);
+  const batches = ch.batches(2);
+  assert.equal((await batches.next()).value, [1, 2]);
+  assert.is(await failure(batches.throw?.(broken) as Promise<unknown>), broken);
+  assert.equal(await batches.next(), { done: true, value: undefined });
+  assert.equal([ch.closed, ch.size], [false, 1]);
+});
+
 test.run();

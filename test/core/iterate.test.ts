@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Channel, channel, sending } from "sluice";
+import { type Channel, channel, pipeline, sending } from "sluice";
 import { failure } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
@@ -282,6 +282,33 @@ test("a loop whose last value comes from a sender that waited sees the end next 
   ch.close();
   assert.equal(await collect(ch), [1, 2]);
   await Promise.all(sent);
+});
+
+test("throw() ends an iterator as return() does, and rejects with the error (C19, C28)", async () => {
+  const broken = new Error("broken");
+  const ch = counting(2);
+  const loop = ch[Symbol.asyncIterator]();
+  assert.equal(await loop.next(), got(0));
+  assert.is(await failure(loop.throw?.(broken) as Promise<unknown>), broken);
+  assert.equal(await loop.next(), end);
+  assert.equal([ch.closed, drained(ch)], [false, [1]]);
+  const waiting = ch[Symbol.asyncIterator]();
+  const next = waiting.next();
+  assert.is(await failure(waiting.throw?.(broken) as Promise<unknown>), broken);
+  assert.equal([await next, ch.stats.waitingReceivers], [end, 0]);
+});
+
+test("throw() of an owning iterator cancels the channel with the error as the reason (C18, C28)", async () => {
+  for (const open of [(ch: Channel<number>) => ch.consume(), (ch: Channel<number>) => pipeline(ch.consume())]) {
+    const broken = new Error("broken");
+    const ch = counting(2);
+    const { signal } = ch;
+    const loop = open(ch);
+    assert.equal(await loop.next(), got(0));
+    assert.is(await failure(loop.throw?.(broken) as Promise<unknown>), broken);
+    assert.equal([ch.closed, ch.size, signal.reason], [true, 0, broken]);
+    assert.is((await failure<Error>(ch.send(3))).cause, broken);
+  }
 });
 
 test.run();

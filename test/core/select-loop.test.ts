@@ -887,4 +887,14 @@ test("a next() that comes while an earlier one is about to be served stays behin
   assert.equal(order, ["earlier", "a", "later", "b"]);
 });
 
+test("throw() ends the loop as return() does, and rejects with the error (S7, C28)", async () => {
+  const broken = new Error("broken");
+  const jobs = channel<string>();
+  const loop = selectLoop({ job: jobs });
+  const next = loop.next();
+  assert.is(await failure(loop.throw?.(broken) as Promise<unknown>), broken);
+  assert.equal([await next, await loop.next()], [end, end]);
+  assert.equal([jobs.closed, jobs.stats.waitingReceivers], [false, 0]);
+});
+
 test.run();
