@@ -112,9 +112,9 @@ class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefin
   }
 
   throw(error?: unknown): Promise<Next> {
-    this.stop();
-    tidy();
-    return failed(error);
+    return this.return().then(() => {
+      throw error;
+    });
   }
 
   [Symbol.asyncIterator](): this {

@@ -5,7 +5,6 @@ import {
   type Channel,
   channel,
   conflating,
-  pipeline,
   priority,
   select,
   selectLoop,
@@ -13,6 +12,7 @@ import {
   sized,
   trySelect,
 } from "sluice";
+import { Guarded } from "../../src/core/guarded.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { drained } from "../support/reading.ts";
@@ -60,7 +60,6 @@ const operations: Record<string, [verb: string, operation: (ch: Channel<string>)
   "selectLoop()": ["receive", (ch) => selectLoop({ ch }).next()],
   "a foreign select of a receive": ["receive", (ch) => receivingFrom(ch).park(never)],
   "a foreign select of a send": ["send", (ch) => sending(ch, "x").park(never)],
-  "a pipeline": ["receive", (ch) => pipeline(ch).toArray()],
 };
 
 const never = { claim: () => false, settle: () => {}, fail: () => {} };
@@ -385,6 +384,26 @@ test("a channel whose buffer failed while it was cancelled holds nothing, and ha
   const other = channel<string>(1);
   assert.ok(other.trySend("a"));
   assert.equal(other.tryReceive(), { done: false, value: "a" });
+});
+
+test("a buffer that is led back into itself keeps its channel closed until the outer code has ended (C21)", () => {
+  const calling: boolean[] = [];
+  const owner = {
+    calling: false,
+    setCalling(now: boolean) {
+      owner.calling = now;
+      calling.push(now);
+    },
+  };
+  const guarded: Guarded<string> = new Guarded<string>({
+    capacity: 1,
+    size: 0,
+    room: () => owner.calling,
+    offer: (value) => guarded.room?.(value) ? "kept" : "wait",
+    take: () => "",
+  }, owner);
+  assert.is(guarded.offer("a", () => {}), "kept");
+  assert.equal(calling, [true, false]);
 });
 
 test.run();

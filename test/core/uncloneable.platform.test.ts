@@ -1,6 +1,7 @@
 // What cannot work in another thread is refused there and then, and does not arrive as an object without methods.
 import * as assert from "uvu/assert";
 import * as sluice from "sluice";
+import { uncloneable } from "../../src/core/uncloneable.ts";
 import { thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
@@ -57,6 +58,10 @@ test("no channel, flow or governor can be cloned or posted: a DataCloneError say
   }
   port1.close();
   port2.close();
+});
+
+test("what cannot be cloned does nothing when it is called all the same (C28)", () => {
+  assert.is(uncloneable(), undefined);
 });
 
 test.run();
