@@ -1,12 +1,19 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** A value that changes: a broadcast that replays the last one, and of which each subscriber keeps the newest. */
-import { sliding } from "../buffers/sliding.ts";
-import { checkFunction } from "../core/arguments.ts";
+/**
+ * A value that changes. There is no log, as a broadcast has: a subscriber holds the newest value or none.
+ *
+ * Holds, whenever no method is running: whoever waits has seen the newest value.
+ */
+import { tidy } from "../core/afterwards.ts";
+import { checkFunction, signalOf } from "../core/arguments.ts";
+import { receivingCase } from "../core/case.ts";
 import { dispose } from "../core/dispose.ts";
 import { ChannelClosedError } from "../core/errors.ts";
-import type { WaitOptions } from "../core/types.ts";
-import { broadcast } from "./broadcast.ts";
-import type { Broadcast, Subscription, Watch } from "./types.ts";
+import type { Case } from "../core/select-types.ts";
+import type { End, Got, WaitOptions } from "../core/types.ts";
+import { uncloneable } from "../core/uncloneable.ts";
+import type { Subscription, Watch } from "./types.ts";
+import { type Watched, Watcher } from "./watcher.ts";
 
 /**
  * A value that changes and can be watched: settings, a connection's state, progress. Whoever subscribes gets the current
@@ -35,25 +42,29 @@ export function watch<T>(initial: T): Watch<T> {
   return new OwnWatch(initial);
 }
 
-class OwnWatch<T> implements Watch<T> {
+class OwnWatch<T> implements Watch<T>, Watched<T> {
   value: T;
-  private readonly changes: Broadcast<T> = broadcast({ replay: 1 });
-  private error: unknown = undefined;
+  version = 1;
+  closed = false;
+  over = false;
+  error: unknown = undefined;
+  readonly watchers: Set<Watcher<T>> = new Set();
+  protected readonly clone: () => void = uncloneable;
+  private telling = false;
+  /** There is more to tell than what is being told. */
+  private untold = false;
 
   constructor(initial: T) {
     this.value = initial;
-    this.changes.trySend(initial);
-  }
-
-  get closed(): boolean {
-    return this.changes.closed;
   }
 
   set(value: T): void {
     if (this.closed) throw new ChannelClosedError("Cannot set: the watch is closed", value, undefined, this.error);
     if (Object.is(value, this.value)) return;
     this.value = value;
-    void this.changes.send(value); // waits only while another value is being given out
+    this.version++;
+    this.tell();
+    tidy();
   }
 
   update(fn: (value: T) => T): void {
@@ -62,12 +73,40 @@ class OwnWatch<T> implements Watch<T> {
   }
 
   close(error?: unknown): void {
-    if (!this.closed) this.error = error;
-    this.changes.close(error);
+    if (this.closed) return;
+    this.closed = true;
+    this.error = error;
+    this.tell();
+    tidy();
   }
 
   subscribe(options?: WaitOptions): Subscription<T> {
-    return this.changes.subscribe(sliding(1), options);
+    const signal = signalOf(options);
+    const subscription = new OwnSubscription<T>(this);
+    subscription.begin(signal);
+    tidy();
+    return subscription;
+  }
+
+  /** What is set while a value is being given out comes to everyone after that one. */
+  tell(): void {
+    this.untold = true;
+    if (this.telling) return;
+    this.telling = true;
+    try {
+      while (this.untold) this.tellAll();
+    } finally {
+      this.telling = false; // near the end of the stack anything can throw
+    }
+  }
+
+  private tellAll(): void {
+    const { value, version, watchers } = this;
+    this.untold = false;
+    for (const watcher of watchers) watcher.hand(value, version);
+    if (this.untold || !this.closed) return;
+    this.over = true;
+    for (const watcher of watchers) watcher.end();
   }
 
   [dispose](): void {
@@ -76,5 +115,19 @@ class OwnWatch<T> implements Watch<T> {
 
   get [Symbol.toStringTag](): string {
     return "Watch";
+  }
+}
+
+class OwnSubscription<T> extends Watcher<T> implements Subscription<T> {
+  [dispose](): void {
+    this.cancel();
+  }
+
+  [receivingCase](): Case<Got<T> | End> {
+    return this.asCase();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Subscription";
   }
 }

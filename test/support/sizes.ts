@@ -28,6 +28,8 @@ export const importSets: readonly ImportSet[] = [
     budget: 16.5,
     goal: 6,
   },
+  { title: "`{ watch }`", code: `export { watch } from "./dist/mod.js"`, budget: 6, goal: 3 },
+  { title: "`{ circuitBreaker }`", code: `export { circuitBreaker } from "./dist/mod.js"`, budget: 8.5, goal: 5.5 },
   { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 39.5, goal: 18 },
 ];
 

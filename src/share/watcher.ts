@@ -1,0 +1,144 @@
+/**
+ * One subscriber of a value that changes: it keeps none of its own, only the number of the change that it has seen.
+ *
+ * Holds, whenever no method is running: somebody waits to receive only while the newest value has been seen.
+ */
+import { tidy } from "../core/afterwards.ts";
+import { OnAbort } from "../core/on-abort.ts";
+import { END, type Polled, WAIT } from "../core/polled.ts";
+import { Receiving } from "../core/receiving.ts";
+import { answer, claimFirst, refuse } from "../core/waiter.ts";
+
+/** What is watched. */
+export interface Watched<T> {
+  readonly value: T;
+  /** The number of the newest value: the first one is 1. */
+  readonly version: number;
+  /** No other value comes, and all have been told so. */
+  readonly over: boolean;
+  /** What comes after the last value, if not the end. */
+  readonly error: unknown;
+  readonly watchers: Set<Watcher<T>>;
+  /** Gives the newest value to those who wait for one. */
+  tell(): void;
+}
+
+export abstract class Watcher<T> extends Receiving<T> {
+  private readonly watched: Watched<T>;
+  /** The number of the value that was given last. */
+  private seen: number;
+  /** How many values there were before it came, and were given since. */
+  private taken: number;
+  /** The newest value is somebody's who is being asked, further up in the call stack. */
+  private serving = false;
+  private ended = false;
+  private error: unknown = undefined;
+  private onAbort: OnAbort | undefined = undefined;
+
+  constructor(watched: Watched<T>) {
+    super();
+    this.watched = watched;
+    this.seen = this.taken = watched.version - 1;
+  }
+
+  begin(signal: AbortSignal | undefined): void {
+    if (signal?.aborted) return this.leave(signal.reason);
+    this.watched.watchers.add(this);
+    if (signal !== undefined) this.onAbort = new OnAbort(signal, (reason) => this.leave(reason));
+    if (this.watched.over) this.end();
+  }
+
+  get lagged(): number {
+    return this.given - this.taken;
+  }
+
+  /** The number of the newest value that it has had, or missed. */
+  private get given(): number {
+    return this.holds ? this.watched.version - 1 : this.seen;
+  }
+
+  private get holds(): boolean {
+    return !this.ended && this.seen < this.watched.version;
+  }
+
+  /** Nobody else is to have the newest value first. */
+  private get free(): boolean {
+    return !this.serving && this.receivers.count === 0;
+  }
+
+  override ready(): boolean {
+    return this.holds ? this.free : this.ended;
+  }
+
+  override readyFor(): boolean {
+    return this.ready();
+  }
+
+  override attempt(): Polled<T> {
+    if (!this.ready()) return WAIT;
+    if (this.holds) return this.take();
+    if (this.error !== undefined) throw this.error;
+    return END;
+  }
+
+  private take(): T {
+    const { value, version, over } = this.watched;
+    this.see(version);
+    if (over) this.end();
+    return value;
+  }
+
+  private see(version: number): void {
+    this.seen = version;
+    this.taken++;
+  }
+
+  /** Hands a value to the first who waits, unless it was given out already. */
+  hand(value: T, version: number): void {
+    if (this.receivers.count === 0 || version <= this.seen) return;
+    this.serving = true;
+    const receiver = claimFirst(this.receivers);
+    this.serving = false;
+    if (receiver === undefined) return;
+    this.see(version);
+    answer(receiver, false, value);
+  }
+
+  override recheck(): void {
+    if (this.ended) this.endReceivers();
+    else this.watched.tell();
+  }
+
+  /** Nothing comes any more but what it holds. */
+  end(): void {
+    this.error = this.watched.error;
+    if (!this.holds) this.depart();
+  }
+
+  override cancel(): void {
+    this.leave(undefined);
+  }
+
+  /** Wants nothing any more. Its receives then reject with the reason, if there is one. */
+  private leave(reason: unknown): void {
+    if (reason !== undefined) this.error = reason;
+    this.depart();
+    tidy();
+  }
+
+  private depart(): void {
+    this.seen = this.given;
+    this.ended = true;
+    this.watched.watchers.delete(this);
+    this.onAbort?.unwatch();
+    this.endReceivers();
+  }
+
+  private endReceivers(): void {
+    const { error } = this;
+    for (let receiver = claimFirst(this.receivers); receiver !== undefined; receiver = claimFirst(this.receivers)) {
+      if (error === undefined) answer(receiver, true, undefined);
+      else refuse(receiver, error);
+    }
+  }
+}
