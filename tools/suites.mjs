@@ -52,6 +52,7 @@ const special = {
   workerd: { on: ["node"], needs: ["workerd"], long: true },
   runtime: { on: withFiles, alone: true },
   arguments: { on: withFiles },
+  printing: { on: withFiles, covered: true },
   "fake-timers": { on: withFiles },
 };
 

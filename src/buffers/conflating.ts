@@ -1,5 +1,6 @@
 /** One slot for each key: the newest news about everything. */
 import { checkFunction, checkOptions } from "../core/arguments.ts";
+import { filled, printed } from "../core/printed.ts";
 import { Ring } from "../core/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
@@ -38,7 +39,7 @@ export function conflating<T>(options?: ConflatingOptions<T>): Buffer<T> {
   // A map alone would not do: engines step over all deleted entries to find the first one.
   const slots = new Map<unknown, { readonly key: unknown; value: T }>();
   const line = new Ring<{ readonly key: unknown; value: T }>();
-  return {
+  const buffer: Buffer<T> = {
     capacity: Infinity,
     get size() {
       return line.size;
@@ -69,4 +70,5 @@ export function conflating<T>(options?: ConflatingOptions<T>): Buffer<T> {
     },
     room: () => true,
   };
+  return printed(buffer, "Buffer", filled);
 }

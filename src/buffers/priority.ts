@@ -1,5 +1,6 @@
 /** The smallest first. */
 import { checkCount, checkFunction } from "../core/arguments.ts";
+import { filled, printed } from "../core/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { Heap } from "./heap.ts";
 
@@ -25,7 +26,7 @@ export function priority<T>(capacity: number, compare: (a: T, b: T) => number): 
   checkCount("capacity", capacity, 0, "use unbounded()");
   checkFunction("compare", compare);
   const heap = new Heap(compare);
-  return {
+  const buffer: Buffer<T> = {
     capacity,
     get size() {
       return heap.size;
@@ -33,4 +34,5 @@ export function priority<T>(capacity: number, compare: (a: T, b: T) => number): 
     offer: (value) => heap.push(value, capacity) ? "kept" : "wait",
     take: () => heap.shift(),
   };
+  return printed(buffer, "Buffer", filled);
 }

@@ -1,5 +1,6 @@
 /** Bounded by what the values weigh, not by how many they are. */
 import { checkFunction, shown } from "../core/arguments.ts";
+import { filled, printed } from "../core/printed.ts";
 import { Ring } from "../core/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
@@ -30,7 +31,7 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
   const sizes = new Ring<number>();
   let sum = 0;
   const fits = (size: number) => held.size === 0 || sum + size <= limit;
-  return {
+  const buffer: Buffer<T> = {
     capacity: Infinity,
     get size() {
       return held.size;
@@ -50,6 +51,7 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
     },
     room: (value) => fits(checkedSize(sizeOf(value))),
   };
+  return printed(buffer, "Buffer", filled);
 }
 
 function checkedSize(size: number): number {

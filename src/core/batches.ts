@@ -7,12 +7,17 @@
  */
 import { tidy } from "./afterwards.ts";
 import { iterate, type Iterating } from "./iterate.ts";
+import { lineOf, printed } from "./printed.ts";
 import type { Receiving } from "./receiving.ts";
 import { resolved, spend } from "./turn.ts";
 
 type Next<T> = IteratorResult<T[], undefined>;
 
 export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefined> {
+  static {
+    printed(this.prototype, "Batches", (it) => [`of ${lineOf(it.source)}`, it.iteration.ended && "ended"]);
+  }
+
   private readonly source: Receiving<T>;
   private readonly max: number;
   /** Waits for the first value of a batch. */

@@ -20,6 +20,7 @@ import { Delivery } from "./delivery.ts";
 import { dispose } from "./dispose.ts";
 import { Fifo, isPlain } from "./fifo.ts";
 import type { Waiter, Waiting } from "./line.ts";
+import { type Notes, printed } from "./printed.ts";
 import { newController } from "./signal.ts";
 import { sendAll } from "./send-all.ts";
 import { type Outlet, Sending } from "./sending.ts";
@@ -115,11 +116,11 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
   }
 
   /**
-   * Here, not with the other symbols: how many fields an object will have JavaScriptCore guesses by the accessors of its own
-   * class. By one it guesses two, and the others are in an array apart (22 % of `daisy:10000` on Bun).
+   * What it says of itself. Here, not where it is printed: how many fields an object will have JavaScriptCore guesses by the
+   * accessors of its own class. By one it guesses two, and the others are in an array apart (22 % of `daisy:10000` on Bun).
    */
-  get [Symbol.toStringTag](): string {
-    return "Channel";
+  protected get notes(): Notes {
+    return described(this);
   }
 
   get signal(): AbortSignal {
@@ -218,12 +219,8 @@ class BoundedChannel<T> extends Bounded<T> implements Channel<T> {
     return new Sending(this, value);
   }
 
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return described(this);
-  }
-
-  [Symbol.for("Deno.customInspect")](): string {
-    return described(this);
+  static {
+    printed(this.prototype, "Channel", (it) => it.notes);
   }
 }
 

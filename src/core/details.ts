@@ -1,5 +1,6 @@
 /** What few channels need, kept apart so that an idle channel is small; and how a channel describes itself. */
 import { ChannelClosedError, OverflowError } from "./errors.ts";
+import { type Notes, waiting } from "./printed.ts";
 import type { Channel, ChannelOptions } from "./types.ts";
 
 export interface Details<T> extends ChannelOptions<T> {
@@ -59,17 +60,16 @@ function titled(name: string | undefined): string {
   return name === undefined ? "the channel" : `channel ${JSON.stringify(name)}`;
 }
 
-type Described = Pick<Channel<unknown>, "name" | "size" | "capacity" | "closed" | "stats">;
+type Described = Pick<Channel<unknown>, "size" | "capacity" | "closed" | "stats"> & {
+  readonly name?: string | undefined;
+};
 
 /** `Channel "jobs" 3/16, 2 senders waiting` */
-export function described({ name, size, capacity, closed, stats }: Described): string {
-  const parts = [`Channel ${name === undefined ? "" : `${JSON.stringify(name)} `}${size}/${capacity}`];
-  if (stats.waitingSenders > 0) parts.push(waiting(stats.waitingSenders, "sender"));
-  if (stats.waitingReceivers > 0) parts.push(waiting(stats.waitingReceivers, "receiver"));
-  if (closed) parts.push("closed");
-  return parts.join(", ");
-}
-
-function waiting(count: number, who: string): string {
-  return `${count} ${who}${count === 1 ? "" : "s"} waiting`;
+export function described({ name, size, capacity, closed, stats }: Described): Notes {
+  return [
+    `${name === undefined ? "" : `${JSON.stringify(name)} `}${size}/${capacity}`,
+    waiting(stats.waitingSenders, "sender"),
+    waiting(stats.waitingReceivers, "receiver"),
+    closed && "closed",
+  ];
 }

@@ -1,5 +1,6 @@
 /** The plain bounded buffer: first in, first out; senders wait while it is full. */
 import { checkCount } from "./arguments.ts";
+import { filled, printed } from "./printed.ts";
 import { Ring } from "./ring.ts";
 import type { Buffer, Offered } from "./types.ts";
 
@@ -24,6 +25,10 @@ export function fifo<T>(capacity: number): Buffer<T> {
 
 /** A class, since a channel makes one for each plain number: the shape that is fastest and smallest. */
 export class Fifo<T> extends Ring<T> implements Buffer<T> {
+  static {
+    printed(this.prototype, "Buffer", filled);
+  }
+
   readonly capacity: number;
 
   constructor(capacity: number) {

@@ -11,6 +11,7 @@
 import { tidy } from "./afterwards.ts";
 import type { Leavable, Resolve, Waiter } from "./line.ts";
 import { END, ended, WAIT } from "./polled.ts";
+import { lineOf, printed } from "./printed.ts";
 import type { Receiving } from "./receiving.ts";
 import { endInTurn, rejected } from "./rejected.ts";
 import { Ring } from "./ring.ts";
@@ -39,6 +40,10 @@ export function iterate<T>(source: Receiving<T>, owning: boolean): Iterating<T> 
 }
 
 class Iteration<T> implements Iterating<T>, Waiter {
+  static {
+    printed(this.prototype, "Iterator", (it) => [`of ${lineOf(it.source)}`, it.ended && "ended"]);
+  }
+
   line: Leavable | undefined = undefined;
   seat = 0;
   ended = false;

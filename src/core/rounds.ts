@@ -13,11 +13,16 @@ import { keyAt, keysOf, ownCase } from "./given-cases.ts";
 import { draw, type MaybeCase } from "./choice.ts";
 import { Group } from "./group.ts";
 import { type Polled, WAIT } from "./polled.ts";
+import { counted, printed } from "./printed.ts";
 import { StandingArm } from "./standing.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
 import type { SelectOptions } from "./select-types.ts";
 
 export abstract class Rounds extends Group implements Sweepable {
+  static {
+    printed(this.prototype, "SelectLoop", (it) => [counted(it.cases.length, "case"), it.ended && "ended"]);
+  }
+
   /** Which case the last successful `attempt` took. */
   protected index = 0;
   /** The round is being decided: cases are tried, or one has claimed it and not settled it yet. */

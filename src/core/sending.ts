@@ -3,6 +3,7 @@ import { membersOf, shown } from "./arguments.ts";
 import { OfferedCase, sendingCase } from "./case.ts";
 import type { Waiting } from "./line.ts";
 import { WAIT } from "./polled.ts";
+import { lineOf, printed } from "./printed.ts";
 import type { Case } from "./select-types.ts";
 import type { Got, Sender } from "./types.ts";
 
@@ -42,6 +43,10 @@ export interface Outlet<T> {
 }
 
 export class Sending<T> extends OfferedCase<Got<undefined>> {
+  static {
+    printed(this.prototype, "Case", (it) => [`sending to ${lineOf(it.outlet)}`]);
+  }
+
   private readonly outlet: Outlet<T>;
   private readonly value: T;
 

@@ -2,6 +2,7 @@
 /** What users hold of a pipeline. */
 import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
 import { releasing } from "../core/iterate.ts";
+import { printed } from "../core/printed.ts";
 import { completed, failed } from "../core/turn.ts";
 import type { Sender } from "../core/types.ts";
 import { Next, type Reader, Reading } from "./askers.ts";
@@ -176,16 +177,8 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     };
   }
 
-  get [Symbol.toStringTag](): string {
-    return "Flow";
-  }
-
-  [Symbol.for("nodejs.util.inspect.custom")](): string {
-    return this.described;
-  }
-
-  [Symbol.for("Deno.customInspect")](): string {
-    return this.described;
+  static {
+    printed(this.prototype, "Flow", (it) => ["", it.progress]);
   }
 }
 

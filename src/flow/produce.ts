@@ -2,6 +2,7 @@
 import { whenWhole } from "../core/afterwards.ts";
 import { checkFunction, membersOf } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
+import { printed } from "../core/printed.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { start } from "../sync/start.ts";
 import type { TaskContext } from "../sync/task-context.ts";
@@ -114,6 +115,10 @@ function causedBy(error: unknown, reason: unknown): boolean {
 
 /** Its signal is that of the channel, made on first use: an engine without signals can run a task that reads none. */
 class ProducerContext implements TaskContext {
+  static {
+    printed(this.prototype, "Context");
+  }
+
   readonly #out: Sender<never>;
 
   constructor(out: Sender<never>) {

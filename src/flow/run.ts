@@ -57,10 +57,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     return this.over && !this.halting && this.stopping === undefined;
   }
 
-  /** `Flow`, and how far it is. */
-  protected get described(): string {
-    if (this.over) return this.resting ? "Flow, ended" : "Flow, stopping";
-    return this.running ? "Flow, running" : "Flow, not begun";
+  /** How far it is. */
+  protected get progress(): string {
+    if (this.over) return this.resting ? "ended" : "stopping";
+    return this.running ? "running" : "not begun";
   }
 
   /**

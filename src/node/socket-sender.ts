@@ -5,6 +5,7 @@ import { Bounded } from "../core/bounded.ts";
 import { sendingCase } from "../core/case.ts";
 import { PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
+import { printed, waiting } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Buffer, Got, Offered, Sender } from "../core/types.ts";
@@ -76,6 +77,10 @@ class SocketBuffer implements Buffer<Chunk> {
 }
 
 class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
+  static {
+    printed(this.prototype, "SocketSender", (it) => ["", waiting(it.senders.count, "sender"), it.ended && "closed"]);
+  }
+
   private readonly socket: SocketLike;
   /** The socket was told that there is no more. */
   private told = false;

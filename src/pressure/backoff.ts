@@ -1,4 +1,5 @@
 /** How long to wait. */
+import { counted, printed } from "../core/printed.ts";
 import { delays, policyOf, type RetryOptions } from "./retry-options.ts";
 
 /**
@@ -18,10 +19,11 @@ import { delays, policyOf, type RetryOptions } from "./retry-options.ts";
  */
 export function backoff(options?: Omit<RetryOptions, "when" | "signal">): Iterable<number> {
   const policy = policyOf(options);
-  return {
+  const backoff = {
     *[Symbol.iterator]() {
       const next = delays(policy);
       for (let attempt = 1; attempt < policy.attempts; attempt++) yield next();
     },
   };
+  return printed(backoff, "Backoff", () => [counted(policy.attempts - 1, "delay")]);
 }

@@ -9,6 +9,7 @@
  */
 import { dispose } from "../core/dispose.ts";
 import type { Waiting } from "../core/line.ts";
+import { printed } from "../core/printed.ts";
 import type { Permit } from "../sync/governor.ts";
 import { TimedTurnstile } from "./timed-turnstile.ts";
 
@@ -95,4 +96,4 @@ export class Bucket extends TimedTurnstile {
 function nothing(): void {}
 
 /** The permit of all who have passed: there is nothing to give back. */
-const PASSED: Permit = { release: nothing, [dispose]: nothing };
+const PASSED: Permit = /* @__PURE__ */ printed({ release: nothing, [dispose]: nothing }, "Permit", () => ["passed"]);

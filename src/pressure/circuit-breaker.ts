@@ -1,5 +1,6 @@
 /** Leaves alone what fails. */
 import { checkCount, checkFunction, checkOptions, isRevoked, shown, signalOf } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import { failed } from "../core/turn.ts";
 import type { Watch } from "../share/types.ts";
 import {
@@ -83,6 +84,10 @@ export function circuitBreaker(options?: CircuitBreakerOptions): CircuitBreaker 
 }
 
 class Breaker implements CircuitBreaker {
+  static {
+    printed(this.prototype, "Breaker", (it) => [it.circuit.state.value, it.circuit.crowd]);
+  }
+
   readonly state: CircuitBreaker["state"];
   private readonly circuit: Circuit;
   private readonly waits: boolean;
@@ -91,12 +96,13 @@ class Breaker implements CircuitBreaker {
     const { state } = circuit;
     this.circuit = circuit;
     this.waits = waits;
-    this.state = {
+    const read: CircuitBreaker["state"] = {
       get value() {
         return state.value;
       },
       subscribe: (options) => state.subscribe(options),
     };
+    this.state = printed(read, "Watch", ({ value }) => [shown(value)]);
   }
 
   get [noBudget](): string {

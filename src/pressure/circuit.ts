@@ -5,6 +5,7 @@
  * half-open circuit that are out or have succeeded.
  */
 import { dispose } from "../core/dispose.ts";
+import { printed } from "../core/printed.ts";
 import type { Watch } from "../share/types.ts";
 import { watch } from "../share/watch.ts";
 import type { Permit } from "../sync/governor.ts";
@@ -109,6 +110,10 @@ export class Circuit extends TimedTurnstile {
 }
 
 class CircuitPermit implements Outcome {
+  static {
+    printed(this.prototype, "Permit", (it) => [it.circuit === undefined ? "released" : "held"]);
+  }
+
   private circuit: Circuit | undefined;
   private readonly era: number;
 

@@ -1,6 +1,7 @@
 /** As many at once as does good. */
 import { checkCount, checkOptions, signalOf } from "../core/arguments.ts";
 import { dispose } from "../core/dispose.ts";
+import { printed } from "../core/printed.ts";
 import {
   type AcquireOptions,
   concluding,
@@ -63,6 +64,10 @@ export function elastic(options?: ElasticOptions): Elastic {
 }
 
 class ElasticGovernor implements Elastic {
+  static {
+    printed(this.prototype, "Elastic", (it) => it.permits.notes);
+  }
+
   private readonly max: number;
   private readonly permits: ElasticPermits;
 
@@ -110,19 +115,42 @@ class ElasticPermits extends Permits {
     const { clock, search } = this;
     const start = clock.elapsed;
     const cuts = search.began(start, weight);
-    let end = (refused: boolean) => {
-      end = () => {};
+    return new ElasticPermit((refused) => {
       const now = clock.elapsed;
       if (refused) search.refused(now, weight, cuts);
       else search.ended(now, weight, now - start);
       this.total = search.limit;
       this.giveBack(weight);
-    };
-    const permit = {
-      release: (error?: unknown) => end(isOverload(error)),
-      [dispose]: () => end(false),
-      [concluding]: (result: unknown) => end(isRefusal(result)),
-    };
-    return permit;
+    });
+  }
+}
+
+class ElasticPermit implements Permit {
+  static {
+    printed(this.prototype, "Permit", (it) => [it.end === undefined ? "released" : "held"]);
+  }
+
+  private end: ((refused: boolean) => void) | undefined;
+
+  constructor(end: (refused: boolean) => void) {
+    this.end = end;
+  }
+
+  release(error?: unknown): void {
+    this.finish(isOverload(error));
+  }
+
+  [dispose](): void {
+    this.finish(false);
+  }
+
+  [concluding](result: unknown): void {
+    this.finish(isRefusal(result));
+  }
+
+  private finish(refused: boolean): void {
+    const { end } = this;
+    this.end = undefined;
+    end?.(refused);
   }
 }

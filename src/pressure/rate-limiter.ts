@@ -1,6 +1,7 @@
 /** So many in so much time. */
 import { tidy } from "../core/afterwards.ts";
 import { checkOptions, shown, signalOf } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import { Acquiring } from "../sync/acquiring.ts";
@@ -115,6 +116,10 @@ export function rateLimiter(options: RateLimiterOptions): RateLimiter {
 }
 
 class Limiter implements RateLimiter {
+  static {
+    printed(this.prototype, "RateLimiter", (it) => [`${it.limit} each ${it.interval} ms`, it.bucket.crowd]);
+  }
+
   private readonly bucket: Bucket;
 
   constructor(bucket: Bucket) {

@@ -1,5 +1,6 @@
 /** Once more. */
 import { checkFunction } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import { Abortable } from "../core/signal.ts";
 import { completed } from "../core/turn.ts";
 import { CallContext } from "../sync/task-context.ts";
@@ -69,6 +70,10 @@ export async function retry<T>(
 }
 
 class Attempt extends CallContext implements AttemptContext {
+  static {
+    printed(this.prototype, "Context", (it) => [`of attempt ${it.attempt}`]);
+  }
+
   readonly attempt: number;
 
   constructor(attempt: number, signal: AbortSignal | undefined) {

@@ -10,6 +10,7 @@ import { signalOf } from "../core/arguments.ts";
 import { crowdedError, PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Line, type LineOwner } from "../core/line.ts";
+import { printed, waiting } from "../core/printed.ts";
 import { completed, failed, pause, starving } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { asyncDispose } from "../flow/dispose.ts";
@@ -22,15 +23,20 @@ import type { Accepted, Pool, PoolStats, WorkContext } from "./pool.ts";
 type Worker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
 
 /** A pool whose arguments are checked. */
-export function workerPool<A, R>(
-  worker: Worker<A, R>,
-  concurrency: number | Governor,
-  capacity: number,
-): Pool<A, R> {
-  return new WorkerPool(worker, concurrency, capacity);
+export function workerPool<A, R>(worker: Worker<A, R>, limit: number | Governor, capacity: number): Pool<A, R> {
+  return new WorkerPool(worker, limit, capacity);
 }
 
 class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
+  static {
+    printed(this.prototype, "Pool", (it) => [
+      `${it.running.size} running`,
+      `${it.queue.count} queued`,
+      waiting(it.adds.count, "item"),
+      it.state !== "open" && it.state,
+    ]);
+  }
+
   private readonly worker: Worker<A, R>;
   private readonly limit: number;
   private readonly governor: Governor | undefined;

@@ -13,6 +13,7 @@ import { dispose } from "../core/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import type { Polled } from "../core/polled.ts";
+import { printed } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Buffer, End, Got } from "../core/types.ts";
 import type { Listening, PushSource } from "./types.ts";
@@ -41,6 +42,10 @@ export function pushSource<A extends readonly unknown[], T>(
 
 /** A channel with one sender, who never waits, and who goes when nobody wants more. */
 class PushChannel<T> extends Bounded<T> implements PushSource<T> {
+  static {
+    printed(this.prototype, "PushSource", (it) => it.notes);
+  }
+
   private stop: (() => void) | undefined = undefined;
   private watch: OnAbort | undefined = undefined;
   /** How many events of the source wait for the end of an operation. */

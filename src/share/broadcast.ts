@@ -3,6 +3,7 @@
 import { checkCount, checkOptions, shown } from "../core/arguments.ts";
 import { sendingCase } from "../core/case.ts";
 import { dispose } from "../core/dispose.ts";
+import { counted, printed, waiting } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Got } from "../core/types.ts";
@@ -58,7 +59,12 @@ class OwnBroadcast<T> extends Broadcasting<T> implements Broadcast<T> {
     return new Sending(this, value);
   }
 
-  get [Symbol.toStringTag](): string {
-    return "Broadcast";
+  static {
+    printed(this.prototype, "Broadcast", ({ subscribers, log, senders, ended }) => {
+      let { held } = log;
+      for (const subscriber of log.readers) held += subscriber.ownSize;
+      const waits = waiting(senders.count + log.pending, "sender");
+      return [counted(subscribers, "subscriber"), `${held} held`, waits, ended && "closed"];
+    });
   }
 }

@@ -32,7 +32,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
   over = false;
   calls = 0;
   private readonly waitsForSomebody: boolean;
-  private senders: Line = NOBODY;
+  protected senders: Line = NOBODY;
   /** Whether the send that was started last is under way. */
   private begun = false;
 
@@ -239,9 +239,5 @@ class OwnSubscription<T> extends Subscriber<T> implements Subscription<T> {
 
   [receivingCase](): Case<Got<T> | End> {
     return this.asCase();
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "Subscription";
   }
 }

@@ -75,6 +75,11 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
     return this.waiting.size;
   }
 
+  /** How many values it holds, to be read or replayed. */
+  get held(): number {
+    return this.values.size - this.gaps;
+  }
+
   /** Whether newcomers get values that were there before. */
   get keeps(): boolean {
     return this.replay > 0;

@@ -3,6 +3,7 @@ import { tidy } from "../core/afterwards.ts";
 import { hasOther } from "../core/case.ts";
 import { Fifo } from "../core/fifo.ts";
 import { OnAbort } from "../core/on-abort.ts";
+import { printed, waiting } from "../core/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { LogReader, type Origin } from "./reader.ts";
 
@@ -15,6 +16,15 @@ export interface Host<T> extends Origin<T> {
 }
 
 export abstract class Subscriber<T> extends LogReader<T> {
+  static {
+    printed(this.prototype, "Subscription", (it) => [
+      `${it.size}/${it.capacity}`,
+      waiting(it.receivers.waiting, "receiver"),
+      it.lagged > 0 && `${it.lagged} lagged`,
+      it.ended && "closed",
+    ]);
+  }
+
   protected override readonly origin: Host<T>;
   private watch: OnAbort | undefined = undefined;
 
@@ -32,6 +42,11 @@ export abstract class Subscriber<T> extends LogReader<T> {
 
   get lagged(): number {
     return this.details.dropped;
+  }
+
+  /** How many values it holds that are not in the log. */
+  get ownSize(): number {
+    return this.window === undefined ? this.size : 0;
   }
 
   /** It has had its end, or has still to read what it holds and then has it. */

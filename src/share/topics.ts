@@ -8,6 +8,7 @@ import { checkFunction } from "../core/arguments.ts";
 import { sendingCase } from "../core/case.ts";
 import { dispose } from "../core/dispose.ts";
 import type { Waiting } from "../core/line.ts";
+import { counted, printed } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import { type Outlet, Sending } from "../core/sending.ts";
 import type { Buffer, Got, WaitOptions } from "../core/types.ts";
@@ -110,8 +111,8 @@ class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
     this.close();
   }
 
-  get [Symbol.toStringTag](): string {
-    return "Topics";
+  static {
+    printed(this.prototype, "Topics", (it) => [counted(it.topics.size, "key"), it.ended && "closed"]);
   }
 }
 

@@ -5,10 +5,11 @@
  * Holds, whenever no method is running: whoever waits has seen the newest value.
  */
 import { tidy } from "../core/afterwards.ts";
-import { checkFunction, signalOf } from "../core/arguments.ts";
+import { checkFunction, shown, signalOf } from "../core/arguments.ts";
 import { receivingCase } from "../core/case.ts";
 import { dispose } from "../core/dispose.ts";
 import { ChannelClosedError } from "../core/errors.ts";
+import { counted, printed } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, WaitOptions } from "../core/types.ts";
 import { uncloneable } from "../core/uncloneable.ts";
@@ -113,8 +114,12 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
     this.close();
   }
 
-  get [Symbol.toStringTag](): string {
-    return "Watch";
+  static {
+    printed(this.prototype, "Watch", (it) => [
+      shown(it.value),
+      counted(it.watchers.size, "subscriber"),
+      it.closed && "closed",
+    ]);
   }
 }
 
@@ -125,9 +130,5 @@ class OwnSubscription<T> extends Watcher<T> implements Subscription<T> {
 
   [receivingCase](): Case<Got<T> | End> {
     return this.asCase();
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "Subscription";
   }
 }

@@ -6,6 +6,7 @@
 import { tidy } from "../core/afterwards.ts";
 import { OnAbort } from "../core/on-abort.ts";
 import { END, type Polled, WAIT } from "../core/polled.ts";
+import { printed, waiting } from "../core/printed.ts";
 import { Receiving } from "../core/receiving.ts";
 import { answer, claimFirst, refuse } from "../core/waiter.ts";
 
@@ -24,6 +25,15 @@ export interface Watched<T> {
 }
 
 export abstract class Watcher<T> extends Receiving<T> {
+  static {
+    printed(this.prototype, "Subscription", (it) => [
+      it.holds ? "1/1" : "0/1",
+      waiting(it.receivers.waiting, "receiver"),
+      it.lagged > 0 && `${it.lagged} lagged`,
+      it.ended && "closed",
+    ]);
+  }
+
   private readonly watched: Watched<T>;
   /** The number of the value that was given last. */
   private seen: number;

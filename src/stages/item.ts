@@ -1,4 +1,5 @@
 /** What a stage's function is told about an item. Its signal is made only if it is asked for. */
+import { printed } from "../core/printed.ts";
 import type { ItemContext } from "../flow/types.ts";
 
 /** Whoever works on items, one after the other. */
@@ -14,6 +15,10 @@ export interface Worker {
  * that has no use for it, the engine makes none.
  */
 export class Item implements ItemContext {
+  static {
+    printed(this.prototype, "Context", (it) => [`of item ${it.index}`]);
+  }
+
   readonly index: number;
   readonly #worker: Worker;
   #signal: AbortSignal | undefined = undefined;

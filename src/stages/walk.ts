@@ -1,5 +1,6 @@
 /** Work that makes work: a visit of each item, which may add further items. */
 import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
@@ -90,6 +91,10 @@ class Walk<A, B> extends Concurrent<A, B, B> {
 
 /** Its insides are private in the language's sense, since users hold it. */
 class Visit<A> implements WalkContext<A> {
+  static {
+    printed(this.prototype, "Context", (it) => [`of item ${it.index}`]);
+  }
+
   readonly index: number;
   readonly add: (item: A) => void;
   readonly #item: ItemContext;

@@ -2,11 +2,16 @@
 import { OfferedCase } from "../core/case.ts";
 import type { Waiting } from "../core/line.ts";
 import { WAIT } from "../core/polled.ts";
+import { printed } from "../core/printed.ts";
 import type { Got } from "../core/types.ts";
 import type { Permit } from "./governor.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export class Acquiring extends OfferedCase<Got<Permit>> {
+  static {
+    printed(this.prototype, "Case", (it) => [`acquiring ${it.weight}`]);
+  }
+
   private readonly turnstile: Turnstile;
   private readonly weight: number;
 

@@ -7,6 +7,7 @@
  */
 import { callLater } from "../core/afterwards.ts";
 import { checkFunction, signalOf } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import { Abortable, newController } from "../core/signal.ts";
 import { failed, pause, starving } from "../core/turn.ts";
 import type { WaitOptions } from "../core/types.ts";
@@ -77,6 +78,14 @@ export async function group<T>(body: (g: Group) => T | PromiseLike<T>, options?:
 }
 
 class TaskGroup extends Abortable implements Group {
+  static {
+    printed(this.prototype, "Group", (it) => [
+      `${it.tasks} running`,
+      it.signal.aborted && "aborted",
+      it.ended && "ended",
+    ]);
+  }
+
   private readonly controller = newController();
   readonly signal: AbortSignal = this.controller.signal;
   private readonly limit: Acquirable | undefined;
@@ -85,6 +94,8 @@ class TaskGroup extends Abortable implements Group {
   /** In order of time, each once. */
   private readonly failures: unknown[] = [];
   private running = 0;
+  /** The same without the body. */
+  private tasks = 0;
   private ended = false;
   private end: () => void = nothing;
   private readonly settled: Promise<void> = new Promise((resolve) => this.end = resolve);
@@ -98,7 +109,7 @@ class TaskGroup extends Abortable implements Group {
 
   async run<T>(body: (g: Group) => T | PromiseLike<T>, outer: AbortSignal | undefined): Promise<T> {
     if (outer !== undefined) this.watch(outer);
-    const result = this.follow(this.attempt(() => body(this)));
+    const result = this.follow(this.attempt(() => body(this)), 0);
     await this.settled;
     const [first] = this.failures;
     if (this.failures.length === 1) throw first;
@@ -110,7 +121,7 @@ class TaskGroup extends Abortable implements Group {
     if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
     if (this.signal.aborted) return quiet(failed(this.signal.reason));
     if (this.failures.length > 0) return quiet(failed(this.failures[0])); // its signal is about to be aborted
-    return this.follow(this.attempt((fail) => this.start(task, fail)));
+    return this.follow(this.attempt((fail) => this.start(task, fail)), 1);
   }
 
   /** What it fails with is a failure of the group, once: `run` may have told it before. */
@@ -146,10 +157,12 @@ class TaskGroup extends Abortable implements Group {
   }
 
   /** Those who wait for the promise hear of it before the group ends, and can still start another task. */
-  private follow<U>(promise: Promise<U>): Promise<U> {
+  private follow<U>(promise: Promise<U>, tasks: number): Promise<U> {
     this.running++;
+    this.tasks += tasks;
     const leave = () => {
       this.running--;
+      this.tasks -= tasks;
       if (this.running === 0) Promise.resolve().then(() => this.endIfIdle());
     };
     promise.then(leave, leave);

@@ -1,5 +1,6 @@
 /** One at a time. */
 import { shown } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /**
@@ -26,6 +27,10 @@ import { Semaphore } from "./semaphore.ts";
  * ```
  */
 export class Mutex extends Semaphore {
+  static {
+    printed(this.prototype, "Mutex", (it) => [it.locked ? "locked" : "unlocked", it["permits"].crowd]);
+  }
+
   /** An open mutex. `permits` can only be 1: anything else throws a `TypeError` or `RangeError`. */
   constructor(permits: 1 = 1) {
     super(permits);

@@ -1,5 +1,6 @@
 /** A number of permits, and how many of them are held. */
 import { dispose } from "../core/dispose.ts";
+import { type Notes, printed } from "../core/printed.ts";
 import type { Permit } from "./governor.ts";
 import { Turnstile } from "./turnstile.ts";
 
@@ -16,6 +17,11 @@ export class Permits extends Turnstile {
   /** The most that `attempt` would give now. */
   get available(): number {
     return this.line.count > 0 ? 0 : Math.max(0, this.total - this.held);
+  }
+
+  /** How many are held, of how many, and who waits. */
+  get notes(): Notes {
+    return [`${this.held}/${this.total}`, this.crowd];
   }
 
   resize(total: number): void {
@@ -42,6 +48,10 @@ export class Permits extends Turnstile {
 }
 
 class HeldPermit implements Permit {
+  static {
+    printed(this.prototype, "Permit", (it) => [it.from === undefined ? "released" : "held"]);
+  }
+
   private from: Permits | undefined;
   private readonly weight: number;
 

@@ -1,6 +1,7 @@
 /** A number of permits, for whatever only so many may do at once. */
 import { tidy } from "../core/afterwards.ts";
 import { checkCount, signalOf } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import { Acquiring } from "./acquiring.ts";
@@ -34,6 +35,10 @@ import { acquired } from "./turnstile.ts";
  * ```
  */
 export class Semaphore implements Governor {
+  static {
+    printed(this.prototype, "Semaphore", (it) => it.permits.notes);
+  }
+
   private readonly permits: Permits;
 
   /**

@@ -1,4 +1,5 @@
 /** What a function that may be aborted is called with. */
+import { printed } from "../core/printed.ts";
 import { newController } from "../core/signal.ts";
 
 /** What a task of a `group` or of `produce`, and a function that a governor calls, is told. */
@@ -12,6 +13,10 @@ export interface TaskContext {
 
 /** Makes a signal that never aborts only for a function that reads it. */
 export class CallContext implements TaskContext {
+  static {
+    printed(this.prototype, "Context");
+  }
+
   #signal: AbortSignal | undefined;
 
   constructor(signal: AbortSignal | undefined) {

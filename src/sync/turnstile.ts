@@ -6,6 +6,7 @@
  */
 import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
 import { Line, type LineOwner, type Waiting } from "../core/line.ts";
+import { waiting } from "../core/printed.ts";
 import { failed, resolved, wake } from "../core/turn.ts";
 import { uncloneable } from "../core/uncloneable.ts";
 import { AbortableOperation, claims, park } from "../core/waiter.ts";
@@ -15,6 +16,11 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   protected readonly line: Line = new Line(this);
   protected readonly clone: () => void = uncloneable;
   private serving = false;
+
+  /** `2 calls waiting`, if so. */
+  get crowd(): string | false {
+    return waiting(this.line.count, "call");
+  }
 
   /** Is there enough for that weight, if nobody waits? */
   protected abstract fits(weight: number): boolean;

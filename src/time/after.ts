@@ -1,5 +1,6 @@
 /** A deadline. */
 import { receivingCase } from "../core/case.ts";
+import { printed, waiting } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, Receiver } from "../core/types.ts";
 import { Timed } from "./timed.ts";
@@ -30,6 +31,14 @@ export function after<T>(ms: number, value?: T): Receiver<T | undefined> {
 }
 
 class After<T> extends Timed<T> {
+  static {
+    printed(
+      this.prototype,
+      "After",
+      (it) => [`${it.ms} ms`, waiting(it.receivers.waiting, "receiver"), it.ended && "ended"],
+    );
+  }
+
   private readonly ms: number;
   private value: T | undefined;
 

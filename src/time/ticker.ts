@@ -1,6 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Every so often. */
 import { receivingCase } from "../core/case.ts";
+import { printed, waiting } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, Receiver } from "../core/types.ts";
 import { dispose } from "../core/dispose.ts";
@@ -36,6 +37,14 @@ export function ticker(ms: number): Receiver<number> & Disposable {
 const SHORTEST = 0.001;
 
 class Ticker extends Timed<number> implements Disposable {
+  static {
+    printed(
+      this.prototype,
+      "Ticker",
+      (it) => [`${it.ms} ms`, waiting(it.receivers.waiting, "receiver"), it.ended && "ended"],
+    );
+  }
+
   private readonly ms: number;
   private given = 0;
 

@@ -2,6 +2,7 @@
 import { checkCount, checkOptions } from "../core/arguments.ts";
 import { type ChannelKind, makeOf, PlainChannel } from "../core/bounded.ts";
 import { dispose } from "../core/dispose.ts";
+import { counted, printed } from "../core/printed.ts";
 import { tellOfSplits } from "../stages/split.ts";
 import { startBy } from "../sync/start.ts";
 import { Recorder } from "./recorder.ts";
@@ -47,7 +48,7 @@ export function trace(options?: TraceOptions): Trace {
   };
   kinds.set(recorder, channelsFor(recorder));
   tellNewest();
-  return {
+  const running: Trace = {
     get events() {
       return recorder.events;
     },
@@ -63,6 +64,7 @@ export function trace(options?: TraceOptions): Trace {
     stop,
     [dispose]: stop,
   };
+  return printed(running, "Trace", () => [counted(recorder.events.length, "event"), !recorder.running && "stopped"]);
 }
 
 /** The traces that run, the newest last, and what each makes channels of. */

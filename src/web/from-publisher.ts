@@ -2,6 +2,7 @@
 import { checkCount, checkOptions, isFunction, membersOf, shown, signalOf } from "../core/arguments.ts";
 import { channel } from "../core/channel.ts";
 import { OverflowError } from "../core/errors.ts";
+import { printed } from "../core/printed.ts";
 import type { Channel, WaitOptions } from "../core/types.ts";
 import { pipeline } from "../flow/pipeline.ts";
 import type { Flow } from "../flow/types.ts";
@@ -44,6 +45,10 @@ export function fromPublisher<T>(publisher: PublisherLike<T>, options?: Publishe
 
 /** Holds: what is `wanted` and what is held are `window` together, but for what was just taken. */
 class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
+  static {
+    printed(this.prototype, "Subscriber");
+  }
+
   private readonly publisher: PublisherLike<T>;
   private readonly held: Channel<T>;
   private subscribed = false;

@@ -2,6 +2,7 @@
 import { report } from "../core/afterwards.ts";
 import { checkFunction, isRevoked, membersOf, shown, signalOf } from "../core/arguments.ts";
 import { OnAbort } from "../core/on-abort.ts";
+import { printed } from "../core/printed.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { checkSource } from "../flow/open.ts";
 import { pipeline } from "../flow/pipeline.ts";
@@ -54,6 +55,7 @@ export function toObservable<T>(source: Source<T>): SourceObservable<T> {
     [Symbol.asyncIterator]: () => pipeline(source),
   };
   const itself = { value: () => observable };
+  printed(observable, "Observable");
   return Object.defineProperties(observable, { "@@observable": itself, [observableKey()]: itself });
 }
 
@@ -70,6 +72,10 @@ function checkObserver(observer: unknown): void {
 
 /** One subscription. Holds: once it is `closed` the observer is told nothing. */
 class Telling<T> implements ObservableSubscription {
+  static {
+    printed(this.prototype, "Subscription", (it) => ["", it.closed && "closed"]);
+  }
+
   closed = false;
   private readonly observer: Partial<ObserverLike<T>>;
   private flow: Flow<T> | undefined = undefined;

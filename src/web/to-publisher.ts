@@ -1,6 +1,7 @@
 /** A source as a publisher of Reactive Streams. */
 import { report } from "../core/afterwards.ts";
 import { isFunction, membersOf, shown } from "../core/arguments.ts";
+import { printed } from "../core/printed.ts";
 import { checkSource } from "../flow/open.ts";
 import { pipeline } from "../flow/pipeline.ts";
 import type { Flow, Source } from "../flow/types.ts";
@@ -26,7 +27,7 @@ import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./pub
  */
 export function toPublisher<T>(source: Source<T>): PublisherLike<T> {
   checkSource(source, "source");
-  return {
+  const publisher: PublisherLike<T> = {
     subscribe(subscriber) {
       const { onSubscribe, onNext, onError, onComplete } = membersOf(subscriber);
       if (![onSubscribe, onNext, onError, onComplete].every(isFunction)) {
@@ -36,10 +37,15 @@ export function toPublisher<T>(source: Source<T>): PublisherLike<T> {
       supply.tell((to) => to.onSubscribe(supply));
     },
   };
+  return printed(publisher, "Publisher");
 }
 
 /** One subscription. Holds: without a subscriber it is over, and nothing is told any more. */
 class Supply<T> implements PublisherSubscription {
+  static {
+    printed(this.prototype, "Subscription", (it) => [`${it.demand} requested`, it.subscriber === undefined && "over"]);
+  }
+
   private subscriber: SubscriberLike<T> | undefined;
   private readonly source: Source<T>;
   private flow: Flow<T> | undefined = undefined;

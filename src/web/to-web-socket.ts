@@ -6,6 +6,7 @@ import { sendingCase } from "../core/case.ts";
 import { PLAIN } from "../core/details.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { OnAbort } from "../core/on-abort.ts";
+import { printed, waiting } from "../core/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import { Sending } from "../core/sending.ts";
 import type { Buffer, Got, Offered, Sender, WaitOptions } from "../core/types.ts";
@@ -79,6 +80,10 @@ const LONGEST = 32;
  * open one; and once after an abort, or a close by others, has ended that.
  */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
+  static {
+    printed(this.prototype, "WebSocketSender", (it) => ["", waiting(it.senders.count, "sender"), it.ended && "closed"]);
+  }
+
   private readonly socket: WebSocketLike;
   private readonly timer = new Timer(() => this.look());
   private delay = SHORTEST;

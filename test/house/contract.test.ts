@@ -6,7 +6,7 @@ const test = suite("contract");
 
 // How many rules the contract has by now, for each letter. Growing it takes a line here.
 const counts = {
-  C: 28,
+  C: 29,
   B: 3,
   S: 8,
   T: 3,

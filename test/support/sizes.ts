@@ -25,12 +25,12 @@ export const importSets: readonly ImportSet[] = [
   {
     title: "`{ channel, pipeline, map }`",
     code: `export { channel, map, pipeline } from "./dist/mod.js"`,
-    budget: 16.5,
+    budget: 17,
     goal: 6,
   },
-  { title: "`{ watch }`", code: `export { watch } from "./dist/mod.js"`, budget: 6, goal: 3 },
-  { title: "`{ circuitBreaker }`", code: `export { circuitBreaker } from "./dist/mod.js"`, budget: 8.5, goal: 5.5 },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 39.5, goal: 18 },
+  { title: "`{ watch }`", code: `export { watch } from "./dist/mod.js"`, budget: 6.5, goal: 3 },
+  { title: "`{ circuitBreaker }`", code: `export { circuitBreaker } from "./dist/mod.js"`, budget: 9, goal: 5.5 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 40.5, goal: 18 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */
