@@ -1,5 +1,6 @@
-// A hot loop of half a second, and a timer beside it. A single long pause proves nothing, since other programs share the
-// machine; so the typical one counts, and how often the timer fired.
+// A hot loop of half a second, and a timer next to it. A single long pause proves nothing, since other programs share the
+// machine; so the typical one counts, and how often the timer fired, in the best of three attempts: a loop that starves the
+// timer does so in each.
 import {
   buffer,
   type Channel,
@@ -39,10 +40,15 @@ async function beside(hot: (until: number) => Promise<void>): Promise<number[]> 
   return pauses.sort((a, b) => a - b);
 }
 
-function assertFrequent(pauses: number[]): void {
-  assert.ok(pauses.length >= 20, `it fired ${pauses.length} times in half a second`);
-  const typical = pauses[Math.floor(pauses.length / 2)] as number;
-  assert.ok(typical <= 15, `it typically paused for ${Math.round(typical)} ms`);
+async function assertFrequent(hot: (until: number) => Promise<void>): Promise<void> {
+  const attempts: string[] = [];
+  while (attempts.length < 3) {
+    const pauses = await beside(hot);
+    const typical = pauses[Math.floor(pauses.length / 2)] ?? Infinity;
+    if (pauses.length >= 20 && typical <= 15) return;
+    attempts.push(`it fired ${pauses.length} times in half a second, typically after ${Math.round(typical)} ms`);
+  }
+  assert.unreachable(attempts.join("\n"));
 }
 
 /** Loops that never really wait. Each looks at the clock now and then only. */
@@ -205,7 +211,7 @@ for (const [name, kind] of Object.entries(wakings)) {
 
 for (const [name, loop] of Object.entries(loops)) {
   test(`a timer keeps firing beside a hot loop: ${name} (C23)`, async () => {
-    assertFrequent(await beside(loop));
+    await assertFrequent(loop);
   });
 }
 
@@ -215,7 +221,7 @@ test("faked timers and a faked clock cannot stop it (C23)", async () => {
   };
   const { now: clock } = Date;
   const fake = { setTimeout: () => 0, setImmediate: () => 0, MessageChannel: class {}, queueMicrotask: () => {} };
-  const pauses = await beside(async (until) => {
+  await assertFrequent(async (until) => {
     Object.assign(globalThis, fake);
     Date.now = () => 0;
     try {
@@ -225,7 +231,6 @@ test("faked timers and a faked clock cannot stop it (C23)", async () => {
       Date.now = clock;
     }
   });
-  assertFrequent(pauses);
 });
 
 test("operations that are not hot are not held up (C23)", async () => {
