@@ -29,11 +29,13 @@ function declarations() {
 
 /**
  * The declarations speak of `AbortSignal`, which a project with no library but ECMAScript's does not know. This adds an
- * interface with one member, which merges with that of the platform wherever there is one. (JSR allows no source that does so.)
+ * interface, which merges with that of the platform wherever there is one. (JSR allows no source that does so.) One method
+ * keeps everything else from being a signal. Methods merge; properties do not, with the class that workerd's types declare.
  */
 async function nameAbortSignal() {
   const vocabulary = join(output, "core", "types.d.ts");
-  await writeFile(join(output, "abort-signal.d.ts"), "interface AbortSignal {\n  readonly aborted: boolean;\n}\n");
+  const signal = "interface AbortSignal {\n  throwIfAborted(): void;\n}\n";
+  await writeFile(join(output, "abort-signal.d.ts"), signal);
   const text = await readFile(vocabulary, "utf8");
   await writeFile(vocabulary, `/// <reference path="../abort-signal.d.ts" />\n${text}`);
 }

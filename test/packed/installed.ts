@@ -62,7 +62,7 @@ function npm(folder: string, ...words: string[]): Promise<string> {
 
 /** Runs a program in a folder and gives what it printed. */
 export async function run(program: string, words: readonly string[], folder: string): Promise<string> {
-  const environment = { ...process.env };
+  const environment: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1" };
   delete environment["npm_config_local_prefix"];
   delete environment["NODE_OPTIONS"];
   try {

@@ -7,7 +7,7 @@ import process from "node:process";
 import { commandLine, environment, folderOf } from "../../tools/runtimes.mjs";
 import { root, setup } from "../../tools/setup.mjs";
 
-await setup(...["node22", "node24", "node26"].map(folderOf), "test/packed", "test/packed/hermes");
+await setup(...["node22", "node24", "node26", "deno"].map(folderOf), "test/packed", "test/packed/hermes");
 const files = readdirSync(join(root, "test", "packed")).filter((file) => file.endsWith(".test.ts")).sort();
 
 for (
