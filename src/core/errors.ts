@@ -1,6 +1,6 @@
 /**
- * The errors of a channel. They hand the refused value back. Tell them by `name`: with two copies of the library in one
- * process, `instanceof` knows only one of them.
+ * The errors of a channel. They hand the refused value back. Tell them by `name` or by `instanceof`: both also know the
+ * errors of another copy of the library in the same process.
  *
  * @module
  */
@@ -38,6 +38,12 @@ export class ChannelClosedError<T = unknown> extends Error {
     super(checkedMessage(message), cause === undefined ? undefined : { cause });
     this.value = value;
     this.channel = channel;
+    brand(this);
+  }
+
+  /** True for such an error of any copy of the library; a class that extends this one knows its own alone. */
+  static override get [Symbol.hasInstance](): (given: unknown) => boolean {
+    return instancesOf(this, ChannelClosedError, "ChannelClosedError");
   }
 }
 
@@ -67,7 +73,34 @@ export class OverflowError<T = unknown> extends Error {
     super(checkedMessage(message));
     this.value = value;
     this.channel = channel;
+    brand(this);
   }
+
+  /** True for such an error of any copy of the library; a class that extends this one knows its own alone. */
+  static override get [Symbol.hasInstance](): (given: unknown) => boolean {
+    return instancesOf(this, OverflowError, "OverflowError");
+  }
+}
+
+/** Where an error says which one it is; shared by all copies and versions of the library. */
+const kind = Symbol.for("sluice.error");
+
+/**
+ * Has `instanceof` know an error in each copy of the library. The mark is a property of the error itself, out of sight:
+ * lowered to ES5, where no class can extend `Error`, it is all that tells which error this is.
+ */
+export function brand(error: Error): void {
+  Object.defineProperty(error, kind, { value: error.name });
+}
+
+/**
+ * What `given instanceof asked` says, where `asked` is the class `own`, whose errors have that name, or a class that
+ * extends it. The classes have it as an accessor: lowered to ES5, a method would be assigned, which
+ * `Function.prototype` does not allow.
+ */
+export function instancesOf(asked: unknown, own: unknown, name: string): (given: unknown) => boolean {
+  const ordinary = Function.prototype[Symbol.hasInstance];
+  return (given) => ordinary.call(asked as never, given) || asked === own && Object(given)[kind] === name;
 }
 
 /** The message of an error. Throws a `TypeError` unless it is a string. Without `shown`: errors are in small bundles. */

@@ -1,8 +1,9 @@
 /** What a call is refused with. */
-import { checkedMessage } from "../core/errors.ts";
+import { brand, checkedMessage, instancesOf } from "../core/errors.ts";
 
 /**
- * A call was not made because the circuit breaker is open. `retry` waits for as long as it says. Tell it by `name`.
+ * A call was not made because the circuit breaker is open. `retry` waits for as long as it says. Tell it by `name` or by
+ * `instanceof`, which also know that of another copy of the library.
  *
  * @example
  * ```ts
@@ -24,5 +25,11 @@ export class CircuitOpenError extends Error {
   constructor(message: string, retryAfter: number) {
     super(checkedMessage(message));
     this.retryAfter = retryAfter;
+    brand(this);
+  }
+
+  /** True for such an error of any copy of the library; a class that extends this one knows its own alone. */
+  static override get [Symbol.hasInstance](): (given: unknown) => boolean {
+    return instancesOf(this, CircuitOpenError, "CircuitOpenError");
   }
 }

@@ -57,6 +57,18 @@ test("errors are of the exported classes, and told by name (C8)", async () => {
   assert.ok(String(error).startsWith("ChannelClosedError: Cannot send"));
 });
 
+test("nothing else is an error of a channel, whatever its name, and nothing shows the mark (C27)", () => {
+  const error = new ChannelClosedError("Cannot send", 1);
+  const named = Object.assign(new Error("Cannot send"), { name: "ChannelClosedError", value: 1 });
+  const others = [undefined, null, 1, "ChannelClosedError", Symbol("s"), {}, () => {}, Object.create(null), named];
+  for (const other of [...others, new OverflowError("Cannot send", 1)]) {
+    assert.not((other as unknown) instanceof ChannelClosedError);
+  }
+  for (const other of [...others, error]) assert.not((other as unknown) instanceof OverflowError);
+  assert.ok(Object.create(error) instanceof ChannelClosedError);
+  assert.equal(Object.keys(error).sort(), ["channel", "name", "value"]);
+});
+
 test("an error is told whatever realm it is of, and nothing else is one (R3, N1)", () => {
   const foreign: Error = Object.setPrototypeOf(new Error("of another realm"), Object.create(null));
   assert.not(foreign instanceof Error);

@@ -109,4 +109,21 @@ test(`${older} runs a lowered program of channels, select, time and a pipeline`,
   ]);
 }, patient);
 
+const refused = `
+import { channel, ChannelClosedError, OverflowError } from "sluice";
+
+const jobs = channel();
+jobs.close();
+jobs.send("late").catch((error) => {
+  console.log(error instanceof ChannelClosedError, error instanceof OverflowError, error instanceof Error);
+});
+`;
+
+// Not on Hermes 0.12: its instanceof does not ask Symbol.hasInstance.
+test("lowered to ES5, where no class can extend Error, instanceof still tells the errors, on Node (C27)", async () => {
+  const { folder, write, node } = await installed();
+  await write("refused.cjs", await script(refused, folder, { lower: true }));
+  assert.is((await node("refused.cjs")).trim(), "true false true");
+}, patient);
+
 test.run();

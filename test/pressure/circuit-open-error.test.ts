@@ -20,4 +20,14 @@ test("its message is a string: a symbol is a TypeError that names it (C25)", () 
   assert.is(String(error), "TypeError: message must be a string, not symbol");
 });
 
+test("instanceof tells it, and nothing else; a class that extends it knows its own alone (C27)", () => {
+  class Mine extends CircuitOpenError {}
+  const [error, mine] = [new CircuitOpenError("Cannot call", 250), new Mine("Cannot call", 250)];
+  assert.ok(error instanceof CircuitOpenError && mine instanceof CircuitOpenError && mine instanceof Mine);
+  assert.not(error instanceof Mine);
+  for (const other of [undefined, null, 1, {}, Object.assign(new Error("Cannot call"), { name: "CircuitOpenError" })]) {
+    assert.not((other as unknown) instanceof CircuitOpenError);
+  }
+});
+
 test.run();

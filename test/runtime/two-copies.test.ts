@@ -88,20 +88,37 @@ test("sending() sends to the other copy's channel: at once, waiting, and not at 
   }
 });
 
-test("errors of the other copy are told by their name (C27)", async () => {
+test("errors of the other copy are told by their name and by instanceof (C27)", async () => {
   for (const [mine, theirs] of pairs) {
     const [closed, cancelled] = [theirs.channel<string>(0, { name: "jobs" }), theirs.channel<string>()];
     closed.close();
     const error = await failure<ChannelClosedError>(mine.select({ out: mine.sending(closed, "x") }));
     assert.equal([error.name, error.value, error.channel], ["ChannelClosedError", "x", "jobs"]);
     assert.instance(error, theirs.ChannelClosedError);
-    assert.not(error instanceof mine.ChannelClosedError);
+    assert.instance(error, mine.ChannelClosedError);
+    assert.not(error instanceof mine.OverflowError);
     const full = theirs.channel(theirs.strict<string>(0));
-    assert.is(thrownBy<Error>(() => mine.trySelect({ out: mine.sending(full, "x") })).name, "OverflowError");
+    const overflow = thrownBy<Error>(() => mine.trySelect({ out: mine.sending(full, "x") }));
+    assert.is(overflow.name, "OverflowError");
+    assert.instance(overflow, mine.OverflowError);
+    assert.not(overflow instanceof mine.ChannelClosedError);
+    const open = new theirs.CircuitOpenError("Cannot call: the circuit is open", 250);
+    assert.instance(open, mine.CircuitOpenError);
+    assert.not(open instanceof mine.OverflowError);
     const hit = mine.select({ out: mine.sending(cancelled, "x") });
     cancelled.cancel("reason");
     const refused = await failure<ChannelClosedError>(hit);
     assert.equal([refused.name, refused.value, refused.cause], ["ChannelClosedError", "x", "reason"]);
+  }
+});
+
+test("a class that extends an error knows its own alone, and is an error of the other copy (C27)", () => {
+  for (const [mine, theirs] of pairs) {
+    class Mine extends mine.ChannelClosedError {}
+    const [error, foreign] = [new Mine("Cannot send", 1), new theirs.ChannelClosedError("Cannot send", 1)];
+    assert.ok([Mine, mine.ChannelClosedError, theirs.ChannelClosedError, Error].every((each) => error instanceof each));
+    assert.not(foreign instanceof Mine);
+    assert.not(new mine.ChannelClosedError("Cannot send", 1) instanceof Mine);
   }
 });
 

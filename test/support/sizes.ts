@@ -21,7 +21,7 @@ export const importSets: readonly ImportSet[] = [
     budget: 11.5,
     goal: 3.9,
   },
-  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 12.5, goal: 4.2 },
+  { title: "all of `sluice/core`", code: `export * from "./dist/core/mod.js"`, budget: 13, goal: 4.2 },
   {
     title: "`{ channel, pipeline, map }`",
     code: `export { channel, map, pipeline } from "./dist/mod.js"`,
@@ -30,7 +30,7 @@ export const importSets: readonly ImportSet[] = [
   },
   { title: "`{ watch }`", code: `export { watch } from "./dist/mod.js"`, budget: 6.5, goal: 3 },
   { title: "`{ circuitBreaker }`", code: `export { circuitBreaker } from "./dist/mod.js"`, budget: 9, goal: 5.5 },
-  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 40.5, goal: 18 },
+  { title: "all of `sluice`", code: `export * from "./dist/mod.js"`, budget: 41, goal: 18 },
 ];
 
 /** What a bundle of the built files holds, and how long it is, compressed. */

@@ -118,6 +118,10 @@ export function errorsBringTheValueBack(error: unknown): void {
   holds<Same<typeof overflow.name, "OverflowError">>();
   holds<Same<typeof overflow.channel, string | undefined>>();
   if (error instanceof OverflowError) use<string | undefined>(error.channel);
+  class Late extends OverflowError<string> {
+    readonly seconds: number = 1;
+  }
+  if (error instanceof Late) use<number>(error.seconds);
 }
 
 export async function usingClosesAChannel(): Promise<void> {
