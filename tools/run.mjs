@@ -2,7 +2,7 @@
 // `npm run test:file` and `npm run yardstick` are this with their file.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, resolve } from "node:path";
 import process from "node:process";
 import { available, commandLine, environment, folderOf, runtimes, testRunner } from "./runtimes.mjs";
 import { root, setup } from "./setup.mjs";
@@ -20,7 +20,7 @@ if (file === testRunner && words.length === 0) {
   refuse("Cannot run: say which test files, such as test/core/ring.test.ts");
 }
 for (const file of files) {
-  if (!existsSync(join(root, file))) refuse(`Cannot run ${file}: there is no such file${others(file)}`);
+  if (!existsSync(resolve(root, file))) refuse(`Cannot run ${file}: there is no such file${others(file)}`);
 }
 
 await setup(...[folderOf(name)].filter((folder) => folder !== undefined), ...packagesOf(files));

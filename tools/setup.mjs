@@ -23,7 +23,7 @@ async function installAll(folders) {
   const missing = folders.map((folder) => join(root, folder)).filter((folder) => !installed(folder));
   if (missing.length === 0) return;
   for (const folder of missing) console.log(announced(folder));
-  console.log("This happens once, and again when a lock file changes.");
+  console.log("It takes as long as the download does. It happens once, and again when a lock file changes.");
   const hide = showProgress(missing);
   const started = performance.now();
   try {
