@@ -1,7 +1,7 @@
 // `npm run elastic` draws docs/elastic.svg: what an elastic governor makes of a simulated service whose limit changes,
 // beside the best fixed number for each stretch. Nothing is random but by a seed, so the chart is always the same.
 import { writeFileSync } from "node:fs";
-import { Search } from "../src/pressure/search.ts";
+import { Search } from "../src/pressure/elastic/search.ts";
 import { fixed, type Record, simulated, times } from "../test/support/service.ts";
 
 const until = 1800;

@@ -17,7 +17,7 @@ if (!(name in runtimes) || file === undefined) {
 }
 const files = [file, ...(file === testRunner ? words : [])];
 if (file === testRunner && words.length === 0) {
-  refuse("Cannot run: say which test files, such as test/core/ring.test.ts");
+  refuse("Cannot run: say which test files, such as test/core/engine/ring.test.ts");
 }
 for (const file of files) {
   if (!existsSync(resolve(root, file))) refuse(`Cannot run ${file}: there is no such file${others(file)}`);

@@ -1,4 +1,4 @@
-// What the guard of the event loop in `core/turn.ts` costs, and what it is good for (C23): parts of three scenarios.
+// What the guard of the event loop in `core/engine/event-loop.ts` costs, and what it is good for (C23): parts of three scenarios.
 import process from "node:process";
 import { inOrder } from "./arrivals.mjs";
 import { sluiceWith } from "./sluice-contender.mjs";

@@ -1,4 +1,4 @@
-/** Stands in for `src/core/turn.ts` in the build that never lets the event loop have its turn, to show what that costs. */
+/** Stands in for `src/core/engine/event-loop.ts` in the build that never lets the event loop have its turn, to show what that costs. */
 
 const done: Promise<void> = Promise.resolve();
 

@@ -1,5 +1,5 @@
 // Builds src/ as `npm run build` does, into bench/dist, so that every runtime measures the same JavaScript; a second
-// time with the breather of `core/turn.ts` switched off; and as one file whose text is read, but never run. Nobody else
+// time with the breather of `core/engine/event-loop.ts` switched off; and as one file whose text is read, but never run. Nobody else
 // reads these files, so no test is disturbed.
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";

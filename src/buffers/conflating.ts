@@ -1,7 +1,7 @@
 /** One slot for each key: the newest news about everything. */
-import { checkFunction, checkOptions } from "../core/arguments.ts";
-import { filled, printed } from "../core/printed.ts";
-import { Ring } from "../core/ring.ts";
+import { checkFunction, checkOptions } from "../core/engine/arguments.ts";
+import { filled, printed } from "../core/engine/printed.ts";
+import { Ring } from "../core/engine/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
 /** Options of a conflating buffer. */

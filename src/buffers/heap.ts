@@ -5,7 +5,7 @@
  *
  * Holds: no entry comes before its parent, the one at `(index - 1) >> 1`.
  */
-import { reportLater } from "../core/afterwards.ts";
+import { reportLater } from "../core/engine/hooks.ts";
 
 interface Entry<T> {
   readonly value: T;

@@ -1,6 +1,6 @@
 /** The smallest first. */
-import { checkCount, checkFunction } from "../core/arguments.ts";
-import { filled, printed } from "../core/printed.ts";
+import { checkCount, checkFunction } from "../core/engine/arguments.ts";
+import { filled, printed } from "../core/engine/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { Heap } from "./heap.ts";
 

@@ -1,7 +1,7 @@
 /** Bounded by what the values weigh, not by how many they are. */
-import { checkFunction, shown } from "../core/arguments.ts";
-import { filled, printed } from "../core/printed.ts";
-import { Ring } from "../core/ring.ts";
+import { checkFunction, shown } from "../core/engine/arguments.ts";
+import { filled, printed } from "../core/engine/printed.ts";
+import { Ring } from "../core/engine/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**

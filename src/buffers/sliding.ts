@@ -1,6 +1,6 @@
 /** Full: the oldest goes. */
-import { checkCount } from "../core/arguments.ts";
-import { Fifo } from "../core/fifo.ts";
+import { checkCount } from "../core/engine/arguments.ts";
+import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 
 /**

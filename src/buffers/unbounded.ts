@@ -1,5 +1,5 @@
 /** No bound, said aloud. */
-import { Fifo } from "../core/fifo.ts";
+import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**

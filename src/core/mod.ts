@@ -4,12 +4,12 @@
  *
  * @module
  */
-export { channel } from "./channel.ts";
+export { channel } from "./channel/channel.ts";
 export { ChannelClosedError, OverflowError } from "./errors.ts";
-export { fifo } from "./fifo.ts";
-export { select, trySelect } from "./select.ts";
-export { selectLoop } from "./select-loop.ts";
-export { sending } from "./sending.ts";
+export { fifo } from "./channel/fifo.ts";
+export { select, trySelect } from "./select/select.ts";
+export { selectLoop } from "./select/select-loop.ts";
+export { sending } from "./channel/sending.ts";
 export type { Case, CaseLike, Cases, Hit, Keyed, KeyIndex, Off, Result, SelectOptions, Turn } from "./select-types.ts";
 export type {
   Buffer,

@@ -4,7 +4,7 @@
  * Holds: whoever has waited for that turn then goes on, at least once and for about a millisecond, even if another such
  * loop has used up all time since. Otherwise the first of them would starve the others.
  */
-import { clock, pause, starving } from "../core/turn.ts";
+import { clock, pause, starving } from "../core/engine/event-loop.ts";
 import { rouse, type Wakeable } from "./link.ts";
 
 /** The least time for each loop between two turns of the event loop, in milliseconds. */

@@ -6,9 +6,9 @@
  *
  * Holds: links are polled only as long as somebody asks; whoever still asks when it is over is told once all is at rest.
  */
-import { Ring } from "../core/ring.ts";
-import { pause, starving } from "../core/turn.ts";
-import type { Asker } from "./askers.ts";
+import { Ring } from "../core/engine/ring.ts";
+import { pause, starving } from "../core/engine/event-loop.ts";
+import type { Asker } from "./demand.ts";
 import { END, type Exit, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
 import { reasonOf, Run } from "./run.ts";
 

@@ -1,16 +1,16 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
-import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/arguments.ts";
-import { releasing } from "../core/iterate.ts";
-import { printed } from "../core/printed.ts";
-import { completed, failed } from "../core/turn.ts";
+import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/engine/arguments.ts";
+import { releasing } from "../core/channel/iterate.ts";
+import { printed } from "../core/engine/printed.ts";
+import { completed, failed } from "../core/engine/event-loop.ts";
 import type { Sender } from "../core/types.ts";
-import { Next, type Reader, Reading } from "./askers.ts";
+import { Next, type Reader, Reading } from "./demand.ts";
 import { Chain } from "./chain.ts";
 import { asyncDispose } from "./dispose.ts";
 import { into } from "./into.ts";
 import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
-import { linkOf } from "./open.ts";
+import { linkOf } from "./sources/open.ts";
 import { attachAll, checkStages } from "./stage.ts";
 import { reasonOf } from "./run.ts";
 import { isThenable } from "./thenable.ts";

@@ -1,9 +1,9 @@
 /** A flow into a channel. */
-import { callLater } from "../core/afterwards.ts";
+import { callLater } from "../core/engine/hooks.ts";
 import { ChannelClosedError } from "../core/errors.ts";
-import { Abortable } from "../core/signal.ts";
+import { Abortable } from "../core/engine/abort.ts";
 import type { Sender } from "../core/types.ts";
-import type { Reader } from "./askers.ts";
+import type { Reader } from "./demand.ts";
 import type { Exit } from "./link.ts";
 
 /** What a flow offers for it. */

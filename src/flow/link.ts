@@ -11,9 +11,9 @@
  *   the link, and wait for that before the error leaves the pipeline.
  * - It never pulls unless it was polled, but for what its own concurrency and buffer allow.
  */
-import type { Polled } from "../core/polled.ts";
+import type { Polled } from "../core/engine/poll.ts";
 
-export { END, type Polled, WAIT } from "../core/polled.ts";
+export { END, type Polled, WAIT } from "../core/engine/poll.ts";
 
 /** Why a pipeline is stopped before its end. */
 export interface Exit {

@@ -1,9 +1,9 @@
 /** Sources and stages, joined. */
-import { signalOf } from "../core/arguments.ts";
+import { signalOf } from "../core/engine/arguments.ts";
 import type { Compose, Pipeline } from "./chain-types.ts";
 import { flowOver } from "./flow.ts";
 import type { Link } from "./link.ts";
-import { open } from "./open.ts";
+import { open } from "./sources/open.ts";
 import { attachAll, checkStages, stage } from "./stage.ts";
 import type { Flow, PipelineOptions, Source, Stage } from "./types.ts";
 

@@ -1,15 +1,15 @@
 /** A flow made by a task that sends. */
-import { whenWhole } from "../core/afterwards.ts";
-import { checkFunction, membersOf } from "../core/arguments.ts";
-import { channel } from "../core/channel.ts";
-import { printed } from "../core/printed.ts";
+import { whenWhole } from "../core/engine/hooks.ts";
+import { checkFunction, membersOf } from "../core/engine/arguments.ts";
+import { channel } from "../core/channel/channel.ts";
+import { printed } from "../core/engine/printed.ts";
 import type { Buffer, Channel, Sender } from "../core/types.ts";
 import { start } from "../sync/start.ts";
 import type { TaskContext } from "../sync/task-context.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
 import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
-import { open } from "./open.ts";
+import { open } from "./sources/open.ts";
 import type { Flow } from "./types.ts";
 
 /**

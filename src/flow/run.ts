@@ -4,8 +4,8 @@
  *
  * Holds: once it is `over` nothing is polled any more; once it is `resting` nothing runs any more, either.
  */
-import { callLater } from "../core/afterwards.ts";
-import { Abortable } from "../core/signal.ts";
+import { callLater } from "../core/engine/hooks.ts";
+import { Abortable } from "../core/engine/abort.ts";
 import { abortError } from "./abort-error.ts";
 import { Breather } from "./breather.ts";
 import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wakeable } from "./link.ts";

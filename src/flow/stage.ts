@@ -2,14 +2,14 @@
  * How a stage joins a chain. One of ours makes a link; a foreign one is given a flow over the links above, and what it
  * returns is opened like any source.
  */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
 import { abortError } from "./abort-error.ts";
 import type { Chain } from "./chain.ts";
 import { flowOver } from "./flow.ts";
-import { ENOUGH, Leaving } from "./leaving.ts";
+import { ENOUGH, Leaving } from "./early-end.ts";
 import { all, END, type Exit, ignore, Link, type Polled, type Wakeable } from "./link.ts";
-import { open } from "./open.ts";
-import { Opening } from "./opening.ts";
+import { open } from "./sources/open.ts";
+import { Opening } from "./sources/opening.ts";
 import type { Flow, Source, Stage } from "./types.ts";
 
 /** How a stage of ours makes its link, below that one. */

@@ -1,9 +1,9 @@
 /** The datagrams that come to a socket, into a buffer. */
-import { bufferOf } from "../core/channel.ts";
+import { bufferOf } from "../core/channel/channel.ts";
 import type { Buffer } from "../core/types.ts";
-import { listenAll } from "../push/listen-all.ts";
-import { pushSource } from "../push/push-source.ts";
-import type { PushSource } from "../push/types.ts";
+import { listenAll } from "../edges/listen-all.ts";
+import { pushSource } from "../edges/inbound.ts";
+import type { PushSource } from "../edges/types.ts";
 import { checkEmitter, listen } from "./emitter.ts";
 import type { EmitterLike, NodeBuffer } from "./types.ts";
 

@@ -1,9 +1,9 @@
 /** An event of an emitter, into a buffer. */
-import { checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/arguments.ts";
+import { checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/engine/arguments.ts";
 import type { Buffer, WaitOptions } from "../core/types.ts";
-import { listenAll } from "../push/listen-all.ts";
-import { pushSource } from "../push/push-source.ts";
-import type { PushSource } from "../push/types.ts";
+import { listenAll } from "../edges/listen-all.ts";
+import { pushSource } from "../edges/inbound.ts";
+import type { PushSource } from "../edges/types.ts";
 import type { EmitterLike } from "./types.ts";
 
 /** Options of {@linkcode fromEmitter}. */

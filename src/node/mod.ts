@@ -10,7 +10,7 @@ export { type NodeReadableOptions, toNodeReadable } from "./readable.ts";
 export { type NodeWritableOptions, toNodeWritable } from "./writable.ts";
 export { fromSocket } from "./socket-source.ts";
 export { toSocket } from "./socket-sender.ts";
-export type { PushSource } from "../push/types.ts";
+export type { PushSource } from "../edges/types.ts";
 export type {
   EmitterLike,
   NodeBuffer,

@@ -1,11 +1,11 @@
 /** Signals to this process. */
 import { constants } from "node:os";
 import process from "node:process";
-import { shown } from "../core/arguments.ts";
+import { shown } from "../core/engine/arguments.ts";
 import { conflating } from "../buffers/conflating.ts";
-import { listenAll } from "../push/listen-all.ts";
-import { pushSource } from "../push/push-source.ts";
-import type { PushSource } from "../push/types.ts";
+import { listenAll } from "../edges/listen-all.ts";
+import { pushSource } from "../edges/inbound.ts";
+import type { PushSource } from "../edges/types.ts";
 import { listen } from "./emitter.ts";
 
 /**

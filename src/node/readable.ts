@@ -1,12 +1,12 @@
 /** A source as Node's `Readable`. */
 import { Readable } from "node:stream";
-import { booleanOf, checkOptions, signalOf } from "../core/arguments.ts";
+import { booleanOf, checkOptions, signalOf } from "../core/engine/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
 import { pipeline } from "../flow/pipeline.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { errorFor, leaveOn } from "./leaving.ts";
+import { errorFor, leaveOn } from "./destruction.ts";
 import type { NodeReadable } from "./types.ts";
 
 /** Options of {@linkcode toNodeReadable}. */

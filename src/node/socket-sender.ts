@@ -1,16 +1,16 @@
 /** What a socket sends, as a sender. */
-import { finishLater, tidy, whenWhole } from "../core/afterwards.ts";
-import { checkFunction, isRevoked, membersOf, shown } from "../core/arguments.ts";
-import { Bounded } from "../core/bounded.ts";
-import { sendingCase } from "../core/case.ts";
-import { PLAIN } from "../core/details.ts";
+import { finishLater, tidy, whenWhole } from "../core/engine/hooks.ts";
+import { checkFunction, isRevoked, membersOf, shown } from "../core/engine/arguments.ts";
+import { Bounded } from "../core/channel/bounded.ts";
+import { sendingCase } from "../core/waiting/case-protocol.ts";
+import { PLAIN } from "../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../core/errors.ts";
-import { printed, waiting } from "../core/printed.ts";
+import { printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
-import { Sending } from "../core/sending.ts";
+import { Sending } from "../core/channel/sending.ts";
 import type { Buffer, Got, Offered, Sender } from "../core/types.ts";
 import { ignore } from "../flow/link.ts";
-import { errorFor } from "./leaving.ts";
+import { errorFor } from "./destruction.ts";
 import type { SocketLike } from "./types.ts";
 
 type Chunk = string | Uint8Array;

@@ -1,8 +1,8 @@
 /** What a socket receives, as a flow. */
-import { checkedIterator, checkFunction, membersOf } from "../core/arguments.ts";
+import { checkedIterator, checkFunction, membersOf } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ignore } from "../flow/link.ts";
-import { type Answer, PromisedSource } from "../flow/promised-source.ts";
+import { type Answer, PromisedSource } from "../flow/sources/promised-source.ts";
 import type { Flow } from "../flow/types.ts";
 import type { NodeBuffer, SocketLike } from "./types.ts";
 

@@ -1,11 +1,11 @@
 /** A channel as Node's `Writable`. */
 import { Writable } from "node:stream";
-import { booleanOf, checkCount, checkOptions, checkSender } from "../core/arguments.ts";
+import { booleanOf, checkCount, checkOptions, checkSender } from "../core/engine/arguments.ts";
 import { ChannelClosedError, isError } from "../core/errors.ts";
 import type { Sender } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
-import { errorFor, leaveOn } from "./leaving.ts";
+import { errorFor, leaveOn } from "./destruction.ts";
 import type { NodeWritable } from "./types.ts";
 
 /** Options of {@linkcode toNodeWritable}. */

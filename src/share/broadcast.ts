@@ -1,11 +1,11 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Every value for every subscriber. */
-import { checkCount, checkOptions, shown } from "../core/arguments.ts";
-import { sendingCase } from "../core/case.ts";
-import { dispose } from "../core/dispose.ts";
-import { counted, printed, waiting } from "../core/printed.ts";
+import { checkCount, checkOptions, shown } from "../core/engine/arguments.ts";
+import { sendingCase } from "../core/waiting/case-protocol.ts";
+import { dispose } from "../core/engine/dispose.ts";
+import { counted, printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
-import { Sending } from "../core/sending.ts";
+import { Sending } from "../core/channel/sending.ts";
 import type { Got } from "../core/types.ts";
 import { Broadcasting } from "./broadcasting.ts";
 import type { Broadcast, BroadcastOptions } from "./types.ts";

@@ -10,19 +10,19 @@
  *
  * Holds, whenever no method is running: the first of `senders` cannot begin.
  */
-import { finishLater, tidy, type Unfinished } from "../core/afterwards.ts";
-import { signalOf } from "../core/arguments.ts";
-import { receivingCase, selectOf } from "../core/case.ts";
-import { bufferOf } from "../core/channel.ts";
-import { crowdedError, PLAIN } from "../core/details.ts";
-import { dispose } from "../core/dispose.ts";
-import { Line, type LineOwner, NOBODY, type Waiting } from "../core/line.ts";
+import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
+import { signalOf } from "../core/engine/arguments.ts";
+import { receivingCase, selectOf } from "../core/waiting/case-protocol.ts";
+import { bufferOf } from "../core/channel/channel.ts";
+import { crowdedError, PLAIN } from "../core/channel/cold-state.ts";
+import { dispose } from "../core/engine/dispose.ts";
+import { Line, type LineOwner, NOBODY, type Waiting } from "../core/waiting/wait-queue.ts";
 import type { Case } from "../core/select-types.ts";
-import type { Outlet } from "../core/sending.ts";
+import type { Outlet } from "../core/channel/sending.ts";
 import type { Buffer, End, Got, WaitOptions } from "../core/types.ts";
-import { AbortableOperation, accept, claims, park, refuse, Send } from "../core/waiter.ts";
-import { type Home, Log, type Returned } from "./log.ts";
-import { Publisher } from "./publisher.ts";
+import { AbortableOperation, accept, claims, park, refuse, Send } from "../core/waiting/waiter.ts";
+import { type Home, Log, type Returned } from "./shared-log.ts";
+import { Publisher } from "./sending-half.ts";
 import { type Host, Subscriber } from "./subscriber.ts";
 import type { Subscription } from "./types.ts";
 

@@ -1,11 +1,11 @@
 /** How a subscriber comes and goes, and whether a value can be given to it. */
-import { tidy } from "../core/afterwards.ts";
-import { hasOther } from "../core/case.ts";
-import { Fifo } from "../core/fifo.ts";
-import { OnAbort } from "../core/on-abort.ts";
-import { printed, waiting } from "../core/printed.ts";
+import { tidy } from "../core/engine/hooks.ts";
+import { hasOther } from "../core/waiting/case-protocol.ts";
+import { Fifo } from "../core/channel/fifo.ts";
+import { OnAbort } from "../core/engine/on-abort.ts";
+import { printed, waiting } from "../core/engine/printed.ts";
 import type { Buffer } from "../core/types.ts";
-import { LogReader, type Origin } from "./reader.ts";
+import { LogReader, type Origin } from "./log-reader.ts";
 
 /** What it subscribes to. */
 export interface Host<T> extends Origin<T> {

@@ -4,16 +4,16 @@
  *
  * Holds, whenever no method is running: a topic is among `topics` as long as it has a subscriber.
  */
-import { checkFunction } from "../core/arguments.ts";
-import { sendingCase } from "../core/case.ts";
-import { dispose } from "../core/dispose.ts";
-import type { Waiting } from "../core/line.ts";
-import { counted, printed } from "../core/printed.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
+import { sendingCase } from "../core/waiting/case-protocol.ts";
+import { dispose } from "../core/engine/dispose.ts";
+import type { Waiting } from "../core/waiting/wait-queue.ts";
+import { counted, printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
-import { type Outlet, Sending } from "../core/sending.ts";
+import { type Outlet, Sending } from "../core/channel/sending.ts";
 import type { Buffer, Got, WaitOptions } from "../core/types.ts";
 import { Broadcasting } from "./broadcasting.ts";
-import { Publisher } from "./publisher.ts";
+import { Publisher } from "./sending-half.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { Subscription, Topics } from "./types.ts";
 

@@ -4,15 +4,15 @@
  *
  * Holds, whenever no method is running: whoever waits has seen the newest value.
  */
-import { tidy } from "../core/afterwards.ts";
-import { checkFunction, shown, signalOf } from "../core/arguments.ts";
-import { receivingCase } from "../core/case.ts";
-import { dispose } from "../core/dispose.ts";
+import { tidy } from "../core/engine/hooks.ts";
+import { checkFunction, shown, signalOf } from "../core/engine/arguments.ts";
+import { receivingCase } from "../core/waiting/case-protocol.ts";
+import { dispose } from "../core/engine/dispose.ts";
 import { ChannelClosedError } from "../core/errors.ts";
-import { counted, printed } from "../core/printed.ts";
+import { counted, printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, WaitOptions } from "../core/types.ts";
-import { uncloneable } from "../core/uncloneable.ts";
+import { uncloneable } from "../core/engine/uncloneable.ts";
 import type { Subscription, Watch } from "./types.ts";
 import { type Watched, Watcher } from "./watcher.ts";
 

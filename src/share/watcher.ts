@@ -3,12 +3,12 @@
  *
  * Holds, whenever no method is running: somebody waits to receive only while the newest value has been seen.
  */
-import { tidy } from "../core/afterwards.ts";
-import { OnAbort } from "../core/on-abort.ts";
-import { END, type Polled, WAIT } from "../core/polled.ts";
-import { printed, waiting } from "../core/printed.ts";
-import { Receiving } from "../core/receiving.ts";
-import { answer, claimFirst, refuse } from "../core/waiter.ts";
+import { tidy } from "../core/engine/hooks.ts";
+import { OnAbort } from "../core/engine/on-abort.ts";
+import { END, type Polled, WAIT } from "../core/engine/poll.ts";
+import { printed, waiting } from "../core/engine/printed.ts";
+import { Receiving } from "../core/channel/receiver.ts";
+import { answer, claimFirst, refuse } from "../core/waiting/waiter.ts";
 
 /** What is watched. */
 export interface Watched<T> {

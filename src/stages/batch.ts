@@ -1,5 +1,5 @@
 /** Several items at a time. */
-import { checkCount, checkOptions } from "../core/arguments.ts";
+import { checkCount, checkOptions } from "../core/engine/arguments.ts";
 import { END, type Exit, type Failure, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";

@@ -1,12 +1,12 @@
 /** A buffer between two stages. */
-import { bufferOf } from "../core/channel.ts";
+import { bufferOf } from "../core/channel/channel.ts";
 import { OverflowError } from "../core/errors.ts";
-import { answerOf } from "../core/guarded.ts";
+import { answerOf } from "../core/channel/reentrant.ts";
 import type { Buffer } from "../core/types.ts";
 import { END, ignore, type Link, type Polled, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { Eager } from "./eager.ts";
+import { Eager } from "./pull/prefetch.ts";
 
 /**
  * Reads ahead into a buffer, so that what is above it and what is below it need not keep step.

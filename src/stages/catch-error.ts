@@ -1,8 +1,8 @@
 /** Something else after an error. */
-import { checkFunction } from "../core/arguments.ts";
-import { ENOUGH } from "../flow/leaving.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
+import { ENOUGH } from "../flow/early-end.ts";
 import { all, END, type Exit, type Failure, ignore, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
-import { open } from "../flow/open.ts";
+import { open } from "../flow/sources/open.ts";
 import { stage } from "../flow/stage.ts";
 import type { Source, Stage } from "../flow/types.ts";
 

@@ -1,12 +1,12 @@
 /** Several sources, and always the newest of each. */
 import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH, Leaving } from "../flow/leaving.ts";
+import { ENOUGH, Leaving } from "../flow/early-end.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./inner.ts";
-import { Rotation } from "./rotation.ts";
-import { openAll } from "./sources.ts";
+import { Inner, type Parent } from "./pull/input.ts";
+import { Rotation } from "./pull/round-robin.ts";
+import { openAll } from "./pull/sources.ts";
 
 /**
  * A tuple of the newest values of all sources once each has one, then one for each new value; none is skipped.

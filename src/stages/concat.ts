@@ -3,7 +3,7 @@ import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Polled, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { openAll } from "./sources.ts";
+import { openAll } from "./pull/sources.ts";
 
 /**
  * The values of several sources, one source after the other.

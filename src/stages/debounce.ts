@@ -3,7 +3,7 @@ import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration } from "../time/timers.ts";
-import { Newest } from "./newest.ts";
+import { Newest } from "./pull/latest.ts";
 
 /**
  * Gives the newest item once no other has come for `ms` milliseconds; the others are gone.

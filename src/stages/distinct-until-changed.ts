@@ -1,10 +1,10 @@
 /** No item twice in a row. */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { serial } from "./serial.ts";
-import { NONE } from "./work.ts";
+import { serial } from "./calls/serial.ts";
+import { NONE } from "./calls/work.ts";
 
 /**
  * Skips an item whose key is the same (`Object.is`) as that of the one before.

@@ -1,10 +1,10 @@
 /** All but the first items. */
-import { checkCount, checkFunction } from "../core/arguments.ts";
+import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { serial } from "./serial.ts";
-import { NONE } from "./work.ts";
+import { serial } from "./calls/serial.ts";
+import { NONE } from "./calls/work.ts";
 
 /**
  * Skips the first `count` items.

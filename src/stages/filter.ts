@@ -1,7 +1,7 @@
 /** Only some of the items. */
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { NONE } from "./work.ts";
-import { working, type WorkOptions } from "./working.ts";
+import { NONE } from "./calls/work.ts";
+import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
  * Gives the items that pass a test, which may return a promise.

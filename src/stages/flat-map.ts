@@ -1,11 +1,11 @@
 /** Many results for each item. */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
 import type { SourceValue } from "../flow/chain-types.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Source, Stage } from "../flow/types.ts";
-import { Flat } from "./flat.ts";
-import { checkWork, type WorkOptions } from "./working.ts";
+import { Flat } from "./calls/flat.ts";
+import { checkWork, type WorkOptions } from "./calls/working.ts";
 
 /**
  * Gives the values of the source that `fn` returns for each item, or that its promise gives: an array, a generator, a

@@ -1,14 +1,14 @@
 /** A flow for each key. */
-import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
-import { inNextTurn } from "../core/turn.ts";
+import { checkCount, checkFunction, checkOptions } from "../core/engine/arguments.ts";
+import { inNextTurn } from "../core/engine/event-loop.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH } from "../flow/leaving.ts";
+import { ENOUGH } from "../flow/early-end.ts";
 import { all, type Exit, type Link, type Polled } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Flow, ItemContext, Stage } from "../flow/types.ts";
-import { serial } from "./serial.ts";
-import { Branch, Split } from "./split.ts";
+import { serial } from "./calls/serial.ts";
+import { Branch, Split } from "./pull/split.ts";
 
 /** Options of {@linkcode groupBy}. */
 export interface GroupByOptions {

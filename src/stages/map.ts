@@ -1,7 +1,7 @@
 /** One result for each item. */
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { theResult } from "./work.ts";
-import { working, type WorkOptions } from "./working.ts";
+import { theResult } from "./calls/work.ts";
+import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
  * Gives what `fn` returns for each item, or what the promise that it returns gives.

@@ -3,9 +3,9 @@ import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./inner.ts";
-import { Rotation } from "./rotation.ts";
-import { openAll } from "./sources.ts";
+import { Inner, type Parent } from "./pull/input.ts";
+import { Rotation } from "./pull/round-robin.ts";
+import { openAll } from "./pull/sources.ts";
 
 /**
  * The values of several sources as they come; ends when all have ended.

@@ -24,5 +24,5 @@ export { tap } from "./tap.ts";
 export { tee } from "./tee.ts";
 export { timeout } from "./timeout.ts";
 export { walk, type WalkContext, type WalkOptions } from "./walk.ts";
-export type { WorkOptions } from "./working.ts";
+export type { WorkOptions } from "./calls/working.ts";
 export { zip } from "./zip.ts";

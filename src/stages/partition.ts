@@ -1,10 +1,10 @@
 /** Those that pass, and the others. */
-import { checkCount, checkFunction } from "../core/arguments.ts";
+import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
-import { open } from "../flow/open.ts";
+import { open } from "../flow/sources/open.ts";
 import type { Flow, ItemContext, Source } from "../flow/types.ts";
-import { serial } from "./serial.ts";
-import { Branch, Split } from "./split.ts";
+import { serial } from "./calls/serial.ts";
+import { Branch, Split } from "./pull/split.ts";
 
 interface Tested<A> {
   readonly value: A;

@@ -1,9 +1,9 @@
 /** A running total. */
-import { checkFunction } from "../core/arguments.ts";
+import { checkFunction } from "../core/engine/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { serial } from "./serial.ts";
+import { serial } from "./calls/serial.ts";
 
 /**
  * Combines each item with the total so far, and gives each new total. `fn` may return a promise.

@@ -1,10 +1,10 @@
 /** The first items. */
-import { checkCount, checkFunction } from "../core/arguments.ts";
-import { ENOUGH, Leaving } from "../flow/leaving.ts";
+import { checkCount, checkFunction } from "../core/engine/arguments.ts";
+import { ENOUGH, Leaving } from "../flow/early-end.ts";
 import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { serial } from "./serial.ts";
+import { serial } from "./calls/serial.ts";
 
 /**
  * Gives the first `count` items. With the last of them it stops the stages above and releases the source.

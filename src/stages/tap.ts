@@ -1,7 +1,7 @@
 /** A look at each item. */
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { theValue } from "./work.ts";
-import { working, type WorkOptions } from "./working.ts";
+import { theValue } from "./calls/work.ts";
+import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
  * Calls `fn` with each item, waits for what it returns, and passes the item on.

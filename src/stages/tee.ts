@@ -1,9 +1,9 @@
 /** Every value for several readers. */
-import { checkCount } from "../core/arguments.ts";
+import { checkCount } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
-import { open } from "../flow/open.ts";
+import { open } from "../flow/sources/open.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Branch, Split } from "./split.ts";
+import { Branch, Split } from "./pull/split.ts";
 
 /** How many branches there may be: far more would not fit into memory, or into an array. */
 const MOST = 1_000_000;

@@ -1,5 +1,5 @@
 /** No patience. */
-import { inNextTurn, pause, starving } from "../core/turn.ts";
+import { inNextTurn, pause, starving } from "../core/engine/event-loop.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";

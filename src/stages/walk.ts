@@ -1,14 +1,14 @@
 /** Work that makes work: a visit of each item, which may add further items. */
-import { checkCount, checkFunction, checkOptions } from "../core/arguments.ts";
-import { printed } from "../core/printed.ts";
+import { checkCount, checkFunction, checkOptions } from "../core/engine/arguments.ts";
+import { printed } from "../core/engine/printed.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
-import { Concurrent } from "./concurrent.ts";
-import { Frontier } from "./frontier.ts";
-import type { Task } from "./task.ts";
-import { theResult } from "./work.ts";
-import { type Checked, checkWork, type WorkOptions } from "./working.ts";
+import { Concurrent } from "./calls/concurrent.ts";
+import { Frontier } from "./calls/frontier.ts";
+import type { Task } from "./calls/task.ts";
+import { theResult } from "./calls/work.ts";
+import { type Checked, checkWork, type WorkOptions } from "./calls/working.ts";
 
 /** What the function of a `walk` is told about an item in addition to its value. */
 export interface WalkContext<in A> extends ItemContext {

@@ -1,11 +1,11 @@
 /** Several sources, side by side. */
 import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH, Leaving } from "../flow/leaving.ts";
+import { ENOUGH, Leaving } from "../flow/early-end.ts";
 import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./inner.ts";
-import { openAll } from "./sources.ts";
+import { Inner, type Parent } from "./pull/input.ts";
+import { openAll } from "./pull/sources.ts";
 
 /**
  * Tuples of the first values of all sources, then of the second ones, and so on. Ends with the shortest source, and

@@ -1,11 +1,11 @@
 /** To acquire from a governor as a select case. */
-import { OfferedCase } from "../core/case.ts";
-import type { Waiting } from "../core/line.ts";
-import { WAIT } from "../core/polled.ts";
-import { printed } from "../core/printed.ts";
+import { OfferedCase } from "../core/waiting/case-protocol.ts";
+import type { Waiting } from "../core/waiting/wait-queue.ts";
+import { WAIT } from "../core/engine/poll.ts";
+import { printed } from "../core/engine/printed.ts";
 import type { Got } from "../core/types.ts";
 import type { Permit } from "./governor.ts";
-import type { Turnstile } from "./turnstile.ts";
+import type { Turnstile } from "./permit-queue.ts";
 
 export class Acquiring extends OfferedCase<Got<Permit>> {
   static {

@@ -5,7 +5,15 @@
  *
  * `with` and `wrap` of every governor are built here, from its `acquire`.
  */
-import { checkCount, checkFunction, checkOptions, isSignal, membersOf, shown, signalOf } from "../core/arguments.ts";
+import {
+  checkCount,
+  checkFunction,
+  checkOptions,
+  isSignal,
+  membersOf,
+  shown,
+  signalOf,
+} from "../core/engine/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { CallContext, type TaskContext } from "./task-context.ts";
 

@@ -5,11 +5,11 @@
  * Holds: `running` counts the body and the tasks whose promise has not settled; the signal is aborted, or about to be,
  * once there is a failure.
  */
-import { callLater } from "../core/afterwards.ts";
-import { checkFunction, signalOf } from "../core/arguments.ts";
-import { printed } from "../core/printed.ts";
-import { Abortable, newController } from "../core/signal.ts";
-import { failed, pause, starving } from "../core/turn.ts";
+import { callLater } from "../core/engine/hooks.ts";
+import { checkFunction, signalOf } from "../core/engine/arguments.ts";
+import { printed } from "../core/engine/printed.ts";
+import { Abortable, newController } from "../core/engine/abort.ts";
+import { failed, pause, starving } from "../core/engine/event-loop.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, checkConcurrency, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";

@@ -1,6 +1,6 @@
 /** One at a time. */
-import { shown } from "../core/arguments.ts";
-import { printed } from "../core/printed.ts";
+import { shown } from "../core/engine/arguments.ts";
+import { printed } from "../core/engine/printed.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /**

@@ -1,8 +1,8 @@
 /** A number of permits, and how many of them are held. */
-import { dispose } from "../core/dispose.ts";
-import { type Notes, printed } from "../core/printed.ts";
+import { dispose } from "../core/engine/dispose.ts";
+import { type Notes, printed } from "../core/engine/printed.ts";
 import type { Permit } from "./governor.ts";
-import { Turnstile } from "./turnstile.ts";
+import { Turnstile } from "./permit-queue.ts";
 
 export class Permits extends Turnstile {
   /** How many there are. Fewer than are held, after it was made smaller. */

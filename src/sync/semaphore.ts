@@ -1,7 +1,7 @@
 /** A number of permits, for whatever only so many may do at once. */
-import { tidy } from "../core/afterwards.ts";
-import { checkCount, signalOf } from "../core/arguments.ts";
-import { printed } from "../core/printed.ts";
+import { tidy } from "../core/engine/hooks.ts";
+import { checkCount, signalOf } from "../core/engine/arguments.ts";
+import { printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Got } from "../core/types.ts";
 import { Acquiring } from "./acquiring.ts";
@@ -16,7 +16,7 @@ import {
 } from "./governor.ts";
 import { Permits } from "./permits.ts";
 import type { TaskContext } from "./task-context.ts";
-import { acquired } from "./turnstile.ts";
+import { acquired } from "./permit-queue.ts";
 
 /**
  * A number of permits: who wants to go on takes some, and waits while there are too few. A counting semaphore (Dijkstra,

@@ -1,6 +1,6 @@
 /** What a function that may be aborted is called with. */
-import { printed } from "../core/printed.ts";
-import { newController } from "../core/signal.ts";
+import { printed } from "../core/engine/printed.ts";
+import { newController } from "../core/engine/abort.ts";
 
 /** What a task of a `group` or of `produce`, and a function that a governor calls, is told. */
 export interface TaskContext {

@@ -1,6 +1,6 @@
 /** A deadline. */
-import { receivingCase } from "../core/case.ts";
-import { printed, waiting } from "../core/printed.ts";
+import { receivingCase } from "../core/waiting/case-protocol.ts";
+import { printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, Receiver } from "../core/types.ts";
 import { Timed } from "./timed.ts";

@@ -1,7 +1,7 @@
 /** Nothing, for a while. */
-import { signalOf } from "../core/arguments.ts";
-import { Abortable } from "../core/signal.ts";
-import { failed } from "../core/turn.ts";
+import { signalOf } from "../core/engine/arguments.ts";
+import { Abortable } from "../core/engine/abort.ts";
+import { failed } from "../core/engine/event-loop.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { checkDuration, Timer } from "./timers.ts";
 

@@ -1,10 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** Every so often. */
-import { receivingCase } from "../core/case.ts";
-import { printed, waiting } from "../core/printed.ts";
+import { receivingCase } from "../core/waiting/case-protocol.ts";
+import { printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { End, Got, Receiver } from "../core/types.ts";
-import { dispose } from "../core/dispose.ts";
+import { dispose } from "../core/engine/dispose.ts";
 import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
 

@@ -4,11 +4,11 @@
  * Holds: a timer is armed exactly while somebody waits, so that a lost select and a forgotten ticker keep no process
  * alive. What is due while nobody waits is seen by the clock when somebody comes.
  */
-import { tidy } from "../core/afterwards.ts";
-import type { Line, LineOwner } from "../core/line.ts";
-import { END, type Polled, WAIT } from "../core/polled.ts";
-import { Receiving } from "../core/receiving.ts";
-import { answer, claimFirst } from "../core/waiter.ts";
+import { tidy } from "../core/engine/hooks.ts";
+import type { Line, LineOwner } from "../core/waiting/wait-queue.ts";
+import { END, type Polled, WAIT } from "../core/engine/poll.ts";
+import { Receiving } from "../core/channel/receiver.ts";
+import { answer, claimFirst } from "../core/waiting/waiter.ts";
 import { Stopwatch, Timer } from "./timers.ts";
 
 export abstract class Timed<T> extends Receiving<T> implements LineOwner {

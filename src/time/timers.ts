@@ -1,8 +1,8 @@
 /**
- * The only file that user time depends on (`core/turn.ts` has its own, taken at load). Timers and the clock are looked
+ * The only file that user time depends on (`core/engine/event-loop.ts` has its own, taken at load). Timers and the clock are looked
  * up on `globalThis` at each call, so that fake timers work, whenever they are installed.
  */
-import { shown } from "../core/arguments.ts";
+import { shown } from "../core/engine/arguments.ts";
 
 /** The longest delay that `setTimeout` takes; beyond it fires at once. */
 const LONGEST = 2 ** 31 - 1;

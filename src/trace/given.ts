@@ -1,5 +1,5 @@
 /** Checks what was given for a trace or for its events. */
-import { isRevoked, membersOf, shown } from "../core/arguments.ts";
+import { isRevoked, membersOf, shown } from "../core/engine/arguments.ts";
 import { isPhrase } from "./phrases.ts";
 import type { Trace, TraceEvent } from "./types.ts";
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { task } from "./task.ts";
+export { task } from "./traced-task.ts";
 export { toChromeTrace } from "./chrome-trace.ts";
 export type { ChromeTrace, ChromeTraceEvent } from "./chrome-trace.ts";
 export { reportDeadlocks } from "./report-deadlocks.ts";

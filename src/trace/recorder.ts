@@ -5,13 +5,13 @@
  * least so many that came last. It keeps nothing but texts of channels and values, and weak references to waiters, so that
  * it keeps none of them alive (C22); of splits see there.
  */
-import { selectOf } from "../core/case.ts";
-import { type Waiting, waits } from "../core/line.ts";
-import type { Split } from "../stages/split.ts";
+import { selectOf } from "../core/waiting/case-protocol.ts";
+import { type Waiting, waits } from "../core/waiting/wait-queue.ts";
+import type { Split } from "../stages/pull/split.ts";
 import { Log } from "./log.ts";
 import { caller } from "./site.ts";
 import { Splits } from "./splits.ts";
-import { currentTask, type Task } from "./task.ts";
+import { currentTask, type Task } from "./traced-task.ts";
 import { Titles } from "./titles.ts";
 import type {
   Actor,

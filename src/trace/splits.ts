@@ -2,7 +2,7 @@
  * The splits of a trace. It keeps those that have not ended, whoever else may have forgotten them: what nobody can go on
  * with is just what one looks for.
  */
-import type { Split } from "../stages/split.ts";
+import type { Split } from "../stages/pull/split.ts";
 import type { StalledSplit } from "./types.ts";
 
 export class Splits {

@@ -1,12 +1,12 @@
 /** Traces that run, and what channels are made of meanwhile. */
-import { checkCount, checkOptions } from "../core/arguments.ts";
-import { type ChannelKind, makeOf, PlainChannel } from "../core/bounded.ts";
-import { dispose } from "../core/dispose.ts";
-import { counted, printed } from "../core/printed.ts";
-import { tellOfSplits } from "../stages/split.ts";
+import { checkCount, checkOptions } from "../core/engine/arguments.ts";
+import { type ChannelKind, makeOf, PlainChannel } from "../core/channel/bounded.ts";
+import { dispose } from "../core/engine/dispose.ts";
+import { counted, printed } from "../core/engine/printed.ts";
+import { tellOfSplits } from "../stages/pull/split.ts";
 import { startBy } from "../sync/start.ts";
 import { Recorder } from "./recorder.ts";
-import { task } from "./task.ts";
+import { task } from "./traced-task.ts";
 import { channelsFor } from "./traced-channel.ts";
 import type { Trace, TraceOptions } from "./types.ts";
 

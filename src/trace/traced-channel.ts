@@ -4,10 +4,10 @@
  * What an operation came to is known only when it is over, and what it set going has been told by then; so it is dated
  * back to the moment at which it began.
  */
-import { type ChannelKind, PlainChannel } from "../core/bounded.ts";
-import type { Details } from "../core/details.ts";
-import type { Waiting } from "../core/line.ts";
-import { END, type Polled, WAIT } from "../core/polled.ts";
+import { type ChannelKind, PlainChannel } from "../core/channel/bounded.ts";
+import type { Details } from "../core/channel/cold-state.ts";
+import type { Waiting } from "../core/waiting/wait-queue.ts";
+import { END, type Polled, WAIT } from "../core/engine/poll.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 import type { Moment, Recorder, Telling } from "./recorder.ts";
 import { TracedLine } from "./traced-line.ts";

@@ -4,9 +4,9 @@
  * Only whoever takes somebody out knows what for: to be accepted, to be rejected, or in vain. So everyone stands in the
  * line *watched*: whatever they are told, the trace is told.
  */
-import { committed } from "../core/case.ts";
-import { Line, type LineOwner, type Resolve, type Waiter, type Waiting } from "../core/line.ts";
-import { Receive, Send } from "../core/waiter.ts";
+import { committed } from "../core/waiting/case-protocol.ts";
+import { Line, type LineOwner, type Resolve, type Waiter, type Waiting } from "../core/waiting/wait-queue.ts";
+import { Receive, Send } from "../core/waiting/waiter.ts";
 import type { Moment, Recorder, Telling } from "./recorder.ts";
 import type { Outcome, TracedOperation } from "./types.ts";
 import { textOf } from "./value-text.ts";

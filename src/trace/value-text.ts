@@ -1,5 +1,5 @@
 /** A value as a trace shows it. */
-import { shown } from "../core/arguments.ts";
+import { shown } from "../core/engine/arguments.ts";
 
 const LONGEST = 40;
 

@@ -1,7 +1,7 @@
 // What others push and we receive. W2.
 import { type Buffer, dropping, type OverflowError, pipeline, sliding, strict, unbounded } from "sluice";
 import * as assert from "uvu/assert";
-import type { PushSource } from "../../src/push/types.ts";
+import type { PushSource } from "../../src/edges/types.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { rest } from "../support/jobs.ts";
 import { collect } from "../support/reading.ts";

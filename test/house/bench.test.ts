@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import * as turn from "../../src/core/turn.ts";
+import * as turn from "../../src/core/engine/event-loop.ts";
 import * as breathless from "../../bench/support/breathless.ts";
 import { root } from "../support/project.ts";
 import { suite } from "../support/test.ts";

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { posix } from "node:path";
 import { filesBelow, imports } from "../support/project.ts";
-import { levelOf, roomOf } from "../support/rooms.ts";
+import { innerLevelOf, innerRoomOf, levelOf, roomOf } from "../support/rooms.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("layers");
@@ -15,7 +15,14 @@ const inside = lines.filter(([, specifier]) => specifier.startsWith("."))
   .map(([file, specifier]) => [file, posix.join(posix.dirname(file), specifier)] as const);
 
 function mayImport(file: string, other: string): boolean {
-  return roomOf(file) === roomOf(other) || levelOf(other) < levelOf(file);
+  return roomOf(file) === roomOf(other) ? mayImportWithin(file, other) : levelOf(other) < levelOf(file);
+}
+
+/** A file that stands in a room itself, such as `mod.ts` or `types.ts`, is bound by no inner level. */
+function mayImportWithin(file: string, other: string): boolean {
+  const level = innerLevelOf(file);
+  const below = innerLevelOf(other);
+  return level === undefined || below === undefined || innerRoomOf(file) === innerRoomOf(other) || below < level;
 }
 
 function listed(lines: readonly (readonly [string, string])[]): string[] {
@@ -28,10 +35,13 @@ test("the import lines are found", () => {
 });
 
 test("every file of src stands in a room with a level", () => {
-  for (const file of files) assert.type(levelOf(file), "number");
+  for (const file of files) {
+    assert.type(levelOf(file), "number");
+    innerLevelOf(file); // throws for an inner room without a level
+  }
 });
 
-test("a file imports from its own room and from lower levels, never up, never sideways", () => {
+test("a file imports from its own room and from lower levels, never up, never sideways; inner rooms likewise", () => {
   assert.equal(listed(inside.filter(([file, other]) => !mayImport(file, other))), []);
 });
 

@@ -10,7 +10,7 @@ const tests = filesBelow("test").filter((file) =>
   file.endsWith(".test.ts") && rooms.has(file.split("/").slice(1, -1).join("/"))
 );
 
-/** `test/core/channel.test.ts` and `test/core/channel.closing.test.ts` both look at `src/core/channel.ts`. */
+/** `test/core/channel/channel.test.ts` and `test/core/channel.closing.test.ts` both look at `src/core/channel/channel.ts`. */
 function counterpart(file: string): string {
   return file.replace(/^test\//, "src/").replace(/(\/[^/.]+)(\.[^/]+)?\.test\.ts$/, "$1.ts");
 }

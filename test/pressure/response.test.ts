@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
-import { isOverload, isRefusal } from "../../src/pressure/overload.ts";
+import { isOverload, isRefusal } from "../../src/pressure/elastic/overload.ts";
 import { headerOf, saysOverload } from "../../src/pressure/response.ts";
-import { retryAfterOf } from "../../src/pressure/retry-after.ts";
+import { retryAfterOf } from "../../src/pressure/retry/retry-after.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("response");

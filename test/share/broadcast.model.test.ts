@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { type Broadcast, broadcast, select, sending, type Subscription } from "sluice";
 import { hold } from "../property/seed.ts";
 import { suite, turn } from "../support/test.ts";
-import { END, WAIT } from "../../src/core/polled.ts";
-import { dispose } from "../../src/core/dispose.ts";
+import { END, WAIT } from "../../src/core/engine/poll.ts";
+import { dispose } from "../../src/core/engine/dispose.ts";
 import { kinds } from "./model/kinds.ts";
 import { Member, type Party, Receive, Send, World } from "./model/world.ts";
 

@@ -1,6 +1,6 @@
 import { broadcast, type Buffer, type Case, type Got, priority, select, sending, sized, sliding, strict } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/dispose.ts";
+import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { deadTurn, receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";

@@ -1,6 +1,6 @@
 import { channel, pipeline, select, sending, sliding, topics, trySelect } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/dispose.ts";
+import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { got, lent, Probe } from "../support/foreign.ts";
 import { seeded } from "../support/dice.ts";

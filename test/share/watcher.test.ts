@@ -1,6 +1,6 @@
 import { select, type Subscription, type Watch, watch } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/dispose.ts";
+import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { Probe, receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";

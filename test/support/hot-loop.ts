@@ -1,5 +1,5 @@
 // What a loop does that never really waits.
-import * as turn from "../../src/core/turn.ts";
+import * as turn from "../../src/core/engine/event-loop.ts";
 
 /** What it must wait for before it goes on after so many operations, if the event loop is to have its turn. */
 type Breathe = (operations?: number, call?: turn.Call) => Promise<void> | undefined;

@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { partition, tee } from "sluice";
 import { trace } from "sluice/trace";
 import { Splits } from "../../src/trace/splits.ts";
-import type { Split } from "../../src/stages/split.ts";
+import type { Split } from "../../src/stages/pull/split.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
 

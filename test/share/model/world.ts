@@ -1,5 +1,5 @@
 // A model of a broadcast: each subscriber is a channel of its own, to which every send goes by itself.
-import { END, type Polled, WAIT } from "../../../src/core/polled.ts";
+import { END, type Polled, WAIT } from "../../../src/core/engine/poll.ts";
 import type { Store } from "./kinds.ts";
 
 /** Something that was asked for, and what the model says has become of it. */

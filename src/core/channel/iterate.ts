@@ -1,0 +1,199 @@
+/**
+ * `for await`, written by hand: an async generator's `return()` would wait behind a pending `next()`, and swallow the
+ * value that comes for it.
+ *
+ * An iteration is its own waiter, so that a loop allocates none. Concurrent `next()` calls, which loops never make,
+ * park a waiter of their own each, behind it.
+ *
+ * Holds: the unanswered `next()` calls are `resolve`, if there is one, and then `others`, in order; they stand in the
+ * source's line in the same order. Once it has `ended` none waits; one may still be about to be given its value.
+ */
+import { tidy } from "../engine/hooks.ts";
+import type { Leavable, Resolve, Waiter } from "../waiting/wait-queue.ts";
+import { END, ended, WAIT } from "../engine/poll.ts";
+import { lineOf, printed } from "../engine/printed.ts";
+import type { Receiving } from "./receiver.ts";
+import { endInTurn, rejected } from "../engine/rejected.ts";
+import { Ring } from "../engine/ring.ts";
+import { failed, resolved, wake } from "../engine/event-loop.ts";
+
+/** Ends an iterator as `return()` does, and says why; shared by all copies and versions of the library. */
+export const releasing: unique symbol = Symbol.for("sluice.releasing") as never;
+
+/** An iterator that passes the reason on to what it owns. */
+export interface Releasable {
+  readonly [releasing]: (reason: unknown) => Promise<unknown>;
+}
+
+type Next<T> = IteratorResult<T, undefined>;
+
+/** An iteration, for whoever made it. */
+export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefined>, Releasable {
+  readonly ended: boolean;
+  return(): Promise<Next<T>>;
+  throw(error?: unknown): Promise<Next<T>>;
+}
+
+/** Iterates over a source; leaving an owning iteration cancels it. */
+export function iterate<T>(source: Receiving<T>, owning: boolean): Iterating<T> {
+  return new Iteration(source, owning);
+}
+
+class Iteration<T> implements Iterating<T>, Waiter {
+  static {
+    printed(this.prototype, "Iterator", (it) => [`of ${lineOf(it.source)}`, it.ended && "ended"]);
+  }
+
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  ended = false;
+  private readonly source: Receiving<T>;
+  private readonly owning: boolean;
+  private resolve: Resolve | undefined = undefined;
+  private others: Ring<Concurrent> | undefined = undefined;
+
+  constructor(source: Receiving<T>, owning: boolean) {
+    this.source = source;
+    this.owning = owning;
+  }
+
+  next(): Promise<Next<T>> {
+    if (this.ended) return resolved(endInTurn);
+    let next: Promise<Next<T>>;
+    try {
+      const polled = this.source.attempt();
+      if (polled === WAIT) next = this.ended ? this.finished() : this.park(); // user code may have left
+      else if (polled === END) next = this.finished();
+      else next = resolved<Next<T>>({ value: polled, done: false });
+    } catch (error) {
+      if (!this.source.calling) this.ended = true; // nothing has changed where user code of the buffer was refused
+      next = failed(error);
+    }
+    tidy();
+    return next;
+  }
+
+  private finished(): Promise<Next<T>> {
+    this.ended = true;
+    return resolved<Next<T>>(ended());
+  }
+
+  return(): Promise<Next<T>> {
+    return this[releasing]();
+  }
+
+  /** Leaves as `return()` does, with the error as the reason, and rejects with it. */
+  throw(error?: unknown): Promise<Next<T>> {
+    return this[releasing](error).then(() => {
+      throw error;
+    });
+  }
+
+  [releasing](reason?: unknown): Promise<Next<T>> {
+    let failure: Promise<never> | undefined;
+    if (this.owning && !this.ended) { // who has come to the end does not leave
+      try {
+        this.source.cancel(reason);
+      } catch (error) {
+        failure = failed(error);
+        if (this.source.calling) return failure; // refused, so that nothing has changed
+      }
+    }
+    this.leave();
+    return failure ?? resolved(endInTurn);
+  }
+
+  private leave(): void {
+    const { line, others } = this;
+    this.ended = true;
+    if (line !== undefined) { // else it does not wait, or a value is on its way to it
+      this.line = undefined;
+      line.remove(this.seat);
+      this.settle(true, undefined);
+    }
+    while (others !== undefined && others.size > 0) others.shift().dismiss();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** Waits. Only when the source has nothing now. */
+  park(): Promise<Next<T>> {
+    let resolve!: Resolve;
+    const promise = new Promise<Next<T>>((settle) => void (resolve = settle));
+    if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
+      this.resolve = resolve;
+      this.source.enlist(this);
+    } else this.join(resolve);
+    return promise;
+  }
+
+  /** Gets in line behind the calls that wait. */
+  private join(resolve: Resolve): void {
+    const concurrent = new Concurrent(this as Iteration<unknown>, resolve);
+    this.others ??= new Ring();
+    this.others.push(concurrent);
+    this.source.enlist(concurrent);
+  }
+
+  claim(): boolean {
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    const resolve = this.resolve as Resolve;
+    this.resolve = undefined;
+    if (done) this.ended = true;
+    wake(resolve, { value, done });
+  }
+
+  fail(error: unknown): void {
+    const resolve = this.resolve as Resolve;
+    this.resolve = undefined;
+    this.ended = true;
+    wake(resolve, rejected(error));
+  }
+
+  /** The oldest of the others is about to be answered. */
+  answered(): void {
+    this.others?.shift();
+  }
+}
+
+/** A `next()` call made while another one was waiting. */
+class Concurrent implements Waiter {
+  line: Leavable | undefined = undefined;
+  seat = 0;
+  private readonly iteration: Iteration<unknown>;
+  private readonly resolve: Resolve;
+
+  constructor(iteration: Iteration<unknown>, resolve: Resolve) {
+    this.iteration = iteration;
+    this.resolve = resolve;
+  }
+
+  claim(): boolean {
+    this.iteration.answered();
+    return true;
+  }
+
+  settle(done: boolean, value: unknown): void {
+    if (done) this.iteration.ended = true;
+    wake(this.resolve, { value, done });
+  }
+
+  /** An iterator throws once: whoever asked after that gets the end. */
+  fail(error: unknown): void {
+    if (this.iteration.ended) return wake(this.resolve, endInTurn);
+    this.iteration.ended = true;
+    wake(this.resolve, rejected(error));
+  }
+
+  dismiss(): void {
+    const { line } = this;
+    this.line = undefined;
+    line?.remove(this.seat);
+    wake(this.resolve, ended());
+  }
+}

@@ -1,0 +1,44 @@
+/** An arm that keeps its place in line from round to round of a select loop. */
+import { Arm } from "./arms.ts";
+import type { Line, Waiting } from "../waiting/wait-queue.ts";
+import type { Rounds } from "./rounds.ts";
+
+/**
+ * While the loop waits it is an arm like any other. Between two rounds it is *idle*: it stays, but if a value comes it
+ * steps aside, and if somebody comes to stand behind it, the next round puts it behind them: first come, first served.
+ *
+ * Holds: it is in line, or *open*, so that the next round looks at its case.
+ */
+export class StandingArm extends Arm {
+  readonly asks = true;
+  declare readonly select: Rounds;
+  open = true;
+  private home: Line | undefined = undefined;
+
+  get idle(): boolean {
+    return !this.select.isParked;
+  }
+
+  override claim(): boolean {
+    this.select.reopen(this, this.index);
+    return this.select.claim();
+  }
+
+  followed(by: Waiting): void {
+    if (typeof by !== "function" && by.select === this.select) return;
+    this.home?.forget(this);
+    this.select.reopen(this, this.index);
+  }
+
+  joined(): void {
+    this.home = this.line as Line;
+    this.open = false;
+  }
+
+  /** Leaves, and may come back. */
+  dismiss(): void {
+    this.leave();
+    this.home?.forget(this);
+    this.home = undefined;
+  }
+}

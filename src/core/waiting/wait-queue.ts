@@ -1,0 +1,217 @@
+/**
+ * A line of parked operations: first come, first served, and anyone may leave from anywhere in O(1).
+ *
+ * The first one, mostly the only one, stands in two fields; the others in a circular queue of pairs (who waits, the value
+ * they bring). A position in the queue is a *seat*; whoever can leave early keeps their seat's number, and leaving
+ * empties the seat. The seats behind are not moved up; the queue is packed anew when it is full or mostly empty, which is
+ * O(1) for each operation on average.
+ *
+ * Holds: `first` is somebody whenever `count > 0`; an empty seat is `undefined`; a plain operation, which cannot leave
+ * early, is its bare `resolve` function, so that it costs no object of its own.
+ */
+import { emptySlots, NO_SLOTS } from "../engine/ring.ts";
+
+/** Settles a parked promise, see `rejected` for how it is rejected. */
+// deno-lint-ignore no-explicit-any -- a send resolves with nothing, a receive with a result; the line does not care
+export type Resolve = (result: any) => void;
+
+/** A parked operation that may leave its line before it is served. */
+export interface Waiter {
+  line: Leavable | undefined;
+  seat: number;
+  /** True for a waiter whose `claim` may say no: one that answers to a foreign `Turn`. */
+  readonly asks?: boolean;
+  /** The select that it is an arm of: two arms of one select never meet each other. */
+  readonly select?: unknown;
+  /** It keeps its place, but wants nothing now; its `claim` says no. */
+  readonly idle?: boolean;
+  /** Told that somebody stands behind it, if it joined with `stand`. */
+  followed?(by: Waiting): void;
+  /** Called once the waiter has left its line because it is to be served: frees all else that it holds. */
+  claim(): boolean;
+  settle(done: boolean, value: unknown): void;
+  fail(error: unknown): void;
+}
+
+export type Waiting = Waiter | Resolve;
+
+/** Does it want something now? */
+export function waits(waiting: Waiting): boolean {
+  return typeof waiting === "function" || waiting.idle !== true;
+}
+
+/** Something that a waiter can take itself out of. */
+export interface Leavable {
+  remove(seat: number): void;
+}
+
+/** Told when somebody left the line early, and what they had brought: what they held up may go on. */
+export interface LineOwner {
+  left(wasFirst: boolean, value: unknown): void;
+}
+
+export class Line implements Leavable {
+  /** How many wait. */
+  count = 0;
+  /** Who is next. Somebody whenever `count > 0`. */
+  first: Waiting | undefined = undefined;
+  /** The value that the first one brings. */
+  firstValue: unknown = undefined;
+  private slots: unknown[] = NO_SLOTS as unknown[];
+  private head = 0;
+  private tail = 0;
+  /** The one who joined with `stand` last, if nobody has to stand behind it yet. */
+  private standing: Waiter | undefined = undefined;
+  private hasStood = false;
+  private readonly owner: LineOwner | undefined;
+
+  constructor(owner?: LineOwner) {
+    this.owner = owner;
+  }
+
+  push(waiting: Waiting, value: unknown): void {
+    if (this.standing !== undefined) this.standing.followed?.(waiting);
+    if (this.count++ === 0) this.lead(waiting, value);
+    else this.append(waiting, value);
+  }
+
+  private append(waiting: Waiting, value: unknown): void {
+    if (this.tail - this.head === this.slots.length) this.pack();
+    this.place(this.tail, waiting, value);
+    this.tail += 2;
+  }
+
+  /** Lets one in who keeps their place while they want nothing, as long as nobody has to stand behind them. */
+  stand(waiter: Waiter): void {
+    this.push(waiter, undefined);
+    this.standing = waiter;
+    this.hasStood = true;
+  }
+
+  /** Tells one who joined with `stand` no more who follows. */
+  forget(waiter: Waiter): void {
+    if (this.standing === waiter) this.standing = undefined;
+  }
+
+  /** How many wait and want something now. */
+  get waiting(): number {
+    if (!this.hasStood) return this.count;
+    let count = 0;
+    this.find((waiting) => {
+      if (waits(waiting)) count++;
+      return false;
+    });
+    return count;
+  }
+
+  /** Puts one before all others. */
+  unshift(waiting: Waiting, value: unknown): void {
+    if (this.count++ > 0) {
+      if (this.tail - this.head === this.slots.length) this.pack();
+      this.head -= 2;
+      this.place(this.head, this.first as Waiting, this.firstValue);
+    }
+    this.lead(waiting, value);
+  }
+
+  /** Takes the first one out. Only while `count > 0`. */
+  shift(): Waiting {
+    const waiting = this.first as Waiting;
+    if (typeof waiting !== "function") waiting.line = undefined;
+    if (--this.count > 0) this.moveUp();
+    else this.first = this.firstValue = undefined;
+    return waiting;
+  }
+
+  remove(seat: number): void {
+    const value = seat === FRONT ? this.firstValue : this.slots[(seat & (this.slots.length - 1)) + 1];
+    this.take(seat);
+    this.owner?.left(seat === FRONT, value);
+  }
+
+  /** The seat of the first one who passes the test. */
+  find(test: (waiting: Waiting) => boolean): number | undefined {
+    if (this.count === 0) return undefined;
+    if (test(this.first as Waiting)) return FRONT;
+    for (let seat = this.head; seat < this.tail; seat += 2) {
+      const waiting = this.at(seat);
+      if (waiting !== undefined && test(waiting)) return seat;
+    }
+    return undefined;
+  }
+
+  /** Takes out the one on that seat. */
+  take(seat: number): Waiting {
+    if (seat === FRONT) return this.shift();
+    const waiting = this.at(seat) as Waiting;
+    if (typeof waiting !== "function") waiting.line = undefined;
+    this.count--;
+    this.vacate(seat);
+    return waiting;
+  }
+
+  private lead(waiting: Waiting, value: unknown): void {
+    this.first = waiting;
+    this.firstValue = value;
+    if (typeof waiting !== "function") {
+      waiting.line = this;
+      waiting.seat = FRONT;
+    }
+  }
+
+  private place(seat: number, waiting: Waiting, value: unknown): void {
+    const index = seat & (this.slots.length - 1);
+    this.slots[index] = waiting;
+    this.slots[index + 1] = value;
+    if (typeof waiting === "function") return;
+    waiting.line = this;
+    waiting.seat = seat;
+  }
+
+  private at(seat: number): Waiting | undefined {
+    return this.slots[seat & (this.slots.length - 1)] as Waiting | undefined;
+  }
+
+  /** The next one comes to the front. Only while there is one. */
+  private moveUp(): void {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    while (slots[this.head & mask] === undefined) this.head += 2;
+    const index = this.head & mask;
+    this.lead(slots[index] as Waiting, slots[index + 1]);
+    this.vacate(this.head);
+  }
+
+  private vacate(seat: number): void {
+    const { slots, count } = this;
+    const index = seat & (slots.length - 1);
+    slots[index] = slots[index + 1] = undefined;
+    if (count === 1) this.head = this.tail = 0;
+    else if (seat === this.head) this.head += 2;
+    if (slots.length > ROOMY && count * 16 <= slots.length) this.pack();
+  }
+
+  /** Moves everyone up into an array of the right length: two to four times what is needed. */
+  private pack(): void {
+    const slots = emptySlots<unknown>(this.count * 4);
+    const mask = this.slots.length - 1;
+    let index = 0;
+    for (let seat = this.head; seat < this.tail; seat += 2) {
+      const waiting = this.slots[seat & mask] as Waiting | undefined;
+      if (waiting === undefined) continue;
+      if (typeof waiting !== "function") waiting.seat = index;
+      slots[index++] = waiting;
+      slots[index++] = this.slots[(seat & mask) + 1];
+    }
+    this.slots = slots;
+    this.head = 0;
+    this.tail = index;
+  }
+}
+
+/** Stands for every line that nobody has joined yet, so that an idle channel holds none. Never joined itself. */
+export const NOBODY: Line = new Line();
+
+/** The seat of the one who is next. */
+const FRONT = -1;
+const ROOMY = 64;

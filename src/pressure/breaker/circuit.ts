@@ -1,0 +1,150 @@
+/**
+ * The state machine of a circuit breaker, and the line of those who wait for it.
+ *
+ * Holds: a permit counts only as long as the state is that in which it was given; `tried` counts the trials of a
+ * half-open circuit that are out or have succeeded.
+ */
+import { dispose } from "../../core/engine/dispose.ts";
+import { printed } from "../../core/engine/printed.ts";
+import type { Watch } from "../../share/types.ts";
+import { watch } from "../../share/watch.ts";
+import type { Permit } from "../../sync/governor.ts";
+import type { CircuitState } from "./circuit-state.ts";
+import { Outcomes } from "./outcomes.ts";
+import { TimedTurnstile } from "../timed-permit-queue.ts";
+
+export interface CircuitRules {
+  /** What part of the calls must have failed. */
+  readonly rate: number;
+  /** How many calls there must have been; with a rate of 0, how many failures. */
+  readonly least: number;
+  readonly window: number;
+  readonly cooldown: number;
+  readonly trials: number;
+  readonly isFailure: (error: unknown) => boolean;
+}
+
+/** A permit that may count neither way. */
+export interface Outcome extends Permit {
+  forget(): void;
+}
+
+export class Circuit extends TimedTurnstile {
+  readonly state: Watch<CircuitState> = watch<CircuitState>("closed");
+  readonly rules: CircuitRules;
+  /** How often the state has changed. */
+  era = 0;
+  private outcomes: Outcomes;
+  private openUntil = 0;
+  private tried = 0;
+  private succeeded = 0;
+
+  constructor(rules: CircuitRules) {
+    super();
+    this.rules = rules;
+    this.outcomes = new Outcomes(rules.window);
+  }
+
+  /** How long a refused call had better wait. Nobody knows how long trials take. */
+  get retryAfter(): number {
+    const delay = this.delay();
+    return delay < Infinity ? Math.max(0, Math.ceil(delay)) : this.rules.cooldown;
+  }
+
+  /** A call of this era ended well, or not. */
+  conclude(failed: boolean): void {
+    const now = this.clock.elapsed;
+    if (this.state.value === "closed") {
+      this.outcomes.add(now, failed);
+      if (this.broken) this.open(now); // also by a success, if that makes the calls enough for a rate
+    } else if (failed) this.open(now);
+    else if (++this.succeeded === this.rules.trials) this.close();
+    this.changed();
+  }
+
+  /** A call of this era counts neither way: another may be tried in its place. */
+  forget(): void {
+    this.tried--;
+    this.changed();
+  }
+
+  private get broken(): boolean {
+    const { rules: { rate, least }, outcomes: { calls, failures } } = this;
+    return rate === 0 ? failures >= least : calls >= least && failures / calls >= rate;
+  }
+
+  private open(now: number): void {
+    this.openUntil = now + this.rules.cooldown;
+    this.change("open");
+  }
+
+  private close(): void {
+    this.outcomes = new Outcomes(this.rules.window);
+    this.change("closed");
+  }
+
+  /** Those who watch the state are told last: that may run code which calls. */
+  private change(state: CircuitState, tried = 0): void {
+    this.era++;
+    this.tried = tried;
+    this.succeeded = 0;
+    this.state.set(state);
+  }
+
+  protected override delay(): number {
+    const { value } = this.state;
+    if (value === "closed") return 0;
+    if (value === "open") return this.openUntil - this.clock.elapsed;
+    return this.tried < this.rules.trials ? 0 : Infinity;
+  }
+
+  /** The first call after the cooldown makes it half-open. */
+  protected override take(calls: number): void {
+    if (this.state.value === "open") this.change("half-open", calls);
+    else this.tried += calls;
+  }
+
+  protected override permit(): Permit {
+    return new CircuitPermit(this);
+  }
+}
+
+class CircuitPermit implements Outcome {
+  static {
+    printed(this.prototype, "Permit", (it) => [it.circuit === undefined ? "released" : "held"]);
+  }
+
+  private circuit: Circuit | undefined;
+  private readonly era: number;
+
+  constructor(circuit: Circuit) {
+    this.circuit = circuit;
+    this.era = circuit.era;
+  }
+
+  release(error?: unknown): void {
+    const { circuit } = this;
+    if (circuit === undefined) return;
+    let failed = error !== undefined;
+    try {
+      failed = failed && circuit.rules.isFailure(error); // user code
+    } finally {
+      this.spend()?.conclude(failed);
+    }
+  }
+
+  forget(): void {
+    this.spend()?.forget();
+  }
+
+  [dispose](): void {
+    this.release();
+  }
+
+  /** The circuit, if this still counts there. */
+  private spend(): Circuit | undefined {
+    const { circuit } = this;
+    this.circuit = undefined;
+    return circuit?.era === this.era ? circuit : undefined;
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * The outcomes of calls within a sliding window of time, exactly. Those of one millisecond are kept as one, so that
+ * memory is bounded by the length of the window, and not by the number of calls.
+ */
+import { Ring } from "../../core/engine/ring.ts";
+
+interface Moment {
+  readonly time: number;
+  calls: number;
+  failures: number;
+}
+
+export class Outcomes {
+  calls = 0;
+  failures = 0;
+  private readonly window: number;
+  private readonly moments: Ring<Moment> = new Ring();
+  private last: Moment | undefined = undefined;
+
+  constructor(window: number) {
+    this.window = window;
+  }
+
+  add(now: number, failed: boolean): void {
+    this.forget(now);
+    if (this.last?.time !== now) {
+      this.last = { time: now, calls: 0, failures: 0 };
+      this.moments.push(this.last);
+    }
+    this.count(this.last, 1, Number(failed));
+  }
+
+  /** One at `now` counts until `now + window`. */
+  private forget(now: number): void {
+    const { moments } = this;
+    while (moments.size > 0 && moments.first.time < now - this.window) {
+      const { calls, failures } = moments.shift();
+      this.calls -= calls;
+      this.failures -= failures;
+    }
+  }
+
+  private count(moment: Moment, calls: number, failures: number): void {
+    moment.calls += calls;
+    moment.failures += failures;
+    this.calls += calls;
+    this.failures += failures;
+  }
+}

@@ -1,0 +1,248 @@
+/**
+ * Who of a pool's items is next, and what becomes of the others.
+ *
+ * Holds whenever no method is running: somebody waits in `adds` only while `queue` is full; with a number as concurrency
+ * somebody is in line only while that many run; with a governor, one permit is asked for exactly while somebody is in
+ * line.
+ */
+import { callLater, tidy } from "../../core/engine/hooks.ts";
+import { signalOf } from "../../core/engine/arguments.ts";
+import { crowdedError, PLAIN } from "../../core/channel/cold-state.ts";
+import { ChannelClosedError } from "../../core/errors.ts";
+import { Line, type LineOwner } from "../../core/waiting/wait-queue.ts";
+import { printed, waiting } from "../../core/engine/printed.ts";
+import { completed, failed, pause, starving } from "../../core/engine/event-loop.ts";
+import type { WaitOptions } from "../../core/types.ts";
+import { asyncDispose } from "../../flow/dispose.ts";
+import type { Failure } from "../../flow/link.ts";
+import { giveBack } from "../../stages/calls/gate.ts";
+import { checkPermit, type Governor, holding, type Permit } from "../../sync/governor.ts";
+import { Job } from "./job.ts";
+import type { Accepted, Pool, PoolStats, WorkContext } from "./pool.ts";
+
+type Worker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
+
+/** A pool whose arguments are checked. */
+export function workerPool<A, R>(worker: Worker<A, R>, limit: number | Governor, capacity: number): Pool<A, R> {
+  return new WorkerPool(worker, limit, capacity);
+}
+
+class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
+  static {
+    printed(this.prototype, "Pool", (it) => [
+      `${it.running.size} running`,
+      `${it.queue.count} queued`,
+      waiting(it.adds.count, "item"),
+      it.state !== "open" && it.state,
+    ]);
+  }
+
+  private readonly worker: Worker<A, R>;
+  private readonly limit: number;
+  private readonly governor: Governor | undefined;
+  private readonly capacity: number;
+  /** Accepted, and not begun. */
+  private readonly queue: Line = new Line(this);
+  /** Not accepted. */
+  private readonly adds: Line = new Line(this);
+  private readonly running = new Set<Job<A, R>>();
+  private done = 0;
+  private failed = 0;
+  /** A permit is asked for. */
+  private asking = false;
+  /** Ends the wait for it, where there are signals. */
+  private controller: AbortController | undefined = undefined;
+  private state: "open" | "closed" | "cancelled" = "open";
+  private reason: unknown = undefined;
+  /** Until nothing is running or in line, for those who wait for that. */
+  private resting: Promise<void> | undefined = undefined;
+  private rest: (() => void) | undefined = undefined;
+
+  constructor(worker: Worker<A, R>, concurrency: number | Governor, capacity: number) {
+    this.worker = worker;
+    this.limit = typeof concurrency === "number" ? concurrency : 0;
+    this.governor = typeof concurrency === "number" ? undefined : concurrency;
+    this.capacity = capacity;
+  }
+
+  get stats(): PoolStats {
+    const { running, queue, adds, done, failed } = this;
+    return { running: running.size, queued: queue.count, waiting: adds.count, done, failed };
+  }
+
+  add(item: A, options?: WaitOptions): Promise<Accepted<R>> {
+    return this.enter("add", item, options, (job) => job.acceptance());
+  }
+
+  run(item: A, options?: WaitOptions): Promise<R> {
+    return this.enter("run", item, options, (job) => job.result);
+  }
+
+  drain(): Promise<void> {
+    if (this.idle) return completed();
+    return this.resting ??= new Promise((resolve) => this.rest = resolve);
+  }
+
+  close(): Promise<void> {
+    if (this.state === "open") this.state = "closed";
+    return this.drain();
+  }
+
+  cancel(reason?: unknown): Promise<void> {
+    if (this.state !== "cancelled") {
+      this.state = "cancelled";
+      this.reason = reason;
+      for (const line of [this.queue, this.adds]) while (line.count > 0) this.giveUp(line.shift() as Job<A, R>);
+      for (const job of [...this.running]) job.abort(reason);
+      this.settle();
+    }
+    return this.drain();
+  }
+
+  [asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  left(): void {
+    callLater(this.settle);
+  }
+
+  private giveUp(job: Job<A, R>): void {
+    job.fail(this.closedError(job.item));
+  }
+
+  private get busy(): boolean {
+    return this.queue.count > 0 || this.adds.count > 0;
+  }
+
+  private get idle(): boolean {
+    return this.running.size === 0 && !this.busy;
+  }
+
+  private enter<T>(
+    call: "add" | "run",
+    item: A,
+    options: WaitOptions | undefined,
+    promised: (job: Job<A, R>) => Promise<T>,
+  ): Promise<T> {
+    let promise: Promise<T>;
+    try {
+      const signal = signalOf(options);
+      if (signal?.aborted) throw signal.reason;
+      if (this.state !== "open") throw this.closedError(item);
+      if (this.adds.count >= PLAIN.maxWaiting) throw crowdedError(PLAIN, item, "", call, "item");
+      const job = new Job<A, R>(item);
+      promise = promised(job);
+      if (signal !== undefined) job.watch(signal);
+      this.adds.push(job, undefined);
+      this.settle();
+    } catch (error) {
+      promise = failed(error);
+    }
+    tidy();
+    return promise;
+  }
+
+  /** Lets begin who can begin, accepts who can be accepted, and tells those who wait for rest. */
+  private readonly settle = (): void => {
+    if (this.governor === undefined) { while (this.busy && this.running.size < this.limit) this.begin(this.next()); }
+    this.accept();
+    if (this.busy) this.ask();
+    else this.withdraw();
+    if (!this.idle) return;
+    this.rest?.();
+    this.resting = this.rest = undefined;
+  };
+
+  /** The next one in line, accepted. */
+  private next(): Job<A, R> {
+    const line = this.queue.count > 0 ? this.queue : this.adds;
+    const job = line.shift() as Job<A, R>;
+    job.claim();
+    return job;
+  }
+
+  private accept(): void {
+    const { queue, adds } = this;
+    while (adds.count > 0 && queue.count < this.capacity) {
+      const job = adds.shift() as Job<A, R>;
+      job.claim();
+      queue.push(job, undefined);
+    }
+  }
+
+  private begin(job: Job<A, R>, permit?: Permit): void {
+    this.running.add(job);
+    this.work(job, permit);
+  }
+
+  private async work(job: Job<A, R>, permit: Permit | undefined): Promise<void> {
+    const call = () => job.begin(this.worker);
+    let [result, failure]: [R | undefined, Failure | undefined] = [undefined, undefined];
+    try {
+      result = await (permit === undefined ? call() : holding(permit, call, undefined));
+    } catch (error) {
+      failure = { error };
+    }
+    if (starving()) await pause();
+    this.running.delete(job);
+    if (failure === undefined) {
+      this.done++;
+      job.settle(false, result);
+    } else this.refuse(job, failure.error);
+    this.settle();
+    tidy();
+  }
+
+  private refuse(job: Job<A, R>, error: unknown): void {
+    this.failed++;
+    job.fail(error);
+  }
+
+  /** Asks the governor for the permit of the next one in line. */
+  private ask(): void {
+    const { governor } = this;
+    if (governor === undefined || this.asking) return;
+    this.asking = true;
+    this.controller = typeof AbortController === "function" ? new AbortController() : undefined;
+    const signal = this.controller?.signal;
+    const permit = new Promise<Permit>((resolve) => resolve(governor.acquire({ signal })));
+    permit.then((permit) => this.granted(permit), (error) => this.refused(error, signal?.aborted === true));
+  }
+
+  /** Nobody wants it any more. */
+  private withdraw(): void {
+    this.controller?.abort();
+    this.controller = undefined;
+  }
+
+  private granted(permit: Permit): void {
+    this.asking = false;
+    this.controller = undefined;
+    if (this.busy) this.start(permit);
+    else giveBack(permit);
+    this.settle();
+    tidy();
+  }
+
+  private start(permit: Permit): void {
+    const job = this.next();
+    try {
+      checkPermit(permit);
+    } catch (error) {
+      return this.refuse(job, error);
+    }
+    this.begin(job, permit);
+  }
+
+  private refused(error: unknown, withdrawn: boolean): void {
+    this.asking = false;
+    if (!withdrawn && this.busy) this.refuse(this.next(), error);
+    this.settle();
+    tidy();
+  }
+
+  private closedError(item: A): ChannelClosedError<A> {
+    return new ChannelClosedError(`Cannot add: the pool is ${this.state}`, item, undefined, this.reason);
+  }
+}

@@ -1,0 +1,54 @@
+/** A plain buffer that holds its values in the log, where those of all others are. */
+import type { Buffer, Offered } from "../core/types.ts";
+import type { Log } from "./shared-log.ts";
+import type { Stand } from "./cursors.ts";
+
+export class Window<T> implements Buffer<T> {
+  readonly capacity: number;
+  size = 0;
+  private readonly log: Log<T>;
+  /** Where the oldest value is; when it holds none, where the next one will be if that is in the log already. */
+  private oldest: Stand | undefined = undefined;
+
+  constructor(capacity: number, log: Log<T>) {
+    this.capacity = capacity;
+    this.log = log;
+  }
+
+  /** Takes in the value at the log's cursor, which is the one behind its newest. */
+  offer(): Offered {
+    if (this.size >= this.capacity) return "wait";
+    this.oldest ??= this.log.reading.enter(this.log.cursor);
+    this.size++;
+    return "kept";
+  }
+
+  take(): T {
+    const value = this.shift();
+    this.log.settle();
+    return value;
+  }
+
+  /** The same, while the log is not to change. */
+  shift(): T {
+    const { log } = this;
+    const oldest = this.oldest as Stand;
+    const value = log.at(oldest.position);
+    this.size--;
+    // What is being passed now may go to somebody who waits, past the window.
+    const after = this.size === 0 && log.passing ? undefined : log.after(oldest.position);
+    this.oldest = log.reading.move(oldest, after);
+    return value;
+  }
+
+  /** Whether that value is in it, if it is not ahead of its newest. */
+  holds(position: number): boolean {
+    return this.size > 0 && (this.oldest as Stand).position <= position;
+  }
+
+  clear(): void {
+    const { oldest } = this;
+    this.size = 0;
+    this.oldest = oldest && this.log.reading.move(oldest, undefined);
+  }
+}

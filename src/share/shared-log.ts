@@ -1,0 +1,243 @@
+/**
+ * What was sent to many: each value once, however many have yet to read it. (Kotlin's `SharedFlow` and tokio's
+ * `broadcast` keep one, too; a queue for each subscriber would hold, and touch, every value as often as there are
+ * subscribers.)
+ *
+ * ```
+ *   base        slowest of `reading`      slowest of `accepting`         end
+ *    │ replay        │ in windows                │ in somebody's line     │
+ *    └───────────────┴───────────────────────────┴── their sends wait ────┘
+ * ```
+ *
+ * A value is in the log only while somebody will come for it: the subscribers in whose line it stands, those whose window
+ * it is in, or newcomers. A send that was withdrawn leaves a gap. Gaps are closed when they are many, which is O(1) for
+ * each on average.
+ *
+ * Holds, whenever no method is running: nobody stands at a gap; `waiting` has the senders of the last `waiting.size`
+ * positions (none where nobody waits), and somebody stands at or before the first of them; `owned`, if it is there, has an
+ * entry for each of those positions.
+ */
+import type { Leavable, Waiting } from "../core/waiting/wait-queue.ts";
+import { Ring } from "../core/engine/ring.ts";
+import { accept, claims } from "../core/waiting/waiter.ts";
+import { Stands } from "./cursors.ts";
+
+/** In the place of a value whose send was withdrawn. */
+const GAP: unique symbol = Symbol("gap");
+
+/** One for whom values are sent. */
+export interface Reader {
+  /** The send at this position is about to be withdrawn: a reader that has accepted its value keeps it. */
+  keep(position: number): void;
+  /** It was withdrawn: a reader that stands there moves on. */
+  skip(position: number): void;
+}
+
+/** Where a send goes back to that no reader has accepted, and that no reader will accept any more. */
+export interface Home<T> {
+  takeBack(sends: readonly Returned<T>[]): void;
+}
+
+/** A send that goes back, and its value. */
+export type Returned<T> = readonly [sender: Waiting, value: T];
+
+export class Log<T, R extends Reader = Reader> implements Leavable {
+  readers: Set<R> = new Set();
+  /** Where windows begin. */
+  readonly reading: Stands = new Stands();
+  /** Where the line of those who have not accepted everything begins. */
+  readonly accepting: Stands = new Stands();
+  /** The position of the value that a window is offered. */
+  cursor = 0;
+  /** A pass over all readers is under way: nothing may go that one of them is still to get. */
+  passing = false;
+  /** How many passes there were: a reader whose turn it was in this one has the same number. */
+  round = 0;
+  /** The position of the value that is being passed, once it is in the log. */
+  private fresh: number | undefined = undefined;
+  private readonly replay: number;
+  private readonly values = new Ring<T | typeof GAP>();
+  private readonly waiting = new Ring<Waiting | undefined>();
+  /** Whether a reader has accepted the value of a send that waits. Only where a send goes back otherwise. */
+  private readonly owned: Ring<boolean> | undefined;
+  private readonly home: Home<T> | undefined;
+  private base = 0;
+  private gaps = 0;
+
+  constructor(replay: number, home?: Home<T>) {
+    this.replay = replay;
+    this.home = home;
+    this.owned = home && new Ring();
+  }
+
+  /** How many sends wait, those withdrawn but not yet passed included. */
+  get pending(): number {
+    return this.waiting.size;
+  }
+
+  /** How many values it holds, to be read or replayed. */
+  get held(): number {
+    return this.values.size - this.gaps;
+  }
+
+  /** Whether newcomers get values that were there before. */
+  get keeps(): boolean {
+    return this.replay > 0;
+  }
+
+  private get end(): number {
+    return this.base + this.values.size;
+  }
+
+  at(position: number): T {
+    return this.values.at(position - this.base) as T;
+  }
+
+  /** The position of the value after that one, if there is one. */
+  after(position: number): number | undefined {
+    const end = this.end;
+    do position++; while (position < end && this.values.at(position - this.base) === GAP);
+    return position < end ? position : undefined;
+  }
+
+  /** The same for one who does not know of a value that is being passed before its turn. */
+  afterUnpassed(position: number): number | undefined {
+    const next = this.after(position);
+    return next === this.fresh ? undefined : next;
+  }
+
+  /** Where a newcomer begins: before the last `replay` values, if there are any. */
+  get beginning(): number | undefined {
+    let position = this.end;
+    let found: number | undefined;
+    for (let left = this.replay; left > 0 && position > this.base;) {
+      if (this.at(--position) === GAP) continue;
+      found = position;
+      left--;
+    }
+    return found;
+  }
+
+  /** Puts a value at the end, and gives its position. */
+  append(value: T): number {
+    this.values.push(value);
+    this.waiting.push(undefined);
+    this.owned?.push(false);
+    return this.fresh = this.end - 1;
+  }
+
+  beginPass(): void {
+    this.round++;
+    this.passing = true;
+  }
+
+  endPass(): void {
+    this.fresh = undefined;
+    this.passing = false;
+    this.settle();
+  }
+
+  /** Has the sender of the last value wait until everybody has accepted it. */
+  push(sender: Waiting): void {
+    this.waiting.put(this.waiting.size - 1, sender);
+    if (typeof sender === "function") return;
+    sender.line = this;
+    sender.seat = this.end - 1;
+  }
+
+  /** A reader has accepted the value at that position. */
+  own(position: number): void {
+    const { owned, end } = this;
+    if (owned === undefined) return;
+    const index = position - end + owned.size;
+    if (index >= 0) owned.put(index, true);
+  }
+
+  /** Withdraws the last value, for which no sender waits yet. */
+  withdraw(): void {
+    this.remove(this.end - 1);
+  }
+
+  /** Withdraws the send at that position. */
+  remove(position: number): void {
+    const { readers, values, waiting } = this;
+    for (const reader of readers) reader.keep(position);
+    waiting.put(position - this.end + waiting.size, undefined);
+    values.put(position - this.base, GAP);
+    this.gaps++;
+    for (const reader of readers) reader.skip(position);
+    this.settle();
+    if (this.gaps > FEW && this.gaps * 2 > values.size && !this.passing) this.closeGaps();
+  }
+
+  /** Somebody moved: tells the senders whose values all have accepted, and forgets the values for which nobody will come. */
+  settle(): void {
+    if (this.passing) return;
+    const { values } = this;
+    const accepted = this.accepting.rear?.position ?? Infinity;
+    this.release(accepted);
+    const needed = Math.min(accepted, this.reading.rear?.position ?? Infinity);
+    const replayed = Math.min(accepted, this.end) - this.replay;
+    while (this.base < needed && values.size > 0) {
+      if (values.first === GAP) this.gaps--;
+      else if (this.base + this.gaps >= replayed) break;
+      values.shift();
+      this.base++;
+    }
+  }
+
+  /** Nobody has still to accept what stands before that position: its sends are over, or they go back. */
+  private release(accepted: number): void {
+    const { waiting, owned } = this;
+    const returned: Returned<T>[] = [];
+    while (waiting.size > 0 && this.end - waiting.size < accepted) {
+      const position = this.end - waiting.size;
+      const sender = waiting.shift();
+      const isOwned = owned?.shift() ?? true;
+      if (sender === undefined) continue;
+      if (!isOwned) returned.push([sender, this.takeOut(position)]);
+      else if (claims(sender)) accept(sender);
+    }
+    if (returned.length > 0) this.home?.takeBack(returned);
+  }
+
+  /** Takes a value out that no reader has, and leaves a gap. */
+  private takeOut(position: number): T {
+    const value = this.at(position);
+    this.values.put(position - this.base, GAP);
+    this.gaps++;
+    return value;
+  }
+
+  private closeGaps(): void {
+    const { values, waiting, owned, end, base } = this;
+    const firstWaiting = end - waiting.size;
+    let reading = this.reading.rear;
+    let accepting = this.accepting.rear;
+    let closed = 0;
+    for (let position = base; position < end; position++) {
+      if (reading?.position === position) {
+        reading.position -= closed;
+        reading = reading.ahead;
+      }
+      if (accepting?.position === position) {
+        accepting.position -= closed;
+        accepting = accepting.ahead;
+      }
+      const value = values.shift();
+      const sender = position < firstWaiting ? undefined : waiting.shift();
+      const isOwned = position < firstWaiting ? undefined : owned?.shift();
+      if (value === GAP) closed++;
+      else {
+        values.push(value);
+        if (position >= firstWaiting) waiting.push(sender);
+        if (isOwned !== undefined) owned?.push(isOwned);
+        if (typeof sender === "object") sender.seat -= closed;
+      }
+    }
+    this.gaps = 0;
+  }
+}
+
+/** So few gaps may stay. */
+const FEW = 16;
