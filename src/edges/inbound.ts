@@ -8,11 +8,11 @@ import { callLater, tidy } from "../core/engine/hooks.ts";
 import { Bounded } from "../core/channel/bounded.ts";
 import { receivingCase } from "../core/waiting/case-protocol.ts";
 import { bufferOf } from "../core/channel/channel.ts";
-import { PLAIN } from "../core/channel/cold-state.ts";
+import { DEFAULTS } from "../core/channel/cold-state.ts";
 import { dispose } from "../core/engine/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
 import { OnAbort } from "../core/engine/on-abort.ts";
-import type { Polled } from "../core/engine/poll.ts";
+import type { Poll } from "../core/engine/poll.ts";
 import { printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Buffer, End, Got } from "../core/types.ts";
@@ -27,7 +27,7 @@ export function pushSource<A extends readonly unknown[], T>(
   { signal, map, subscribe }: Listening<A, T>,
   name = "buffer",
 ): PushSource<T> {
-  const source = new PushChannel(bufferOf(buffer, name));
+  const source = new Inbound(bufferOf(buffer, name));
   if (signal?.aborted) source.abort(signal.reason);
   else {
     const stop = subscribe({
@@ -41,7 +41,7 @@ export function pushSource<A extends readonly unknown[], T>(
 }
 
 /** A channel with one sender, who never waits, and who goes when nobody wants more. */
-class PushChannel<T> extends Bounded<T> implements PushSource<T> {
+class Inbound<T> extends Bounded<T> implements PushSource<T> {
   static {
     printed(this.prototype, "PushSource", (it) => it.notes);
   }
@@ -52,7 +52,7 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
   private events = 0;
 
   constructor(buffer: Buffer<T>) {
-    super(buffer, PLAIN);
+    super(buffer, DEFAULTS);
   }
 
   override get owned(): boolean {
@@ -124,7 +124,7 @@ class PushChannel<T> extends Bounded<T> implements PushSource<T> {
     super.cancel(reason);
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     const polled = super.attempt();
     this.unwatchIfOver();
     return polled;

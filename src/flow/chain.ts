@@ -8,12 +8,12 @@
  */
 import { Ring } from "../core/engine/ring.ts";
 import { pause, starving } from "../core/engine/event-loop.ts";
-import type { Asker } from "./demand.ts";
-import { END, type Exit, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+import type { Consumer } from "./demand.ts";
+import { END, type Exit, type Poll, rouse, WAIT, type Wakeable } from "./link.ts";
 import { reasonOf, Run } from "./run.ts";
 
 export class Chain<T> extends Run<T> {
-  protected readonly askers: Ring<Asker<T>> = new Ring();
+  protected readonly askers: Ring<Consumer<T>> = new Ring();
   /** Whoever asks first is being dealt with: nobody is told anything before that. */
   private dealing = false;
   /** What the first asker does with the value that it got. */
@@ -26,7 +26,7 @@ export class Chain<T> extends Run<T> {
   }
 
   /** Gets in line, and is served. Where nothing is pulled any more, it counts for the runtime to breathe. */
-  protected ask(asker: Asker<T>): void {
+  protected ask(asker: Consumer<T>): void {
     this.askers.push(asker);
     if (this.over && starving()) pause().then(() => this.goOn());
     else this.goOn();
@@ -48,14 +48,14 @@ export class Chain<T> extends Run<T> {
   }
 
   /** Gets in line before those whom functions of the pipeline made during the attempt. */
-  protected lead(asker: Asker<T>): void {
+  protected lead(asker: Consumer<T>): void {
     this.askers.unshift(asker);
     this.dealing = false;
     if (this.resting) this.rested();
   }
 
   /** For the heir: asks the last link once all earlier askers have been served. */
-  inherit(heir: Wakeable): Polled<T> {
+  inherit(heir: Wakeable): Poll<T> {
     this.heir = heir;
     if (this.askers.size > 0 || this.pulling || this.dealing) return WAIT;
     if (!this.over) {
@@ -92,7 +92,7 @@ export class Chain<T> extends Run<T> {
   }
 
   /** True: the asker wants another one at once. */
-  private hand(asker: Asker<T>, value: T): boolean {
+  private hand(asker: Consumer<T>, value: T): boolean {
     let more: boolean | Promise<void> = true;
     this.dealing = true;
     try {

@@ -1,7 +1,7 @@
 /** Those who want values from a pipeline: one value, or all of them. */
 
 /** Told exactly once how it ended: `end`, `fail` or `cut`. */
-export interface Asker<in T> {
+export interface Consumer<in T> {
   /** Takes a value. False: that was all it wanted. A promise: it wants the next one after that. */
   readonly take: (value: T) => boolean | Promise<void>;
   /** It is to come to an end with its last value, for which it has given a promise. */
@@ -15,7 +15,7 @@ export interface Asker<in T> {
 }
 
 /** A `next()` that waits. */
-export class Next<T> implements Asker<T> {
+export class Next<T> implements Consumer<T> {
   private readonly resolve: (result: IteratorResult<T, undefined>) => void;
   /** A real one: `rejected` of the core would take longer, and those behind would be answered first. */
   readonly fail: (error: unknown) => void;
@@ -48,7 +48,7 @@ export interface Reader<in T, out R> {
 }
 
 /** Reads to the end. One that is cut short rejects: nobody should take a part for the whole. */
-export class Reading<T, R> implements Asker<T> {
+export class Reading<T, R> implements Consumer<T> {
   readonly take: (value: T) => boolean | Promise<void>;
   readonly stop: ((reason: unknown) => void) | undefined;
   readonly fail: (error: unknown) => void;

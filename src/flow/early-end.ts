@@ -4,7 +4,7 @@ import { END, type Failure, type Link, rouse, WAIT } from "./link.ts";
 /** Why links are stopped when those below have all they want. */
 export const ENOUGH = { reason: undefined, failed: false };
 
-export class Leaving {
+export class EarlyEnd {
   private pending = false;
   private failure: Failure | undefined = undefined;
 

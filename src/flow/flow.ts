@@ -9,7 +9,7 @@ import { Next, type Reader, Reading } from "./demand.ts";
 import { Chain } from "./chain.ts";
 import { asyncDispose } from "./dispose.ts";
 import { into } from "./into.ts";
-import { type Exit, ignore, Link, type Polled, WAIT } from "./link.ts";
+import { type Exit, ignore, Link, type Poll, WAIT } from "./link.ts";
 import { linkOf } from "./sources/open.ts";
 import { attachAll, checkStages } from "./stage.ts";
 import { reasonOf } from "./run.ts";
@@ -195,7 +195,7 @@ class FlowLink<T> extends Link<T> {
     this.flow = flow;
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     return this.flow.inherit(this.down);
   }
 

@@ -11,9 +11,9 @@
  *   the link, and wait for that before the error leaves the pipeline.
  * - It never pulls unless it was polled, but for what its own concurrency and buffer allow.
  */
-import type { Polled } from "../core/engine/poll.ts";
+import type { Poll } from "../core/engine/poll.ts";
 
-export { END, type Polled, WAIT } from "../core/engine/poll.ts";
+export { END, type Poll, WAIT } from "../core/engine/poll.ts";
 
 /** Why a pipeline is stopped before its end. */
 export interface Exit {
@@ -48,7 +48,7 @@ export abstract class Link<T> {
   private telling = false;
   private stopping: Promise<void> | undefined = undefined;
 
-  abstract poll(): Polled<T>;
+  abstract poll(): Poll<T>;
 
   /**
    * Ends it early, or again: releases what is above and aborts what runs. Gives what to wait for, if anything; that

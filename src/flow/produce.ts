@@ -8,7 +8,7 @@ import { start } from "../sync/start.ts";
 import type { TaskContext } from "../sync/task-context.ts";
 import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
-import { END, type Exit, type Failure, ignore, Link, type Polled, rouse, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, type Failure, ignore, Link, type Poll, rouse, WAIT, type Wakeable } from "./link.ts";
 import { open } from "./sources/open.ts";
 import type { Flow } from "./types.ts";
 
@@ -64,7 +64,7 @@ class Production<T> extends Link<T> implements Wakeable {
   }
 
   /** The end waits for the task, also when that has closed the channel itself. */
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     if (this.running === undefined) this.start();
     const value = this.output.poll();
     if (value !== END) return value;

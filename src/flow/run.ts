@@ -8,7 +8,7 @@ import { callLater } from "../core/engine/hooks.ts";
 import { Abortable } from "../core/engine/abort.ts";
 import { abortError } from "./abort-error.ts";
 import { Breather } from "./breather.ts";
-import { END, type Exit, type Failure, Link, type Polled, unheard, WAIT, type Wakeable } from "./link.ts";
+import { END, type Exit, type Failure, Link, type Poll, unheard, WAIT, type Wakeable } from "./link.ts";
 
 export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
@@ -132,8 +132,8 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     else this.watch(signal);
   }
 
-  private poll(): Polled<T> {
-    let value: Polled<T> = WAIT;
+  private poll(): Poll<T> {
+    let value: Poll<T> = WAIT;
     this.pulling = true;
     try {
       value = this.link.poll();

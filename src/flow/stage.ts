@@ -6,8 +6,8 @@ import { checkFunction } from "../core/engine/arguments.ts";
 import { abortError } from "./abort-error.ts";
 import type { Chain } from "./chain.ts";
 import { flowOver } from "./flow.ts";
-import { ENOUGH, Leaving } from "./early-end.ts";
-import { all, END, type Exit, ignore, Link, type Polled, type Wakeable } from "./link.ts";
+import { EarlyEnd, ENOUGH } from "./early-end.ts";
+import { all, END, type Exit, ignore, Link, type Poll, type Wakeable } from "./link.ts";
 import { open } from "./sources/open.ts";
 import { Opening } from "./sources/opening.ts";
 import type { Flow, Source, Stage } from "./types.ts";
@@ -54,7 +54,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   private input: (Flow<A> & Chain<A>) | undefined = undefined;
   private readonly opening = new Opening();
   private output: Link<B> | undefined = undefined;
-  private leaving: Leaving | undefined = undefined;
+  private leaving: EarlyEnd | undefined = undefined;
 
   constructor(up: Link<A>, stage: Stage<A, B>) {
     super();
@@ -66,7 +66,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     return this.down;
   }
 
-  override poll(): Polled<B> {
+  override poll(): Poll<B> {
     if (this.leaving !== undefined) return this.leaving.poll();
     if (this.stopped) return END;
     const input = this.input ??= flowOver(this.up);
@@ -75,7 +75,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     const value = output.poll();
     if (value !== END) return value;
     // It may have left its input without saying so.
-    this.leaving = new Leaving(input.halt(ENOUGH), this);
+    this.leaving = new EarlyEnd(input.halt(ENOUGH), this);
     return this.leaving.poll();
   }
 

@@ -3,7 +3,7 @@ import { finishLater, tidy, whenWhole } from "../core/engine/hooks.ts";
 import { checkFunction, isRevoked, membersOf, shown } from "../core/engine/arguments.ts";
 import { Bounded } from "../core/channel/bounded.ts";
 import { sendingCase } from "../core/waiting/case-protocol.ts";
-import { PLAIN } from "../core/channel/cold-state.ts";
+import { DEFAULTS } from "../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
@@ -86,7 +86,7 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
   private told = false;
 
   constructor(socket: SocketLike) {
-    super(new SocketBuffer(socket), PLAIN);
+    super(new SocketBuffer(socket), DEFAULTS);
     this.socket = socket;
     socket.on("drain", this.goOn);
     socket.on("error", ignore); // "close" follows

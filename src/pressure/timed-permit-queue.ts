@@ -4,12 +4,12 @@
  * Holds: a timer is armed exactly while somebody waits and it is known for how long, for the first in line.
  */
 import { tidy } from "../core/engine/hooks.ts";
-import type { Waiting } from "../core/waiting/wait-queue.ts";
+import type { Parked } from "../core/waiting/wait-queue.ts";
 import type { Permit } from "../sync/governor.ts";
-import { Turnstile } from "../sync/permit-queue.ts";
+import { PermitQueue } from "../sync/permit-queue.ts";
 import { Stopwatch, Timer } from "../time/timers.ts";
 
-export abstract class TimedTurnstile extends Turnstile {
+export abstract class TimedPermitQueue extends PermitQueue {
   protected readonly clock: Stopwatch = new Stopwatch();
   private readonly timer: Timer = new Timer(() => this.due());
 
@@ -39,7 +39,7 @@ export abstract class TimedTurnstile extends Turnstile {
     return this.delay(weight) <= 0;
   }
 
-  protected override join(waiting: Waiting, weight: number): void {
+  protected override join(waiting: Parked, weight: number): void {
     super.join(waiting, weight);
     if (!this.timer.armed) this.arm();
   }

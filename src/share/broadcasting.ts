@@ -14,31 +14,31 @@ import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
 import { signalOf } from "../core/engine/arguments.ts";
 import { receivingCase, selectOf } from "../core/waiting/case-protocol.ts";
 import { bufferOf } from "../core/channel/channel.ts";
-import { crowdedError, PLAIN } from "../core/channel/cold-state.ts";
+import { crowdedError, DEFAULTS } from "../core/channel/cold-state.ts";
 import { dispose } from "../core/engine/dispose.ts";
-import { Line, type LineOwner, NOBODY, type Waiting } from "../core/waiting/wait-queue.ts";
+import { NO_WAITERS, type Parked, type QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
 import type { Case } from "../core/select-types.ts";
 import type { Outlet } from "../core/channel/sending.ts";
 import type { Buffer, End, Got, WaitOptions } from "../core/types.ts";
 import { AbortableOperation, accept, claims, park, refuse, Send } from "../core/waiting/waiter.ts";
-import { type Home, Log, type Returned } from "./shared-log.ts";
+import { type Home, type Returned, SharedLog } from "./shared-log.ts";
 import { Publisher } from "./sending-half.ts";
 import { type Host, Subscriber } from "./subscriber.ts";
 import type { Subscription } from "./types.ts";
 
 export abstract class Broadcasting<T> extends Publisher<T>
-  implements Host<T>, Home<T>, Outlet<T>, LineOwner, Unfinished {
-  readonly log: Log<T, Subscriber<T>>;
+  implements Host<T>, Home<T>, Outlet<T>, QueueOwner, Unfinished {
+  readonly log: SharedLog<T, Subscriber<T>>;
   over = false;
   calls = 0;
   private readonly waitsForSomebody: boolean;
-  protected senders: Line = NOBODY;
+  protected senders: WaitQueue = NO_WAITERS;
   /** Whether the send that was started last is under way. */
   private begun = false;
 
   constructor(replay: number, waitsForSomebody: boolean) {
     super();
-    this.log = new Log(replay, waitsForSomebody ? this : undefined);
+    this.log = new SharedLog(replay, waitsForSomebody ? this : undefined);
     this.waitsForSomebody = waitsForSomebody;
   }
 
@@ -89,7 +89,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
     return park(line, value, signal, Send);
   }
 
-  enlistSender(sender: Waiting, value: T): void {
+  enlistSender(sender: Parked, value: T): void {
     this.refuseIfClosed(value);
     this.refuseIfCrowded(value);
     this.lineOfSenders().push(sender, value);
@@ -143,14 +143,14 @@ export abstract class Broadcasting<T> extends Publisher<T>
 
   finish(): void {
     const { senders } = this;
-    while (senders.count > 0 && this.letIn(senders.first as Waiting, senders.firstValue as T));
+    while (senders.count > 0 && this.letIn(senders.first as Parked, senders.firstValue as T));
     if (!this.ended || this.over || senders.count > 0) return;
     this.over = true;
     for (const subscriber of this.log.readers) subscriber.end(this.error);
   }
 
   /** Lets the first sender begin; false: it cannot. */
-  private letIn(sender: Waiting, value: T): boolean {
+  private letIn(sender: Parked, value: T): boolean {
     const { senders, log } = this;
     const select = selectOf(sender);
     if (select === undefined ? this.unwanted : !this.fits(value, select)) return false;
@@ -217,8 +217,8 @@ export abstract class Broadcasting<T> extends Publisher<T>
     if (this.senders.count > 0 || this.ended) finishLater(this);
   }
 
-  private lineOfSenders(): Line {
-    if (this.senders === NOBODY) this.senders = new Line(this);
+  private lineOfSenders(): WaitQueue {
+    if (this.senders === NO_WAITERS) this.senders = new WaitQueue(this);
     return this.senders;
   }
 
@@ -228,7 +228,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
   }
 
   private refuseIfCrowded(value: T): void {
-    if (this.senders.count + this.log.pending >= PLAIN.maxWaiting) throw crowdedError(PLAIN, value, "");
+    if (this.senders.count + this.log.pending >= DEFAULTS.maxWaiting) throw crowdedError(DEFAULTS, value, "");
   }
 }
 

@@ -6,40 +6,40 @@
  *
  * Holds: positions ascend from `rear` to `front`; at each stand there is somebody.
  */
-export interface Stand {
+export interface Cursor {
   position: number;
   /** How many stand here. */
   count: number;
-  behind: Stand | undefined;
-  ahead: Stand | undefined;
+  behind: Cursor | undefined;
+  ahead: Cursor | undefined;
 }
 
-export class Stands {
+export class Cursors {
   /** Where the slowest stand. */
-  rear: Stand | undefined = undefined;
-  private front: Stand | undefined = undefined;
+  rear: Cursor | undefined = undefined;
+  private front: Cursor | undefined = undefined;
 
   /** Looks for the place from the front. */
-  enter(position: number): Stand {
+  enter(position: number): Cursor {
     let behind = this.front;
     while (behind !== undefined && behind.position > position) behind = behind.behind;
     return behind?.position === position ? joined(behind) : this.insert(position, behind);
   }
 
   /** One who stood there moves to a later position, and past nobody's stand but their own; or leaves. */
-  move(from: Stand, to: number | undefined): Stand | undefined {
+  move(from: Cursor, to: number | undefined): Cursor | undefined {
     const { ahead } = from;
     const free = to !== undefined && ahead?.position !== to;
     if (free && from.count === 1) {
       from.position = to;
       return from;
     }
-    const stand = free ? this.insert(to, from) : to === undefined ? undefined : joined(ahead as Stand);
+    const stand = free ? this.insert(to, from) : to === undefined ? undefined : joined(ahead as Cursor);
     if (--from.count === 0) this.unlink(from);
     return stand;
   }
 
-  private insert(position: number, behind: Stand | undefined): Stand {
+  private insert(position: number, behind: Cursor | undefined): Cursor {
     const ahead = behind === undefined ? this.rear : behind.ahead;
     const stand = { position, count: 1, behind, ahead };
     this.link(behind, stand);
@@ -47,11 +47,11 @@ export class Stands {
     return stand;
   }
 
-  private unlink({ behind, ahead }: Stand): void {
+  private unlink({ behind, ahead }: Cursor): void {
     this.link(behind, ahead);
   }
 
-  private link(behind: Stand | undefined, ahead: Stand | undefined): void {
+  private link(behind: Cursor | undefined, ahead: Cursor | undefined): void {
     if (behind === undefined) this.rear = ahead;
     else behind.ahead = ahead;
     if (ahead === undefined) this.front = behind;
@@ -59,7 +59,7 @@ export class Stands {
   }
 }
 
-function joined(stand: Stand): Stand {
+function joined(stand: Cursor): Cursor {
   stand.count++;
   return stand;
 }

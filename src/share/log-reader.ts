@@ -1,7 +1,7 @@
 /**
  * The reading end of one subscriber: a channel whose senders wait in the log that all subscribers share.
  *
- * A plain buffer of any capacity is a `Window` of that log, so that its values cost no memory of their own. Any other has
+ * A plain buffer of any capacity is a `LogWindow` of that log, so that its values cost no memory of their own. Any other has
  * its own idea of what to keep and what to give up, and so needs a store of its own; so does a window in the rare case
  * that a send is withdrawn which it has accepted already, and others have not.
  *
@@ -10,20 +10,20 @@
  */
 import { finishLater, type Unfinished } from "../core/engine/hooks.ts";
 import { Delivery } from "../core/channel/receive.ts";
-import { PLAIN } from "../core/channel/cold-state.ts";
+import { DEFAULTS } from "../core/channel/cold-state.ts";
 import { OverflowError } from "../core/errors.ts";
 import { Fifo } from "../core/channel/fifo.ts";
-import type { Line } from "../core/waiting/wait-queue.ts";
-import type { Polled } from "../core/engine/poll.ts";
+import type { WaitQueue } from "../core/waiting/wait-queue.ts";
+import type { Poll } from "../core/engine/poll.ts";
 import { Receiving } from "../core/channel/receiver.ts";
 import type { Buffer, Offered } from "../core/types.ts";
-import type { Log, Reader } from "./shared-log.ts";
-import type { Stand } from "./cursors.ts";
-import { Window } from "./log-window.ts";
+import type { LogListener, SharedLog } from "./shared-log.ts";
+import type { Cursor } from "./cursors.ts";
+import { LogWindow } from "./log-window.ts";
 
 /** What is read. */
 export interface Origin<T> extends Unfinished {
-  readonly log: Log<T>;
+  readonly log: SharedLog<T>;
   /** Nothing comes any more but what is in the log. */
   readonly over: boolean;
   /** What comes after that, if not the end. */
@@ -34,10 +34,10 @@ export interface Origin<T> extends Unfinished {
   stir(): void;
 }
 
-export abstract class LogReader<T> extends Delivery<T> implements Reader {
+export abstract class LogReader<T> extends Delivery<T> implements LogListener {
   protected abstract readonly origin: Origin<T>;
-  protected next: Stand | undefined = undefined;
-  protected window: Window<T> | undefined = undefined;
+  protected next: Cursor | undefined = undefined;
+  protected window: LogWindow<T> | undefined = undefined;
   /** Somebody would take a value now. */
   protected wanting = false;
   /** In which pass of the log its turn was last. */
@@ -45,10 +45,10 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   /** The first value of the line was withdrawn in user code of the buffer, which was called about it. */
   private withdrawn = false;
 
-  constructor(buffer: Buffer<T>, log: Log<T>) {
-    super(buffer, PLAIN);
+  constructor(buffer: Buffer<T>, log: SharedLog<T>) {
+    super(buffer, DEFAULTS);
     const isPlain = buffer.offer === Fifo.prototype.offer;
-    if (isPlain) this.buffer = this.window = new Window(buffer.capacity, log);
+    if (isPlain) this.buffer = this.window = new LogWindow(buffer.capacity, log);
   }
 
   /** Nothing comes any more but what is in its line. */
@@ -62,7 +62,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
     return this.readyFor() || (this.origin.crowded ? undefined : false);
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     this.refuseWhileCalling("receive");
     if (this.buffer.size === 0 && !this.ended) {
       if (this.next === undefined && this.origin.crowded) this.want();
@@ -79,7 +79,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   /** The first of the line, past the buffer, which is empty and yet had no room for it. */
-  private takeFirst(next: Stand): T {
+  private takeFirst(next: Cursor): T {
     const value = this.origin.log.at(next.position);
     this.received++;
     this.pass(next);
@@ -117,7 +117,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   /** Who waits to receive is one more for whom others may have waited. */
-  protected override lineOfReceivers(): Line {
+  protected override lineOfReceivers(): WaitQueue {
     this.origin.stir();
     return super.lineOfReceivers();
   }
@@ -155,14 +155,14 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
   }
 
   /** Has accepted the first of the line. */
-  private pass(next: Stand): void {
+  private pass(next: Cursor): void {
     const { log } = this.origin;
     log.own(next.position);
     this.advance(next);
     log.settle();
   }
 
-  private advance(next: Stand): void {
+  private advance(next: Cursor): void {
     const { log, over, error } = this.origin;
     const { position } = next;
     const after = this.round === log.round ? log.after(position) : log.afterUnpassed(position);
@@ -176,7 +176,7 @@ export abstract class LogReader<T> extends Delivery<T> implements Reader {
     if (window?.holds(position)) this.moveOut(window);
   }
 
-  private moveOut(window: Window<T>): void {
+  private moveOut(window: LogWindow<T>): void {
     const kept = new Fifo<T>(window.capacity);
     while (window.size > 0) kept.push(window.shift());
     window.clear();

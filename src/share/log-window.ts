@@ -1,16 +1,16 @@
 /** A plain buffer that holds its values in the log, where those of all others are. */
 import type { Buffer, Offered } from "../core/types.ts";
-import type { Log } from "./shared-log.ts";
-import type { Stand } from "./cursors.ts";
+import type { SharedLog } from "./shared-log.ts";
+import type { Cursor } from "./cursors.ts";
 
-export class Window<T> implements Buffer<T> {
+export class LogWindow<T> implements Buffer<T> {
   readonly capacity: number;
   size = 0;
-  private readonly log: Log<T>;
+  private readonly log: SharedLog<T>;
   /** Where the oldest value is; when it holds none, where the next one will be if that is in the log already. */
-  private oldest: Stand | undefined = undefined;
+  private oldest: Cursor | undefined = undefined;
 
-  constructor(capacity: number, log: Log<T>) {
+  constructor(capacity: number, log: SharedLog<T>) {
     this.capacity = capacity;
     this.log = log;
   }
@@ -32,7 +32,7 @@ export class Window<T> implements Buffer<T> {
   /** The same, while the log is not to change. */
   shift(): T {
     const { log } = this;
-    const oldest = this.oldest as Stand;
+    const oldest = this.oldest as Cursor;
     const value = log.at(oldest.position);
     this.size--;
     // What is being passed now may go to somebody who waits, past the window.
@@ -43,7 +43,7 @@ export class Window<T> implements Buffer<T> {
 
   /** Whether that value is in it, if it is not ahead of its newest. */
   holds(position: number): boolean {
-    return this.size > 0 && (this.oldest as Stand).position <= position;
+    return this.size > 0 && (this.oldest as Cursor).position <= position;
   }
 
   clear(): void {

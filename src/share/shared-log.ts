@@ -17,16 +17,16 @@
  * positions (none where nobody waits), and somebody stands at or before the first of them; `owned`, if it is there, has an
  * entry for each of those positions.
  */
-import type { Leavable, Waiting } from "../core/waiting/wait-queue.ts";
+import type { Leavable, Parked } from "../core/waiting/wait-queue.ts";
 import { Ring } from "../core/engine/ring.ts";
 import { accept, claims } from "../core/waiting/waiter.ts";
-import { Stands } from "./cursors.ts";
+import { Cursors } from "./cursors.ts";
 
 /** In the place of a value whose send was withdrawn. */
 const GAP: unique symbol = Symbol("gap");
 
 /** One for whom values are sent. */
-export interface Reader {
+export interface LogListener {
   /** The send at this position is about to be withdrawn: a reader that has accepted its value keeps it. */
   keep(position: number): void;
   /** It was withdrawn: a reader that stands there moves on. */
@@ -39,14 +39,14 @@ export interface Home<T> {
 }
 
 /** A send that goes back, and its value. */
-export type Returned<T> = readonly [sender: Waiting, value: T];
+export type Returned<T> = readonly [sender: Parked, value: T];
 
-export class Log<T, R extends Reader = Reader> implements Leavable {
+export class SharedLog<T, R extends LogListener = LogListener> implements Leavable {
   readers: Set<R> = new Set();
   /** Where windows begin. */
-  readonly reading: Stands = new Stands();
+  readonly reading: Cursors = new Cursors();
   /** Where the line of those who have not accepted everything begins. */
-  readonly accepting: Stands = new Stands();
+  readonly accepting: Cursors = new Cursors();
   /** The position of the value that a window is offered. */
   cursor = 0;
   /** A pass over all readers is under way: nothing may go that one of them is still to get. */
@@ -57,7 +57,7 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   private fresh: number | undefined = undefined;
   private readonly replay: number;
   private readonly values = new Ring<T | typeof GAP>();
-  private readonly waiting = new Ring<Waiting | undefined>();
+  private readonly waiting = new Ring<Parked | undefined>();
   /** Whether a reader has accepted the value of a send that waits. Only where a send goes back otherwise. */
   private readonly owned: Ring<boolean> | undefined;
   private readonly home: Home<T> | undefined;
@@ -138,7 +138,7 @@ export class Log<T, R extends Reader = Reader> implements Leavable {
   }
 
   /** Has the sender of the last value wait until everybody has accepted it. */
-  push(sender: Waiting): void {
+  push(sender: Parked): void {
     this.waiting.put(this.waiting.size - 1, sender);
     if (typeof sender === "function") return;
     sender.line = this;

@@ -7,7 +7,7 @@
 import { checkFunction } from "../core/engine/arguments.ts";
 import { sendingCase } from "../core/waiting/case-protocol.ts";
 import { dispose } from "../core/engine/dispose.ts";
-import type { Waiting } from "../core/waiting/wait-queue.ts";
+import type { Parked } from "../core/waiting/wait-queue.ts";
 import { counted, printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
 import { type Outlet, Sending } from "../core/channel/sending.ts";
@@ -75,7 +75,7 @@ class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
     return (this.started as Topic<T, K>).waitToSend(value, signal);
   }
 
-  enlistSender(sender: Waiting, value: T): void {
+  enlistSender(sender: Parked, value: T): void {
     const topic = this.topicFor(value) ?? new Topic(this.keyOf(value), this.topics);
     topic.enlistSender(sender, value);
     topic.recheck(); // all who wanted the value may have gone since it was looked for

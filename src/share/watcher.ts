@@ -5,7 +5,7 @@
  */
 import { tidy } from "../core/engine/hooks.ts";
 import { OnAbort } from "../core/engine/on-abort.ts";
-import { END, type Polled, WAIT } from "../core/engine/poll.ts";
+import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
 import { Receiving } from "../core/channel/receiver.ts";
 import { answer, claimFirst, refuse } from "../core/waiting/waiter.ts";
@@ -84,7 +84,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     return this.ready();
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     if (!this.ready()) return WAIT;
     if (this.holds) return this.take();
     if (this.error !== undefined) throw this.error;

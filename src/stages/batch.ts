@@ -1,6 +1,6 @@
 /** Several items at a time. */
 import { checkCount, checkOptions } from "../core/engine/arguments.ts";
-import { END, type Exit, type Failure, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Failure, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration, Timer } from "../time/timers.ts";
@@ -48,7 +48,7 @@ class Batch<A> extends Step<A, A[]> {
     this.within = within;
   }
 
-  override poll(): Polled<A[]> {
+  override poll(): Poll<A[]> {
     this.fill();
     const { items, failure } = this;
     if (items.length > 0 && (items.length === this.size || this.late || this.ended)) return this.flush();

@@ -3,10 +3,10 @@ import { bufferOf } from "../core/channel/channel.ts";
 import { OverflowError } from "../core/errors.ts";
 import { answerOf } from "../core/channel/reentrant.ts";
 import type { Buffer } from "../core/types.ts";
-import { END, ignore, type Link, type Polled, WAIT } from "../flow/link.ts";
+import { END, ignore, type Link, type Poll, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
-import { Eager } from "./pull/prefetch.ts";
+import { Prefetch } from "./pull/prefetch.ts";
 
 /**
  * Reads ahead into a buffer, so that what is above it and what is below it need not keep step.
@@ -41,7 +41,7 @@ export function buffer<A>(capacityOrBuffer: number | Buffer<A>): Stage<A, A> {
  *
  * Holds: somebody waits, `wanted`, only while nothing is in hand.
  */
-class Buffered<A> extends Eager<A> {
+class Buffered<A> extends Prefetch<A> {
   private readonly buffer: Buffer<A>;
   private wanted = false;
   /** The value for the one who waits. */
@@ -54,7 +54,7 @@ class Buffered<A> extends Eager<A> {
     this.buffer = buffer;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     if (this.stopped) return END;
     if (!this.ready()) {
       this.wanted = true;

@@ -1,7 +1,7 @@
 /** Something else after an error. */
 import { checkFunction } from "../core/engine/arguments.ts";
 import { ENOUGH } from "../flow/early-end.ts";
-import { all, END, type Exit, type Failure, ignore, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
+import { all, END, type Exit, type Failure, ignore, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
 import { open } from "../flow/sources/open.ts";
 import { stage } from "../flow/stage.ts";
 import type { Source, Stage } from "../flow/types.ts";
@@ -45,7 +45,7 @@ class CatchError<A, B> extends Step<A, A | B> {
     this.handler = handler;
   }
 
-  override poll(): Polled<A | B> {
+  override poll(): Poll<A | B> {
     if (this.stopped) return END;
     if (this.handling === undefined) {
       try {

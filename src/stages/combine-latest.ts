@@ -1,11 +1,11 @@
 /** Several sources, and always the newest of each. */
 import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH, Leaving } from "../flow/early-end.ts";
-import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
+import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
+import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./pull/input.ts";
-import { Rotation } from "./pull/round-robin.ts";
+import { Input, type Parent } from "./pull/input.ts";
+import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
@@ -26,20 +26,20 @@ export function combineLatest<S extends readonly Source<unknown>[]>(...sources: 
   return flowOver(new CombineLatest(openAll(sources))) as unknown as Flow<SourceValues<S>>;
 }
 
-class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {
-  private readonly inners: readonly Inner<unknown>[];
-  private readonly places: ReadonlyMap<Inner<unknown>, number>;
+class CombineLatest extends Link<unknown[]> implements Parent<Input<unknown>> {
+  private readonly inners: readonly Input<unknown>[];
+  private readonly places: ReadonlyMap<Input<unknown>, number>;
   private readonly latest: unknown[];
-  private readonly rotation = new Rotation<Inner<unknown>>();
+  private readonly rotation = new RoundRobin<Input<unknown>>();
   /** How many have not ended. */
   private open: number;
   /** Those that have not given a value yet. */
-  private readonly awaited: Set<Inner<unknown>>;
-  private leaving: Leaving | undefined = undefined;
+  private readonly awaited: Set<Input<unknown>>;
+  private leaving: EarlyEnd | undefined = undefined;
 
   constructor(links: readonly Link<unknown>[]) {
     super();
-    this.inners = links.map((link) => new Inner(link, this));
+    this.inners = links.map((link) => new Input(link, this));
     this.places = new Map(this.inners.map((inner, index) => [inner, index]));
     this.latest = new Array(links.length);
     this.open = links.length;
@@ -47,7 +47,7 @@ class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {
     for (const inner of this.inners) this.rotation.join(inner);
   }
 
-  override poll(): Polled<unknown[]> {
+  override poll(): Poll<unknown[]> {
     if (this.leaving !== undefined) return this.leaving.poll();
     while (!this.stopped && this.open > 0) {
       const inner = this.rotation.next();
@@ -63,13 +63,13 @@ class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {
     return END;
   }
 
-  stirred(inner: Inner<unknown>): Wakeable {
+  stirred(inner: Input<unknown>): Wakeable {
     this.rotation.stirred(inner);
     return this.down;
   }
 
   /** Takes a new value in. True: each source has one. */
-  private update(inner: Inner<unknown>, value: unknown): boolean {
+  private update(inner: Input<unknown>, value: unknown): boolean {
     this.latest[this.places.get(inner) as number] = value;
     if (this.awaited.size === 0) {
       this.rotation.join(inner);
@@ -81,8 +81,8 @@ class CombineLatest extends Link<unknown[]> implements Parent<Inner<unknown>> {
     return true;
   }
 
-  private leave(): Polled<never> {
-    this.leaving = new Leaving(this.stop(ENOUGH), this);
+  private leave(): Poll<never> {
+    this.leaving = new EarlyEnd(this.stop(ENOUGH), this);
     return this.leaving.poll();
   }
 

@@ -1,7 +1,7 @@
 /** Several sources, one after the other. */
 import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { all, END, type Exit, Link, type Polled, type Wakeable } from "../flow/link.ts";
+import { all, END, type Exit, Link, type Poll, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
 import { openAll } from "./pull/sources.ts";
 
@@ -36,7 +36,7 @@ class Concat<T> extends Link<T> implements Wakeable {
     return this.down;
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     while (!this.stopped) {
       const link = this.links[this.current];
       if (link === undefined) break;

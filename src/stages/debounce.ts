@@ -3,7 +3,7 @@ import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration } from "../time/timers.ts";
-import { Newest } from "./pull/latest.ts";
+import { Latest } from "./pull/latest.ts";
 
 /**
  * Gives the newest item once no other has come for `ms` milliseconds; the others are gone.
@@ -33,7 +33,7 @@ export function debounce<A>(ms: number): Stage<A, A> {
 }
 
 /** Each item is due `ms` after it came. */
-class Debounce<A> extends Newest<A> {
+class Debounce<A> extends Latest<A> {
   private readonly ms: number;
 
   constructor(up: Link<A>, ms: number) {

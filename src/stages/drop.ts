@@ -1,6 +1,6 @@
 /** All but the first items. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
-import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { END, type Link, type Poll, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
@@ -31,7 +31,7 @@ class Drop<A> extends Step<A, A> {
     this.left = count;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     for (;;) {
       const value = this.up.poll();
       if (this.left === 0 || value === WAIT || value === END) return value;

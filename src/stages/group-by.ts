@@ -4,7 +4,7 @@ import { inNextTurn } from "../core/engine/event-loop.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ENOUGH } from "../flow/early-end.ts";
-import { all, type Exit, type Link, type Polled } from "../flow/link.ts";
+import { all, type Exit, type Link, type Poll } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Flow, ItemContext, Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
@@ -126,7 +126,7 @@ class KeyBranch<K, A> extends Branch<A> {
     this.key = key;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     if (this.abandoned) throw abortError();
     this.started = true;
     return super.poll();

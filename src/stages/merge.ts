@@ -1,10 +1,10 @@
 /** Several sources, as their values come. */
 import type { SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
+import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./pull/input.ts";
-import { Rotation } from "./pull/round-robin.ts";
+import { Input, type Parent } from "./pull/input.ts";
+import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
@@ -25,19 +25,19 @@ export function merge<S extends readonly Source<unknown>[]>(...sources: S): Flow
   return flowOver(new Merge(openAll(sources)));
 }
 
-class Merge<T> extends Link<T> implements Parent<Inner<T>> {
+class Merge<T> extends Link<T> implements Parent<Input<T>> {
   private readonly links: readonly Link<T>[];
-  private readonly rotation = new Rotation<Inner<T>>();
+  private readonly rotation = new RoundRobin<Input<T>>();
   private open: number;
 
   constructor(links: readonly Link<T>[]) {
     super();
     this.links = links;
     this.open = links.length;
-    for (const link of links) this.rotation.join(new Inner(link, this));
+    for (const link of links) this.rotation.join(new Input(link, this));
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     while (!this.stopped && this.open > 0) {
       const inner = this.rotation.next();
       if (inner === undefined) return WAIT;
@@ -51,7 +51,7 @@ class Merge<T> extends Link<T> implements Parent<Inner<T>> {
     return END;
   }
 
-  stirred(inner: Inner<T>): Wakeable {
+  stirred(inner: Input<T>): Wakeable {
     this.rotation.stirred(inner);
     return this.down;
   }

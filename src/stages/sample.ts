@@ -3,7 +3,7 @@ import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration } from "../time/timers.ts";
-import { Newest } from "./pull/latest.ts";
+import { Latest } from "./pull/latest.ts";
 
 /**
  * Gives the newest item of each `ms` milliseconds, at their end; the others are gone.
@@ -25,7 +25,7 @@ export function sample<A>(ms: number): Stage<A, A> {
 }
 
 /** Each item is due at the end of the span that it came in. */
-class Sample<A> extends Newest<A> {
+class Sample<A> extends Latest<A> {
   private readonly ms: number;
 
   constructor(up: Link<A>, ms: number) {

@@ -1,7 +1,7 @@
 /** The first items. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
-import { ENOUGH, Leaving } from "../flow/early-end.ts";
-import { END, type Link, type Polled, Step, WAIT } from "../flow/link.ts";
+import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
+import { END, type Link, type Poll, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { ItemContext, Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
@@ -28,22 +28,22 @@ export function take<A>(count: number): Stage<A, A> {
 
 class Take<A> extends Step<A, A> {
   private left: number;
-  private leaving: Leaving | undefined = undefined;
+  private leaving: EarlyEnd | undefined = undefined;
 
   constructor(up: Link<A>, count: number) {
     super(up);
     this.left = count;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     if (this.left === 0) return (this.leaving ??= this.leave()).poll();
     const value = this.up.poll();
     if (value !== WAIT && value !== END && --this.left === 0) this.leaving = this.leave();
     return value;
   }
 
-  private leave(): Leaving {
-    return new Leaving(this.up.stop(ENOUGH), this);
+  private leave(): EarlyEnd {
+    return new EarlyEnd(this.up.stop(ENOUGH), this);
   }
 }
 
@@ -78,13 +78,13 @@ const LAST: unique symbol = Symbol("last");
 
 /** Ends at the mark. */
 class Until<A> extends Step<A | typeof LAST, A> {
-  private leaving: Leaving | undefined = undefined;
+  private leaving: EarlyEnd | undefined = undefined;
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     if (this.leaving !== undefined) return this.leaving.poll();
     const value = this.up.poll();
     if (value !== LAST) return value;
-    this.leaving = new Leaving(this.up.stop(ENOUGH), this);
+    this.leaving = new EarlyEnd(this.up.stop(ENOUGH), this);
     return this.leaving.poll();
   }
 }

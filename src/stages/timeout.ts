@@ -1,7 +1,7 @@
 /** No patience. */
 import { inNextTurn, pause, starving } from "../core/engine/event-loop.ts";
 import { domError } from "../flow/abort-error.ts";
-import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../flow/link.ts";
+import { END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
 import { checkDuration, Stopwatch, Timer } from "../time/timers.ts";
@@ -48,8 +48,8 @@ class Timeout<A> extends Step<A, A> {
     this.ms = ms;
   }
 
-  override poll(): Polled<A> {
-    let value: Polled<A> = END;
+  override poll(): Poll<A> {
+    let value: Poll<A> = END;
     try {
       value = this.up.poll();
     } finally {

@@ -1,10 +1,10 @@
 /** Several sources, side by side. */
 import type { SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
-import { ENOUGH, Leaving } from "../flow/early-end.ts";
-import { all, END, type Exit, Link, type Polled, WAIT, type Wakeable } from "../flow/link.ts";
+import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
+import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
 import type { Flow, Source } from "../flow/types.ts";
-import { Inner, type Parent } from "./pull/input.ts";
+import { Input, type Parent } from "./pull/input.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
@@ -27,43 +27,43 @@ export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<S
 }
 
 /** Holds: `missing` of those that were asked have not answered. They were all asked, or `next` says who is next. */
-class Zip extends Link<unknown[]> implements Parent<Inner<unknown>> {
-  private readonly inners: readonly Inner<unknown>[];
+class Zip extends Link<unknown[]> implements Parent<Input<unknown>> {
+  private readonly inners: readonly Input<unknown>[];
   private next = 0;
   private missing = 0;
   /** One of them has ended or failed. */
   private broken = false;
-  private leaving: Leaving | undefined = undefined;
+  private leaving: EarlyEnd | undefined = undefined;
 
   constructor(links: readonly Link<unknown>[]) {
     super();
-    this.inners = links.map((link) => new Inner(link, this));
+    this.inners = links.map((link) => new Input(link, this));
   }
 
-  override poll(): Polled<unknown[]> {
+  override poll(): Poll<unknown[]> {
     if (this.leaving !== undefined) return this.leaving.poll();
     if (this.stopped || this.inners.length === 0) return END;
-    while (!this.broken && this.next < this.inners.length) this.ask(this.inners[this.next++] as Inner<unknown>);
+    while (!this.broken && this.next < this.inners.length) this.ask(this.inners[this.next++] as Input<unknown>);
     if (this.broken) return this.leave();
     if (this.missing > 0) return WAIT;
     this.next = 0;
     return this.inners.map((inner) => inner.take());
   }
 
-  stirred(inner: Inner<unknown>): Wakeable | void {
+  stirred(inner: Input<unknown>): Wakeable | void {
     this.missing--;
     this.broken ||= inner.over;
     if (this.broken || this.missing === 0) return this.down;
   }
 
-  private ask(inner: Inner<unknown>): void {
+  private ask(inner: Input<unknown>): void {
     if (!inner.pull()) this.missing++;
     else this.broken = inner.over;
   }
 
-  private leave(): Polled<never> {
+  private leave(): Poll<never> {
     for (const { failure } of this.inners) if (failure !== undefined) throw failure.error;
-    this.leaving = new Leaving(this.stop(ENOUGH), this);
+    this.leaving = new EarlyEnd(this.stop(ENOUGH), this);
     return this.leaving.poll();
   }
 

@@ -1,21 +1,21 @@
 /** To acquire from a governor as a select case. */
-import { OfferedCase } from "../core/waiting/case-protocol.ts";
-import type { Waiting } from "../core/waiting/wait-queue.ts";
+import { OperationCase } from "../core/waiting/case-protocol.ts";
+import type { Parked } from "../core/waiting/wait-queue.ts";
 import { WAIT } from "../core/engine/poll.ts";
 import { printed } from "../core/engine/printed.ts";
 import type { Got } from "../core/types.ts";
 import type { Permit } from "./governor.ts";
-import type { Turnstile } from "./permit-queue.ts";
+import type { PermitQueue } from "./permit-queue.ts";
 
-export class Acquiring extends OfferedCase<Got<Permit>> {
+export class Acquiring extends OperationCase<Got<Permit>> {
   static {
     printed(this.prototype, "Case", (it) => [`acquiring ${it.weight}`]);
   }
 
-  private readonly turnstile: Turnstile;
+  private readonly turnstile: PermitQueue;
   private readonly weight: number;
 
-  constructor(turnstile: Turnstile, weight: number) {
+  constructor(turnstile: PermitQueue, weight: number) {
     super();
     this.turnstile = turnstile;
     this.weight = weight;
@@ -29,7 +29,7 @@ export class Acquiring extends OfferedCase<Got<Permit>> {
     return this.turnstile.attempt(this.weight) ?? WAIT;
   }
 
-  enlist(waiter: Waiting): void {
+  enlist(waiter: Parked): void {
     this.turnstile.enlist(waiter, this.weight);
   }
 

@@ -5,15 +5,15 @@
  * whoever comes gets in line behind them, however little they ask for.
  */
 import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
-import { Line, type LineOwner, type Waiting } from "../core/waiting/wait-queue.ts";
+import { type Parked, type QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
 import { waiting } from "../core/engine/printed.ts";
 import { failed, resolved, wake } from "../core/engine/event-loop.ts";
 import { uncloneable } from "../core/engine/uncloneable.ts";
 import { AbortableOperation, claims, park } from "../core/waiting/waiter.ts";
 import type { Permit } from "./governor.ts";
 
-export abstract class Turnstile implements LineOwner, Unfinished {
-  protected readonly line: Line = new Line(this);
+export abstract class PermitQueue implements QueueOwner, Unfinished {
+  protected readonly line: WaitQueue = new WaitQueue(this);
   protected readonly clone: () => void = uncloneable;
   private serving = false;
 
@@ -58,12 +58,12 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   }
 
   /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */
-  enlist(waiting: Waiting, weight: number): void {
+  enlist(waiting: Parked, weight: number): void {
     this.join(waiting, weight);
     if (this.line.count === 1) finishLater(this);
   }
 
-  protected join(waiting: Waiting, weight: number): void {
+  protected join(waiting: Parked, weight: number): void {
     this.line.push(waiting, weight);
   }
 
@@ -92,7 +92,7 @@ export abstract class Turnstile implements LineOwner, Unfinished {
   private serve(): void {
     const { line } = this;
     const weight = line.firstValue as number;
-    const waiting = line.first as Waiting;
+    const waiting = line.first as Parked;
     this.take(weight);
     const stays = line.first === waiting && line.firstValue === weight;
     if (stays) line.shift();
@@ -114,7 +114,7 @@ export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
 }
 
 /** Tells a claimed waiter that the permit is theirs. */
-function grant(waiting: Waiting, permit: Permit): void {
+function grant(waiting: Parked, permit: Permit): void {
   if (typeof waiting === "function") wake(waiting, permit);
   else waiting.settle(false, permit);
 }

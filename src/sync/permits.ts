@@ -2,9 +2,9 @@
 import { dispose } from "../core/engine/dispose.ts";
 import { type Notes, printed } from "../core/engine/printed.ts";
 import type { Permit } from "./governor.ts";
-import { Turnstile } from "./permit-queue.ts";
+import { PermitQueue } from "./permit-queue.ts";
 
-export class Permits extends Turnstile {
+export class Permits extends PermitQueue {
   /** How many there are. Fewer than are held, after it was made smaller. */
   total: number;
   protected held = 0;

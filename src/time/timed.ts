@@ -5,13 +5,13 @@
  * alive. What is due while nobody waits is seen by the clock when somebody comes.
  */
 import { tidy } from "../core/engine/hooks.ts";
-import type { Line, LineOwner } from "../core/waiting/wait-queue.ts";
-import { END, type Polled, WAIT } from "../core/engine/poll.ts";
+import type { QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
+import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import { Receiving } from "../core/channel/receiver.ts";
 import { answer, claimFirst } from "../core/waiting/waiter.ts";
 import { Stopwatch, Timer } from "./timers.ts";
 
-export abstract class Timed<T> extends Receiving<T> implements LineOwner {
+export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
   protected readonly stopwatch: Stopwatch = new Stopwatch();
   protected ended = false;
   private readonly timer = new Timer(() => this.due());
@@ -27,7 +27,7 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
     return this.readyFor();
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     if (this.receivers.count > 0 && this.isDue()) this.serve(); // the timer is late: first come, first served
     if (this.ended) return END;
     return this.isDue() ? this.takeDue() : WAIT;
@@ -54,12 +54,12 @@ export abstract class Timed<T> extends Receiving<T> implements LineOwner {
   }
 
   /** Whoever asks for the line is about to wait. */
-  protected override lineOfReceivers(): Line {
+  protected override lineOfReceivers(): WaitQueue {
     if (!this.timer.armed) this.arm();
     return super.lineOfReceivers();
   }
 
-  protected override receiversOwner(): LineOwner {
+  protected override receiversOwner(): QueueOwner {
     return this;
   }
 

@@ -6,7 +6,7 @@
  * it keeps none of them alive (C22); of splits see there.
  */
 import { selectOf } from "../core/waiting/case-protocol.ts";
-import { type Waiting, waits } from "../core/waiting/wait-queue.ts";
+import { type Parked, waits } from "../core/waiting/wait-queue.ts";
 import type { Split } from "../stages/pull/split.ts";
 import { Log } from "./log.ts";
 import { caller } from "./site.ts";
@@ -65,9 +65,9 @@ export class Recorder {
   private selects = 0;
   private waitCount = 0;
   private readonly numberOfSelect = new WeakMap<object, number>();
-  private readonly waitOf = new WeakMap<Waiting, WaitingOperation>();
+  private readonly waitOf = new WeakMap<Parked, WaitingOperation>();
   /** Also of those that were collected since: what nobody can wake any more is just what one looks for. */
-  private readonly waits = new Map<WaitingOperation, WeakRef<Waiting>>();
+  private readonly waits = new Map<WaitingOperation, WeakRef<Parked>>();
   /** The select that was the last to ask, until something happens. */
   private asking: Asking | undefined = undefined;
   /** Who was woken last: a pipeline goes on for them while nobody of the program is on the stack. */
@@ -120,7 +120,7 @@ export class Recorder {
   }
 
   /** An operation begins to wait. */
-  park(operation: TracedOperation, from: Telling, waiting: Waiting, value: unknown): void {
+  park(operation: TracedOperation, from: Telling, waiting: Parked, value: unknown): void {
     if (!this.running) return;
     const wait: WaitingOperation = {
       ...this.actor(),
@@ -142,7 +142,7 @@ export class Recorder {
   }
 
   /** It has been served; `value` is what it received. */
-  wake(from: Telling, waiting: Waiting, outcome: Outcome, value: string | undefined, at: Moment | undefined): void {
+  wake(from: Telling, waiting: Parked, outcome: Outcome, value: string | undefined, at: Moment | undefined): void {
     const wait = this.over(waiting);
     if (wait === undefined) return;
     this.woken = wait.task;
@@ -150,18 +150,18 @@ export class Recorder {
   }
 
   /** It waits no more, and nothing came of it. */
-  leave(from: Telling, waiting: Waiting): void {
+  leave(from: Telling, waiting: Parked): void {
     const wait = this.over(waiting);
     if (wait === undefined) return;
     this.tell("leave", from, wait);
   }
 
   /** Does it wait, as far as it was told? */
-  knows(waiting: Waiting): boolean {
+  knows(waiting: Parked): boolean {
     return this.waitOf.has(waiting);
   }
 
-  private over(waiting: Waiting): WaitingOperation | undefined {
+  private over(waiting: Parked): WaitingOperation | undefined {
     const wait = this.waitOf.get(waiting);
     if (!this.running || wait === undefined) return undefined;
     this.waits.delete(wait);
@@ -220,7 +220,7 @@ export class Recorder {
 }
 
 /** An arm of a select loop that is between two rounds does not; one who was collected waits for ever. */
-function wantsSomething(waiting: Waiting | undefined): boolean {
+function wantsSomething(waiting: Parked | undefined): boolean {
   return waiting === undefined || waits(waiting);
 }
 

@@ -5,9 +5,9 @@
  * back to the moment at which it began.
  */
 import { type ChannelKind, PlainChannel } from "../core/channel/bounded.ts";
-import type { Details } from "../core/channel/cold-state.ts";
-import type { Waiting } from "../core/waiting/wait-queue.ts";
-import { END, type Polled, WAIT } from "../core/engine/poll.ts";
+import type { ColdState } from "../core/channel/cold-state.ts";
+import type { Parked } from "../core/waiting/wait-queue.ts";
+import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 import type { Moment, Recorder, Telling } from "./recorder.ts";
 import { TracedLine } from "./traced-line.ts";
@@ -17,7 +17,7 @@ import { textOf } from "./value-text.ts";
 /** The kind of channels that tell this recorder. */
 export function channelsFor(recorder: Recorder): ChannelKind {
   return class<T> extends Traced<T> {
-    constructor(buffer: Buffer<T>, details: Details<T>) {
+    constructor(buffer: Buffer<T>, details: ColdState<T>) {
       super(buffer, details, recorder);
     }
   };
@@ -30,7 +30,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   /** Several values are being taken from the buffer. */
   private filling = false;
 
-  constructor(buffer: Buffer<T>, details: Details<T>, recorder: Recorder) {
+  constructor(buffer: Buffer<T>, details: ColdState<T>, recorder: Recorder) {
     super(buffer, details);
     this.recorder = recorder;
     this.traced = recorder.join(details.name, buffer.capacity);
@@ -67,7 +67,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     return this.unlessRefused(value, () => super.waitToSend(value, signal));
   }
 
-  override enlistSender(sender: Waiting, value: T): void {
+  override enlistSender(sender: Parked, value: T): void {
     this.unlessRefused(value, () => super.enlistSender(sender, value));
   }
 
@@ -81,7 +81,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     }
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     if (this.lineOfReceives.answering()) return this.attemptOne(); // they are told what comes of it
     const begun = this.recorder.attempt(this);
     try {
@@ -96,7 +96,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     }
   }
 
-  private attemptOne(): Polled<T> {
+  private attemptOne(): Poll<T> {
     const { filling } = this;
     this.filling = false;
     try {

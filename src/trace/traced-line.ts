@@ -5,13 +5,13 @@
  * line *watched*: whatever they are told, the trace is told.
  */
 import { committed } from "../core/waiting/case-protocol.ts";
-import { Line, type LineOwner, type Resolve, type Waiter, type Waiting } from "../core/waiting/wait-queue.ts";
+import { type Parked, type QueueOwner, type Resolve, type Waiter, WaitQueue } from "../core/waiting/wait-queue.ts";
 import { Receive, Send } from "../core/waiting/waiter.ts";
 import type { Moment, Recorder, Telling } from "./recorder.ts";
 import type { Outcome, TracedOperation } from "./types.ts";
 import { textOf } from "./value-text.ts";
 
-export class TracedLine extends Line {
+export class TracedLine extends WaitQueue {
   /** How many were taken out and were not told anything yet, nor put back. */
   private out = 0;
   /** When the last one was taken out; what they are told is dated back to it. */
@@ -23,28 +23,28 @@ export class TracedLine extends Line {
   private readonly channel: Telling;
   private readonly operation: TracedOperation;
 
-  constructor(recorder: Recorder, channel: Telling, operation: TracedOperation, owner: LineOwner | undefined) {
+  constructor(recorder: Recorder, channel: Telling, operation: TracedOperation, owner: QueueOwner | undefined) {
     super(owner);
     this.recorder = recorder;
     this.channel = channel;
     this.operation = operation;
   }
 
-  override push(waiting: Waiting, value: unknown): void {
+  override push(waiting: Parked, value: unknown): void {
     super.push(this.admitted(waiting, value), value);
   }
 
-  override unshift(waiting: Waiting, value: unknown): void {
+  override unshift(waiting: Parked, value: unknown): void {
     super.unshift(this.admitted(waiting, value), value);
   }
 
-  override shift(): Waiting {
+  override shift(): Parked {
     this.out++;
     this.since = this.recorder.moment();
     return super.shift();
   }
 
-  override take(seat: number): Waiting {
+  override take(seat: number): Parked {
     const out = this.out + 1;
     this.since = this.recorder.moment();
     const waiting = super.take(seat);
@@ -68,7 +68,7 @@ export class TracedLine extends Line {
   }
 
   /** As they stand in line. Who was taken out in vain, and is put back, has waited all along. */
-  private admitted(waiting: Waiting, value: unknown): Waiting {
+  private admitted(waiting: Parked, value: unknown): Parked {
     if (this.isBack(waiting)) {
       this.out--;
       return waiting;
@@ -78,7 +78,7 @@ export class TracedLine extends Line {
     return watched;
   }
 
-  private isBack(waiting: Waiting): boolean {
+  private isBack(waiting: Parked): boolean {
     if (typeof waiting === "function") return false;
     return this.recorder.knows(waiting) || (this.out > 0 && committed(waiting) === waiting);
   }
@@ -113,12 +113,12 @@ export class TracedLine extends Line {
     return watched;
   }
 
-  private told(waiting: Waiting, outcome: Outcome, value: string | undefined): void {
+  private told(waiting: Parked, outcome: Outcome, value: string | undefined): void {
     this.out--;
     this.recorder.wake(this.channel, waiting, outcome, value, this.since);
   }
 
-  private left(waiting: Waiting): void {
+  private left(waiting: Parked): void {
     this.out--;
     this.recorder.leave(this.channel, waiting);
   }

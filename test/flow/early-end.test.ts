@@ -1,7 +1,7 @@
 import { pipeline, type Source, take } from "sluice";
 import * as assert from "uvu/assert";
-import { ENOUGH, Leaving } from "../../src/flow/early-end.ts";
-import { END, Link, type Polled, WAIT } from "../../src/flow/link.ts";
+import { EarlyEnd, ENOUGH } from "../../src/flow/early-end.ts";
+import { END, Link, type Poll, WAIT } from "../../src/flow/link.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
@@ -10,7 +10,7 @@ import { pending, suite, turn } from "../support/test.ts";
 const test = suite("leaving");
 
 class Bare extends Link<never> {
-  override poll(): Polled<never> {
+  override poll(): Poll<never> {
     return END;
   }
 
@@ -27,7 +27,7 @@ function watched(): { link: Link<never>; woken: () => number } {
 
 test("leaving what stops at once is the end, and wakes nobody", async () => {
   const { link, woken } = watched();
-  const leaving = new Leaving(undefined, link);
+  const leaving = new EarlyEnd(undefined, link);
   assert.is(leaving.poll(), END);
   await turn();
   assert.is(woken(), 0);
@@ -37,7 +37,7 @@ test("leaving what stops at once is the end, and wakes nobody", async () => {
 test("leaving waits for what takes time, then wakes the link below once", async () => {
   const { link, woken } = watched();
   const { promise, open } = gate();
-  const leaving = new Leaving(promise, link);
+  const leaving = new EarlyEnd(promise, link);
   await turn();
   assert.is(leaving.poll(), WAIT);
   assert.is(woken(), 0);
@@ -50,7 +50,7 @@ test("leaving waits for what takes time, then wakes the link below once", async 
 test("what releasing throws is thrown when leaving is over", async () => {
   for (const error of [new Error("In return()"), undefined]) {
     const { link, woken } = watched();
-    const leaving = new Leaving(Promise.reject(error), link);
+    const leaving = new EarlyEnd(Promise.reject(error), link);
     assert.is(leaving.poll(), WAIT);
     await turn();
     assert.is(woken(), 1);

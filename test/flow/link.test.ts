@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { all, END, type Exit, ignore, Link, type Polled, rouse, Step, WAIT } from "../../src/flow/link.ts";
+import { all, END, type Exit, ignore, Link, type Poll, rouse, Step, WAIT } from "../../src/flow/link.ts";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { expectUncaught, pending, suite, turn } from "../support/test.ts";
@@ -19,7 +19,7 @@ class First extends Link<number> {
     this.releasing = releasing;
   }
 
-  override poll(): Polled<number> {
+  override poll(): Poll<number> {
     return this.stopped ? END : 1;
   }
 
@@ -30,7 +30,7 @@ class First extends Link<number> {
 }
 
 class Plain extends Step<number, number> {
-  override poll(): Polled<number> {
+  override poll(): Poll<number> {
     return this.up.poll();
   }
 }

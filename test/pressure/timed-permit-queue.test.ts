@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { TimedTurnstile } from "../../src/pressure/timed-permit-queue.ts";
+import { TimedPermitQueue } from "../../src/pressure/timed-permit-queue.ts";
 import type { Permit } from "../../src/sync/governor.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
@@ -8,7 +8,7 @@ import { withTimers } from "../support/timers.ts";
 const test = suite("timed turnstile");
 
 /** Opens at a time, if there is one. */
-class Door extends TimedTurnstile {
+class Door extends TimedPermitQueue {
   opens = Infinity;
 
   open(at: number): void {

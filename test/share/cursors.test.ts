@@ -1,12 +1,12 @@
 import * as assert from "uvu/assert";
-import { type Stand, Stands } from "../../src/share/cursors.ts";
+import { type Cursor, Cursors } from "../../src/share/cursors.ts";
 import { seeded } from "../support/dice.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("stands");
 
 /** The positions where somebody stands, from the rear, each as often as somebody does. */
-function positions({ rear }: Stands): number[] {
+function positions({ rear }: Cursors): number[] {
   const all: number[] = [];
   for (let stand = rear; stand !== undefined; stand = stand.ahead) {
     for (let count = 0; count < stand.count; count++) all.push(stand.position);
@@ -16,14 +16,14 @@ function positions({ rear }: Stands): number[] {
 }
 
 test("those who come to one position share a stand, and the others stand in order", () => {
-  const stands = new Stands();
+  const stands = new Cursors();
   const stood = [5, 7, 5, 1, 6].map((position) => stands.enter(position));
   assert.equal(positions(stands), [1, 5, 5, 6, 7]);
   assert.is(stood[0], stood[2]);
 });
 
 test("one who moves on joins those who stand there already", () => {
-  const stands = new Stands();
+  const stands = new Cursors();
   const slow = stands.enter(1);
   const fast = stands.enter(2);
   assert.is(stands.move(slow, 2), fast);
@@ -31,18 +31,18 @@ test("one who moves on joins those who stand there already", () => {
 });
 
 test("one who stands alone takes the stand along; one of several leaves it to the others", () => {
-  const stands = new Stands();
+  const stands = new Cursors();
   const alone = stands.enter(1);
   assert.is(stands.move(alone, 2), alone);
   assert.is(stands.enter(2), alone);
-  const other = stands.move(alone, 3) as Stand;
+  const other = stands.move(alone, 3) as Cursor;
   assert.is.not(other, alone);
   assert.equal(positions(stands), [2, 3]);
 });
 
 test("who moves nowhere leaves, and a stand without anybody is gone", () => {
-  const stands = new Stands();
-  const [first, second, third] = [1, 2, 3].map((position) => stands.enter(position)) as [Stand, Stand, Stand];
+  const stands = new Cursors();
+  const [first, second, third] = [1, 2, 3].map((position) => stands.enter(position)) as [Cursor, Cursor, Cursor];
   assert.is(stands.move(second, undefined), undefined);
   assert.equal(positions(stands), [1, 3]);
   stands.move(third, undefined);
@@ -54,8 +54,8 @@ test("who moves nowhere leaves, and a stand without anybody is gone", () => {
 
 test("any number of moves keeps the order", () => {
   const random = seeded(7);
-  const stands = new Stands();
-  const readers: { stand: Stand | undefined; position: number }[] = Array.from({ length: 6 }, () => {
+  const stands = new Cursors();
+  const readers: { stand: Cursor | undefined; position: number }[] = Array.from({ length: 6 }, () => {
     return { stand: stands.enter(0), position: 0 };
   });
   for (let round = 0; round < 5000; round++) {

@@ -1,21 +1,21 @@
 import { broadcast } from "sluice";
 import * as assert from "uvu/assert";
-import { Log } from "../../src/share/shared-log.ts";
-import { Window } from "../../src/share/log-window.ts";
+import { SharedLog } from "../../src/share/shared-log.ts";
+import { LogWindow } from "../../src/share/log-window.ts";
 import { drained } from "../support/reading.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("window");
 
 /** Puts a value in the log and offers it to the windows. */
-function send(log: Log<string>, value: string, ...windows: readonly Window<string>[]): string[] {
+function send(log: SharedLog<string>, value: string, ...windows: readonly LogWindow<string>[]): string[] {
   log.cursor = log.append(value);
   return windows.map((window) => window.offer());
 }
 
 test("windows of one log share its values: each gives them in order, by its own capacity (K1)", () => {
-  const log = new Log<string>(0);
-  const [wide, narrow] = [new Window(2, log), new Window(1, log)];
+  const log = new SharedLog<string>(0);
+  const [wide, narrow] = [new LogWindow(2, log), new LogWindow(1, log)];
   assert.equal(send(log, "a", wide, narrow), ["kept", "kept"]);
   assert.equal(send(log, "b", wide, narrow), ["kept", "wait"]);
   assert.equal([wide.size, narrow.size], [2, 1]);
@@ -24,8 +24,8 @@ test("windows of one log share its values: each gives them in order, by its own 
 });
 
 test("a window that is cleared holds nobody's values (K3)", () => {
-  const log = new Log<string>(0);
-  const window = new Window(3, log);
+  const log = new SharedLog<string>(0);
+  const window = new LogWindow(3, log);
   window.clear();
   send(log, "a", window);
   send(log, "b", window);
@@ -35,8 +35,8 @@ test("a window that is cleared holds nobody's values (K3)", () => {
 });
 
 test("a window knows whether it holds a value by its position", () => {
-  const log = new Log<string>(0);
-  const window = new Window(3, log);
+  const log = new SharedLog<string>(0);
+  const window = new LogWindow(3, log);
   assert.not(window.holds(0));
   send(log, "a", window);
   send(log, "b", window);

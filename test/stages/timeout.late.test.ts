@@ -2,7 +2,7 @@
 import { channel, filter, map, merge, pipeline, sample, timeout } from "sluice";
 import * as assert from "uvu/assert";
 import { flowOver } from "../../src/flow/flow.ts";
-import { Link, type Polled, WAIT } from "../../src/flow/link.ts";
+import { Link, type Poll, WAIT } from "../../src/flow/link.ts";
 import { attach } from "../../src/flow/stage.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure } from "../support/failure.ts";
@@ -108,9 +108,9 @@ test("a pull for which nothing has come when the thread was busy fails", async (
 
 /** Has its values at once when it is polled again, and says so later. */
 class Slowly extends Link<number> {
-  private readonly answers: Polled<number>[] = [WAIT, WAIT, 1];
+  private readonly answers: Poll<number>[] = [WAIT, WAIT, 1];
 
-  override poll(): Polled<number> {
+  override poll(): Poll<number> {
     return this.answers.shift() ?? WAIT;
   }
 

@@ -1,6 +1,6 @@
 // The line of a governor, seen from one whose stock the test fills.
 import * as assert from "uvu/assert";
-import { Turnstile } from "../../src/sync/permit-queue.ts";
+import { PermitQueue } from "../../src/sync/permit-queue.ts";
 import { acquired } from "../../src/sync/permit-queue.ts";
 import type { Permit } from "../../src/sync/governor.ts";
 import { failure } from "../support/failure.ts";
@@ -8,7 +8,7 @@ import { pending, suite } from "../support/test.ts";
 
 const test = suite("turnstile");
 
-class Shop extends Turnstile {
+class Shop extends PermitQueue {
   stock = 0;
   readonly gone: [boolean, unknown][] = [];
 

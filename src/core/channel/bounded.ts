@@ -15,11 +15,11 @@
 import { callLater, finishLater, tidy } from "../engine/hooks.ts";
 import { signalOf } from "../engine/arguments.ts";
 import { hasOther, receivingCase, sendingCase } from "../waiting/case-protocol.ts";
-import { callingError, closedError, described, type Details, fullError } from "./cold-state.ts";
+import { callingError, closedError, type ColdState, described, fullError } from "./cold-state.ts";
 import { Delivery } from "./receive.ts";
 import { dispose } from "../engine/dispose.ts";
 import { Fifo, isPlain } from "./fifo.ts";
-import type { Waiter, Waiting } from "../waiting/wait-queue.ts";
+import type { Parked, Waiter } from "../waiting/wait-queue.ts";
 import { type Notes, printed } from "../engine/printed.ts";
 import { newController } from "../engine/abort.ts";
 import { sendAll } from "./send-all.ts";
@@ -30,7 +30,7 @@ import type { Buffer, Channel, ChannelStats, End, Got, Offered, WaitOptions } fr
 import { park, Send } from "../waiting/waiter.ts";
 
 /** A channel over this buffer. */
-export function bounded<T>(buffer: Buffer<T>, details: Details<T>): Channel<T> {
+export function bounded<T>(buffer: Buffer<T>, details: ColdState<T>): Channel<T> {
   return new Kind(buffer, details);
 }
 
@@ -43,7 +43,7 @@ export function makeOf(kind: ChannelKind): void {
 }
 
 /** What `channel` makes, as others can extend it. */
-export type ChannelKind = new <T>(buffer: Buffer<T>, details: Details<T>) => Bounded<T> & Disposable;
+export type ChannelKind = new <T>(buffer: Buffer<T>, details: ColdState<T>) => Bounded<T> & Disposable;
 
 /** All of a channel but its symbols, which `isolatedDeclarations` does not allow in a class that others extend. */
 export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
@@ -162,7 +162,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     return this.offer(value) === "kept";
   }
 
-  enlistSender(sender: Waiting, value: T): void {
+  enlistSender(sender: Parked, value: T): void {
     this.lineOfSenders(value).push(sender, value);
   }
 

@@ -1,7 +1,7 @@
 /** How channels are made. */
 import { checkCount, checkFunction, checkOptions, isFunction, membersOf, shown } from "../engine/arguments.ts";
 import { bounded } from "./bounded.ts";
-import { type Details, PLAIN } from "./cold-state.ts";
+import { type ColdState, DEFAULTS } from "./cold-state.ts";
 import { Fifo } from "./fifo.ts";
 import type { Buffer, Channel, ChannelOptions } from "../types.ts";
 
@@ -74,14 +74,14 @@ export function bufferOf<T>(given: number | Buffer<T>, name = "buffer"): Buffer<
   return given;
 }
 
-function detailsOf<T>(options: ChannelOptions<T> | undefined): Details<T> {
+function detailsOf<T>(options: ChannelOptions<T> | undefined): ColdState<T> {
   checkOptions(options);
-  if (options === undefined) return PLAIN;
-  const { name, onUndelivered, maxWaiting = PLAIN.maxWaiting } = options;
+  if (options === undefined) return DEFAULTS;
+  const { name, onUndelivered, maxWaiting = DEFAULTS.maxWaiting } = options;
   if (name !== undefined && typeof name !== "string") {
     throw new TypeError(`options.name must be a string, not ${shown(name)}`);
   }
   if (onUndelivered !== undefined) checkFunction("options.onUndelivered", onUndelivered);
   checkCount("options.maxWaiting", maxWaiting, 0, "allowed");
-  return { ...PLAIN, name, onUndelivered, maxWaiting };
+  return { ...DEFAULTS, name, onUndelivered, maxWaiting };
 }

@@ -3,7 +3,7 @@ import { ChannelClosedError, OverflowError } from "../errors.ts";
 import { type Notes, waiting } from "../engine/printed.ts";
 import type { Channel, ChannelOptions } from "../types.ts";
 
-export interface Details<T> extends ChannelOptions<T> {
+export interface ColdState<T> extends ChannelOptions<T> {
   readonly maxWaiting: number;
   dropped: number;
   merged: number;
@@ -16,7 +16,7 @@ export interface Details<T> extends ChannelOptions<T> {
 }
 
 /** The details of every channel that has none of its own yet: no hook, so that the kind of values does not matter. */
-export const PLAIN: Details<unknown> = {
+export const DEFAULTS: ColdState<unknown> = {
   name: undefined,
   onUndelivered: undefined,
   maxWaiting: 65_536,
@@ -28,24 +28,24 @@ export const PLAIN: Details<unknown> = {
   controller: undefined,
 };
 
-export function closedError<T>(details: Details<T>, value: T): ChannelClosedError<T> {
+export function closedError<T>(details: ColdState<T>, value: T): ChannelClosedError<T> {
   const { name, cancelled, reason, error } = details;
   const state = cancelled ? "is cancelled" : "is closed";
   return new ChannelClosedError(`Cannot send: ${titled(name)} ${state}`, value, name, cancelled ? reason : error);
 }
 
-export function fullError<T>({ name }: Details<T>, value: T): OverflowError<T> {
+export function fullError<T>({ name }: ColdState<T>, value: T): OverflowError<T> {
   return new OverflowError(`Cannot send: ${titled(name)} is full`, value, name);
 }
 
 /** The channel is closed to the user code of its own buffer. */
-export function callingError({ name }: Pick<Details<never>, "name">, operation: string): TypeError {
+export function callingError({ name }: Pick<ColdState<never>, "name">, operation: string): TypeError {
   return new TypeError(`Cannot ${operation}: ${titled(name)} is calling its buffer`);
 }
 
 /** So many calls wait already that somebody cannot be awaiting them. */
 export function crowdedError<T>(
-  { name, maxWaiting }: Details<T>,
+  { name, maxWaiting }: ColdState<T>,
   value: T,
   where = ` on ${titled(name)}`,
   call = "send",

@@ -6,7 +6,7 @@
  */
 import { Admission } from "./send.ts";
 import { committed, hasOther, selectOf } from "../waiting/case-protocol.ts";
-import { END, type Polled, WAIT } from "../engine/poll.ts";
+import { END, type Poll, WAIT } from "../engine/poll.ts";
 import { accept, answer, claimFirst, claims, refuse } from "../waiting/waiter.ts";
 
 export abstract class Delivery<T> extends Admission<T> {
@@ -15,7 +15,7 @@ export abstract class Delivery<T> extends Admission<T> {
     return this.buffer.size > 0 || this.senders.count > 0;
   }
 
-  override attempt(): Polled<T> {
+  override attempt(): Poll<T> {
     if (this.state > 0) this.hasEnded("receive");
     if (this.buffer.size > 0) return this.takeBuffered();
     if (this.senders.count > 0) return this.takeFromSender();
@@ -32,7 +32,7 @@ export abstract class Delivery<T> extends Admission<T> {
   }
 
   /** The value of the first sender who may be served, if nothing stands before it by then. */
-  private takeFromSender(): Polled<T> {
+  private takeFromSender(): Poll<T> {
     const { senders } = this;
     while (senders.count > 0 && this.buffer.size === 0) {
       const value = senders.firstValue as T;

@@ -4,21 +4,21 @@
  */
 import { tidy } from "../engine/hooks.ts";
 import { checkCount, signalOf } from "../engine/arguments.ts";
-import { LentCase, parkTurn } from "../waiting/case-protocol.ts";
+import { parkTurn, SharedCase } from "../waiting/case-protocol.ts";
 import { Batches } from "./batches.ts";
 import { iterate } from "./iterate.ts";
-import { Line, type LineOwner, NOBODY, type Waiting } from "../waiting/wait-queue.ts";
-import { END, ended, type Polled, resultOf, WAIT } from "../engine/poll.ts";
+import { NO_WAITERS, type Parked, type QueueOwner, WaitQueue } from "../waiting/wait-queue.ts";
+import { END, ended, type Poll, resultOf, WAIT } from "../engine/poll.ts";
 import { failed, resolved } from "../engine/event-loop.ts";
 import type { Case } from "../select-types.ts";
 import type { End, Got, Receiver, WaitOptions } from "../types.ts";
 import { park, Receive } from "../waiting/waiter.ts";
 
-export abstract class Receiving<T> extends LentCase implements Receiver<T> {
-  receivers: Line = NOBODY;
+export abstract class Receiving<T> extends SharedCase implements Receiver<T> {
+  receivers: WaitQueue = NO_WAITERS;
 
   /** The next value or the end, if either is there now. Throws the error that comes after the last value. */
-  abstract override attempt(): Polled<T>;
+  abstract override attempt(): Poll<T>;
   abstract cancel(reason?: unknown): void;
 
   /** Whether leaving a loop or a pipeline over it cancels it. A channel is shared. */
@@ -32,7 +32,7 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   }
 
   /** Who is told when a receiver leaves early. */
-  protected receiversOwner(): LineOwner | undefined {
+  protected receiversOwner(): QueueOwner | undefined {
     return undefined;
   }
 
@@ -46,12 +46,12 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   }
 
   /** The line of receivers, made when the first one comes. */
-  protected lineOfReceivers(): Line {
-    if (this.receivers === NOBODY) this.receivers = new Line(this.receiversOwner());
+  protected lineOfReceivers(): WaitQueue {
+    if (this.receivers === NO_WAITERS) this.receivers = new WaitQueue(this.receiversOwner());
     return this.receivers;
   }
 
-  enlist(waiting: Waiting): void {
+  enlist(waiting: Parked): void {
     this.lineOfReceivers().push(waiting, undefined);
   }
 
@@ -74,7 +74,7 @@ export abstract class Receiving<T> extends LentCase implements Receiver<T> {
   }
 
   tryReceive(): IteratorResult<T, undefined> | undefined {
-    let polled: Polled<T>;
+    let polled: Poll<T>;
     try {
       polled = this.attempt();
     } catch (error) {

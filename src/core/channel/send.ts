@@ -7,13 +7,13 @@ import { finishLater, type Unfinished } from "../engine/hooks.ts";
 import { committed } from "../waiting/case-protocol.ts";
 import { closedError, crowdedError, fullError } from "./cold-state.ts";
 import { type Fifo, isPlain } from "./fifo.ts";
-import { Line, type LineOwner, NOBODY, type Waiting } from "../waiting/wait-queue.ts";
+import { NO_WAITERS, type Parked, type QueueOwner, WaitQueue } from "../waiting/wait-queue.ts";
 import { Stock } from "./state.ts";
 import type { Offered } from "../types.ts";
 import { accept, claims, refuse } from "../waiting/waiter.ts";
 
-export abstract class Admission<T> extends Stock<T> implements Unfinished, LineOwner {
-  protected senders: Line = NOBODY;
+export abstract class Admission<T> extends Stock<T> implements Unfinished, QueueOwner {
+  protected senders: WaitQueue = NO_WAITERS;
 
   abstract finish(): void;
 
@@ -37,7 +37,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   private letFirstIn(): boolean {
     const { senders } = this;
     const { first, firstValue } = senders;
-    const sender = first as Waiting;
+    const sender = first as Parked;
     const value = firstValue as T;
     let claimed = false;
     try {
@@ -52,13 +52,13 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 
   /** True if it is still the first, and may be served. `room` may have aborted it. */
-  private takeOut(sender: Waiting): boolean {
+  private takeOut(sender: Parked): boolean {
     const { senders } = this;
     return senders.first === sender && claims(senders.shift());
   }
 
   /** Tells a claimed sender what the buffer made of its value. False: it waits again, and can no longer leave. */
-  private tell(sender: Waiting, value: T, outcome: Offered): boolean {
+  private tell(sender: Parked, value: T, outcome: Offered): boolean {
     if (outcome === "wait") this.senders.unshift(committed(sender), value);
     else if (outcome === "fail") refuse(sender, fullError(this.details, value));
     else {
@@ -88,9 +88,9 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, LineO
   }
 
   /** The line to wait in with this value. Throws when too many stand there, or user code has closed it since the attempt. */
-  protected lineOfSenders(value: T): Line {
+  protected lineOfSenders(value: T): WaitQueue {
     if (this.ended || this.senders.count >= this.details.maxWaiting) throw this.refusal(value);
-    if (this.senders === NOBODY) this.senders = new Line(this);
+    if (this.senders === NO_WAITERS) this.senders = new WaitQueue(this);
     return this.senders;
   }
 

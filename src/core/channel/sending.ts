@@ -1,7 +1,7 @@
 /** A send as a select case. */
 import { membersOf, shown } from "../engine/arguments.ts";
-import { OfferedCase, sendingCase } from "../waiting/case-protocol.ts";
-import type { Waiting } from "../waiting/wait-queue.ts";
+import { OperationCase, sendingCase } from "../waiting/case-protocol.ts";
+import type { Parked } from "../waiting/wait-queue.ts";
 import { WAIT } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
 import type { Case } from "../select-types.ts";
@@ -34,7 +34,7 @@ export function sending<T>(to: Sender<T>, value: NoInfer<T>): Case<Got<undefined
 export interface Outlet<T> {
   /** Sends if that needs no waiting; false: it must wait. Throws when the value is refused. */
   attemptSend(value: T): boolean;
-  enlistSender(sender: Waiting, value: T): void;
+  enlistSender(sender: Parked, value: T): void;
   /** Would `attemptSend` do anything but say no? `undefined`: only an attempt can tell. */
   readyToSend(): boolean | undefined;
   /** Would a send find something that does not come from this select itself? */
@@ -42,7 +42,7 @@ export interface Outlet<T> {
   recheck(): void;
 }
 
-export class Sending<T> extends OfferedCase<Got<undefined>> {
+export class Sending<T> extends OperationCase<Got<undefined>> {
   static {
     printed(this.prototype, "Case", (it) => [`sending to ${lineOf(it.outlet)}`]);
   }
@@ -68,7 +68,7 @@ export class Sending<T> extends OfferedCase<Got<undefined>> {
     return this.outlet.attemptSend(this.value) ? undefined : WAIT;
   }
 
-  enlist(waiter: Waiting): void {
+  enlist(waiter: Parked): void {
     this.outlet.enlistSender(waiter, this.value);
   }
 

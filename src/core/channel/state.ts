@@ -5,7 +5,7 @@
  * counted: it is `received + dropped + merged + size`. Whoever is told of a drop is told after the change.
  */
 import { callLater } from "../engine/hooks.ts";
-import { callingError, type Details, PLAIN } from "./cold-state.ts";
+import { callingError, type ColdState, DEFAULTS } from "./cold-state.ts";
 import { Fifo, isPlain } from "./fifo.ts";
 import { type BufferOwner, Guarded } from "./reentrant.ts";
 import { Receiving } from "./receiver.ts";
@@ -20,13 +20,13 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
   protected buffer: Buffer<T>;
   protected received = 0;
   protected peak: number;
-  protected details: Details<T>;
+  protected details: ColdState<T>;
   /** 0: it is open, and no user code of its buffer is running. One number takes a tenth off `select-ready:64` on V8. */
   protected state = 0;
   /** What the buffer passes older values to. */
   protected readonly discard: (older: T) => void;
 
-  constructor(buffer: Buffer<T>, details: Details<T>) {
+  constructor(buffer: Buffer<T>, details: ColdState<T>) {
     super();
     this.buffer = buffer instanceof Fifo ? buffer : new Guarded(buffer, this);
     this.discard = isPlain(buffer) ? uncloneable : (older) => this.drop(older); // a plain buffer gives up no value
@@ -123,8 +123,8 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
   }
 
   /** The details of this channel alone, to be changed. */
-  protected ownDetails(): Details<T> {
-    if (this.details === PLAIN) this.details = { ...PLAIN };
+  protected ownDetails(): ColdState<T> {
+    if (this.details === DEFAULTS) this.details = { ...DEFAULTS };
     return this.details;
   }
 }

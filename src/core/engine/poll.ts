@@ -13,10 +13,10 @@ export const WAIT: unique symbol = Symbol("wait");
 /** Nothing any more. */
 export const END: unique symbol = Symbol("end");
 
-export type Polled<T> = T | typeof WAIT | typeof END;
+export type Poll<T> = T | typeof WAIT | typeof END;
 
 /** The same as users see it. */
-export function resultOf<T>(polled: Polled<T>): Got<T> | End | undefined {
+export function resultOf<T>(polled: Poll<T>): Got<T> | End | undefined {
   if (polled === WAIT) return undefined;
   return polled === END ? ended() : { value: polled, done: false };
 }

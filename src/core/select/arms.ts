@@ -9,19 +9,19 @@
  * Holds: an arm in a line is live; while no method runs, all arms of a group are parked, or none is.
  */
 import { changes, report } from "../engine/hooks.ts";
-import type { OwnCase } from "../waiting/case-protocol.ts";
+import type { LocalCase } from "../waiting/case-protocol.ts";
 import type { MaybeCase } from "./pick.ts";
 import type { Leavable, Waiter } from "../waiting/wait-queue.ts";
 import { Abortable } from "../engine/abort.ts";
 
-export abstract class Group {
+export abstract class WaitingSelect {
   protected readonly keys: readonly string[] | undefined;
   protected readonly signal: AbortSignal | undefined;
   private parked = false;
   /** The first of the arms, one for each case, made when this gets in line for the first time. */
   private arm: Arm | undefined = undefined;
   /** Its place on the signal, if there is one. */
-  private interruption: Interruption | undefined = undefined;
+  private interruption: AbortArm | undefined = undefined;
 
   constructor(keys: readonly string[] | undefined, signal: AbortSignal | undefined) {
     this.keys = keys;
@@ -68,7 +68,7 @@ export abstract class Group {
 
   private watch(signal: AbortSignal): void {
     if (signal.aborted) throw signal.reason;
-    (this.interruption ??= new Interruption(this)).watch(signal);
+    (this.interruption ??= new AbortArm(this)).watch(signal);
   }
 
   private armAt(place: number, before: Arm | undefined): Arm {
@@ -76,7 +76,7 @@ export abstract class Group {
     return before.next ??= new Arm(this, this.indexAt(place));
   }
 
-  private enlist(known: OwnCase, arm: Arm): void {
+  private enlist(known: LocalCase, arm: Arm): void {
     known.enlist(arm);
     if (!this.parked) arm.leave(); // it happened while it got in line
   }
@@ -97,10 +97,10 @@ export class Arm implements Waiter {
   seat = 0;
   /** The arm of the next case. (An array of them takes longer to make than they do.) */
   next: Arm | undefined = undefined;
-  readonly select: Group;
+  readonly select: WaitingSelect;
   protected readonly index: number;
 
-  constructor(select: Group, index: number) {
+  constructor(select: WaitingSelect, index: number) {
     this.select = select;
     this.index = index;
   }
@@ -126,10 +126,10 @@ export class Arm implements Waiter {
 }
 
 /** A select's place on its signal. Most have none, and then fit, all they are, into one object of JavaScriptCore's. */
-class Interruption extends Abortable {
-  private readonly select: Group;
+class AbortArm extends Abortable {
+  private readonly select: WaitingSelect;
 
-  constructor(select: Group) {
+  constructor(select: WaitingSelect) {
     super();
     this.select = select;
   }

@@ -1,17 +1,17 @@
 /** What can stand in a `select` besides our own channels and timers: signals, promises, and foreign cases. */
 import { finishLater, quietly, tidy } from "../engine/hooks.ts";
 import { shown } from "../engine/arguments.ts";
-import { OwnCase, selectOfTurn } from "../waiting/case-protocol.ts";
+import { LocalCase, selectOfTurn } from "../waiting/case-protocol.ts";
 import type { Arm } from "./arms.ts";
-import { type Leavable, Line } from "../waiting/wait-queue.ts";
-import { END, type Polled, WAIT } from "../engine/poll.ts";
+import { type Leavable, WaitQueue } from "../waiting/wait-queue.ts";
+import { END, type Poll, WAIT } from "../engine/poll.ts";
 import { Abortable } from "../engine/abort.ts";
 import type { Case, Turn } from "../select-types.ts";
 import type { End, Got } from "../types.ts";
 import { answer, claimFirst, refuse } from "../waiting/waiter.ts";
 
 /** Happens when the signal aborts, or has. */
-export class SignalCase extends OwnCase {
+export class SignalCase extends LocalCase {
   private readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
@@ -27,7 +27,7 @@ export class SignalCase extends OwnCase {
     return this.signal.aborted;
   }
 
-  attempt(): Polled<unknown> {
+  attempt(): Poll<unknown> {
     return this.signal.aborted ? this.signal.reason : WAIT;
   }
 
@@ -65,10 +65,10 @@ class Watching extends Abortable implements Leavable {
  *
  * Whether a promise is settled cannot be seen from outside: a select learns it a hop after it first met the promise.
  */
-class PromiseCase extends OwnCase {
+class PromiseCase extends LocalCase {
   private state: "pending" | "fulfilled" | "rejected" = "pending";
   private outcome: unknown = undefined;
-  private readonly line = new Line();
+  private readonly line = new WaitQueue();
 
   constructor(promise: PromiseLike<unknown>) {
     super();
@@ -86,7 +86,7 @@ class PromiseCase extends OwnCase {
     return this.state !== "pending";
   }
 
-  attempt(): Polled<unknown> {
+  attempt(): Poll<unknown> {
     if (this.state === "pending") return WAIT;
     if (this.state === "rejected") throw this.outcome;
     return this.outcome;
@@ -116,7 +116,7 @@ export function promiseCase(promise: PromiseLike<unknown>): PromiseCase {
 }
 
 /** A case through the public protocol: a user's own, or one of another copy of the library. */
-export class ForeignCase extends OwnCase {
+export class ForeignCase extends LocalCase {
   private readonly foreign: Case<Got<unknown> | End>;
   private readonly happensOnce: boolean;
 
@@ -134,7 +134,7 @@ export class ForeignCase extends OwnCase {
     return undefined;
   }
 
-  attempt(): Polled<unknown> {
+  attempt(): Poll<unknown> {
     const result = this.foreign.poll();
     if (result === undefined) return WAIT;
     const { done, value } = checkedResult(result);

@@ -1,9 +1,9 @@
 /** Which of several cases happens: one of the ready ones, all equally likely, or the first as written. */
-import { isOwn, type OwnCase } from "../waiting/case-protocol.ts";
-import { type Polled, WAIT } from "../engine/poll.ts";
+import { isOwn, type LocalCase } from "../waiting/case-protocol.ts";
+import { type Poll, WAIT } from "../engine/poll.ts";
 
 /** `undefined` is a case that is switched off. */
-export type MaybeCase = OwnCase | undefined;
+export type MaybeCase = LocalCase | undefined;
 
 /** Only an attempt at all of them, made cases of our own, can tell. */
 export const UNSURE: unique symbol = Symbol("unsure");
@@ -12,7 +12,7 @@ export const UNSURE: unique symbol = Symbol("unsure");
 export let taken = 0;
 
 /** Has one of the ready cases happen, if there is one, and sets `taken`. */
-export function attemptOne(cases: readonly MaybeCase[], priority: boolean): Polled<unknown> {
+export function attemptOne(cases: readonly MaybeCase[], priority: boolean): Poll<unknown> {
   const polled = attemptReady(cases, priority);
   return polled === UNSURE ? attemptInOrder(cases, priority) : polled;
 }
@@ -23,11 +23,11 @@ export function attemptOne(cases: readonly MaybeCase[], priority: boolean): Poll
  * ready, the latter saves a third on Node 20.) Where that cannot be told, or what was ready is not there after all, it is
  * `UNSURE`.
  */
-export function attemptReady(given: readonly unknown[], priority: boolean): Polled<unknown> | typeof UNSURE {
+export function attemptReady(given: readonly unknown[], priority: boolean): Poll<unknown> | typeof UNSURE {
   const index = chosen(given, priority);
   if (index === NOTHING) return WAIT;
   if (index === UNKNOWN) return UNSURE;
-  const polled = (given[index] as OwnCase).attempt();
+  const polled = (given[index] as LocalCase).attempt();
   if (polled === WAIT) return UNSURE;
   taken = index;
   return polled;
@@ -51,7 +51,7 @@ function chosen(given: readonly unknown[], priority: boolean): number {
   return choice;
 }
 
-function attemptInOrder(cases: readonly MaybeCase[], priority: boolean): Polled<unknown> {
+function attemptInOrder(cases: readonly MaybeCase[], priority: boolean): Poll<unknown> {
   const order = [...cases.keys()];
   for (let position = 0; position < order.length; position++) {
     const other = priority ? position : draw(position, order.length);

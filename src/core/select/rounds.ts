@@ -2,23 +2,23 @@
  * The cases of a select loop, of which one happens in each round.
  *
  * To look at a thousand channels in each round, and to stand in and leave as many lines, would cost as much for every
- * value. So an arm on a channel stands in line from round to round (`StandingArm`), and the next round looks only at
+ * value. So an arm on a channel stands in line from round to round (`PersistentArm`), and the next round looks only at
  * cases that are *open*: those whose arm was called, or has left its line, and those that cannot stand: sends, timers,
  * signals, promises, foreign cases, and cases given as functions, which get in line anew each round.
  */
 import { changes } from "../engine/hooks.ts";
 import { booleanOf, isRevoked, signalOf } from "../engine/arguments.ts";
-import type { OwnCase } from "../waiting/case-protocol.ts";
+import type { LocalCase } from "../waiting/case-protocol.ts";
 import { keyAt, keysOf, ownCase } from "./parse-cases.ts";
 import { draw, type MaybeCase } from "./pick.ts";
-import { Group } from "./arms.ts";
-import { type Polled, WAIT } from "../engine/poll.ts";
+import { WaitingSelect } from "./arms.ts";
+import { type Poll, WAIT } from "../engine/poll.ts";
 import { counted, printed } from "../engine/printed.ts";
-import { StandingArm } from "./standing-arm.ts";
+import { PersistentArm } from "./persistent-arm.ts";
 import { type Sweepable, sweepLater } from "../engine/sweep.ts";
 import type { SelectOptions } from "../select-types.ts";
 
-export abstract class Rounds extends Group implements Sweepable {
+export abstract class LoopRounds extends WaitingSelect implements Sweepable {
   static {
     printed(this.prototype, "SelectLoop", (it) => [counted(it.cases.length, "case"), it.ended && "ended"]);
   }
@@ -33,7 +33,7 @@ export abstract class Rounds extends Group implements Sweepable {
   /** The cases as they stand now. */
   private readonly cases: MaybeCase[] = [];
   private readonly functions: ((() => unknown) | undefined)[] = [];
-  private readonly standing: (StandingArm | undefined)[] = [];
+  private readonly standing: (PersistentArm | undefined)[] = [];
   private standingCount = 0;
   /** The cases that get in line anew each round. */
   private readonly roaming: number[] = [];
@@ -57,7 +57,7 @@ export abstract class Rounds extends Group implements Sweepable {
     this.functions.push(asked);
     this.cases.push(own);
     const stands = own?.stand !== undefined && !known.has(own);
-    this.standing.push(stands ? new StandingArm(this, index) : undefined);
+    this.standing.push(stands ? new PersistentArm(this, index) : undefined);
     if (stands) this.standingCount++;
     else if (asked !== undefined || own !== undefined) this.roaming.push(index);
     if (asked !== undefined || own !== undefined) this.open.push(index);
@@ -76,7 +76,7 @@ export abstract class Rounds extends Group implements Sweepable {
    * Has one of the ready cases happen, if there is one: at random, or the first as written. Sets `index`. Those that are
    * not ready leave the open ones if they can stand in line; user code that runs meanwhile may open some again.
    */
-  protected attempt(): Polled<unknown> {
+  protected attempt(): Poll<unknown> {
     const { open } = this;
     this.seen = changes;
     let tried = 0;
@@ -93,7 +93,7 @@ export abstract class Rounds extends Group implements Sweepable {
       }
       if (this.ended) break; // user code has left the loop
       if (arm === undefined) exchange(open, position, tried++);
-      else this.stand(known as OwnCase, arm, position);
+      else this.stand(known as LocalCase, arm, position);
     }
     return WAIT;
   }
@@ -110,7 +110,7 @@ export abstract class Rounds extends Group implements Sweepable {
     return first;
   }
 
-  private stand(known: OwnCase, arm: StandingArm, position: number): void {
+  private stand(known: LocalCase, arm: PersistentArm, position: number): void {
     this.close(position);
     known.stand?.(arm);
     arm.joined();
@@ -123,7 +123,7 @@ export abstract class Rounds extends Group implements Sweepable {
     open.pop();
   }
 
-  reopen(arm: StandingArm, index: number): void {
+  reopen(arm: PersistentArm, index: number): void {
     if (arm.open) return;
     arm.open = true;
     this.open.push(index);

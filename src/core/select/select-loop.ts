@@ -5,7 +5,7 @@ import type { Resolve } from "../waiting/wait-queue.ts";
 import { END, ended, WAIT } from "../engine/poll.ts";
 import { endInTurn, rejected } from "../engine/rejected.ts";
 import { Ring } from "../engine/ring.ts";
-import { Rounds } from "./rounds.ts";
+import { LoopRounds } from "./rounds.ts";
 import { failed, resolved, wake } from "../engine/event-loop.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "../select-types.ts";
 import type { End, Got } from "../types.ts";
@@ -50,7 +50,7 @@ type Next = IteratorResult<AnyHit, undefined>;
  * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
  * waits, a round is parked, or being made or decided, or about to be (`finish`).
  */
-class SelectLoop extends Rounds implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
+class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, undefined, undefined>, Unfinished {
   private first: Resolve | undefined = undefined;
   private readonly unanswered = new Ring<Resolve>();
   /** A round is being made; user code that takes part in it may call `next` and `return`. */

@@ -3,9 +3,9 @@ import { changes, tidy } from "../engine/hooks.ts";
 import { booleanOf, checkOptions, signalOf } from "../engine/arguments.ts";
 import { type Key, keyAt, keysOf, ownCases, valuesOf } from "./parse-cases.ts";
 import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./pick.ts";
-import { Group } from "./arms.ts";
+import { WaitingSelect } from "./arms.ts";
 import type { Resolve } from "../waiting/wait-queue.ts";
-import { END, type Polled, WAIT } from "../engine/poll.ts";
+import { END, type Poll, WAIT } from "../engine/poll.ts";
 import { rejected } from "../engine/rejected.ts";
 import { failed, resolved, wake } from "../engine/event-loop.ts";
 import type { Cases, Hit, SelectOptions } from "../select-types.ts";
@@ -118,13 +118,13 @@ export function trySelect<const C extends Cases>(
   }
 }
 
-function hitOf(keys: readonly string[] | undefined, index: number, polled: Polled<unknown>): AnyHit {
+function hitOf(keys: readonly string[] | undefined, index: number, polled: Poll<unknown>): AnyHit {
   const key = keyAt(keys, index);
   return polled === END ? { key, done: true, value: undefined } : { key, done: false, value: polled };
 }
 
 /** A select that waits. */
-class Selection extends Group {
+class Selection extends WaitingSelect {
   private readonly resolve: Resolve;
 
   constructor(keys: readonly string[] | undefined, signal: AbortSignal | undefined, resolve: Resolve) {

@@ -1,10 +1,10 @@
 /**
- * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`OwnCase`); a
+ * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`LocalCase`); a
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
 import { quietly, tidy } from "../engine/hooks.ts";
-import { type Leavable, type Line, type Waiter, type Waiting, waits } from "./wait-queue.ts";
-import { type Polled, resultOf } from "../engine/poll.ts";
+import { type Leavable, type Parked, type Waiter, type WaitQueue, waits } from "./wait-queue.ts";
+import { type Poll, resultOf } from "../engine/poll.ts";
 import type { Case, Turn } from "../select-types.ts";
 import type { End, Got } from "../types.ts";
 
@@ -20,7 +20,7 @@ export const selectOfTurn: unique symbol = Symbol.for("sluice.select") as never;
 const library = {};
 
 /** A case of this copy of the library. */
-export abstract class OwnCase {
+export abstract class LocalCase {
   get library(): object {
     return library;
   }
@@ -33,9 +33,9 @@ export abstract class OwnCase {
   /** Would `attempt` say anything but "wait"? Runs no user code; `undefined`: only an attempt can tell. */
   abstract ready(): boolean | undefined;
   /** Does it now, if nothing has to be waited for. Throws what the case fails with. Leaves hooks to be run. */
-  abstract attempt(): Polled<unknown>;
+  abstract attempt(): Poll<unknown>;
   /** Puts a waiter in line. Only when `attempt` has just said no. */
-  abstract enlist(waiter: Waiting): void;
+  abstract enlist(waiter: Parked): void;
 
   /** Puts in line a waiter that keeps its place while it wants nothing. Not where somebody waits for it to wait. */
   stand?(waiter: Waiter): void;
@@ -45,23 +45,23 @@ export abstract class OwnCase {
 }
 
 /** Does it belong to this copy of the library? `instanceof` would walk six prototypes: 40 % of a select of 64 on Node 20. */
-export function isOwn(given: unknown): given is OwnCase {
+export function isOwn(given: unknown): given is LocalCase {
   try {
-    return given !== null && given !== undefined && (given as OwnCase).library === library;
+    return given !== null && given !== undefined && (given as LocalCase).library === library;
   } catch {
     return false; // what cannot be read, such as a revoked Proxy
   }
 }
 
 /** A case that a foreign select can use, too. */
-export abstract class LentCase extends OwnCase {
+export abstract class SharedCase extends LocalCase {
   /** Would `attempt` find something that does not come from this select itself? */
   abstract readyFor(select: unknown): boolean;
 }
 
 /** One of our cases that is no receiver: others know it by the public protocol. */
-export abstract class OfferedCase<R extends Got<unknown> | End> extends LentCase implements Case<R> {
-  abstract override attempt(): Polled<R["value"]>;
+export abstract class OperationCase<R extends Got<unknown> | End> extends SharedCase implements Case<R> {
+  abstract override attempt(): Poll<R["value"]>;
 
   poll(): R | undefined {
     try {
@@ -78,7 +78,7 @@ export abstract class OfferedCase<R extends Got<unknown> | End> extends LentCase
 
 /** Parks a foreign turn at one of our cases. It may have become ready since the foreign select polled it. */
 export function parkTurn<R extends Got<unknown> | End>(
-  own: LentCase,
+  own: SharedCase,
   poll: () => R | undefined,
   turn: Turn<R>,
 ): () => void {
@@ -90,7 +90,7 @@ export function parkTurn<R extends Got<unknown> | End>(
   }
 }
 
-function parkWaiter(own: LentCase, poll: () => Got<unknown> | End | undefined, waiter: TurnWaiter): () => void {
+function parkWaiter(own: SharedCase, poll: () => Got<unknown> | End | undefined, waiter: TurnWaiter): () => void {
   if (!own.readyFor(waiter.select)) {
     own.enlist(waiter);
     return () => waiter.leave();
@@ -113,12 +113,12 @@ function parkWaiter(own: LentCase, poll: () => Got<unknown> | End | undefined, w
 function nothing(): void {}
 
 /** Does anyone wait in the line but the arms of this select? */
-export function hasOther(line: Line, select: unknown): boolean {
-  const other = (waiting: Waiting) => waits(waiting) && (selectOf(waiting) !== select || select === undefined);
+export function hasOther(line: WaitQueue, select: unknown): boolean {
+  const other = (waiting: Parked) => waits(waiting) && (selectOf(waiting) !== select || select === undefined);
   return line.find(other) !== undefined;
 }
 
-export function selectOf(waiting: Waiting): unknown {
+export function selectOf(waiting: Parked): unknown {
   return typeof waiting === "function" ? undefined : waiting.select;
 }
 
@@ -156,7 +156,7 @@ class TurnWaiter implements Waiter {
 }
 
 /** What to put back in line for one that was claimed in vain: it can no longer leave, but will be served. */
-export function committed(waiting: Waiting): Waiting {
+export function committed(waiting: Parked): Parked {
   return typeof waiting === "function" || waiting instanceof Committed ? waiting : new Committed(waiting);
 }
 

@@ -26,17 +26,17 @@ export interface Waiter {
   /** It keeps its place, but wants nothing now; its `claim` says no. */
   readonly idle?: boolean;
   /** Told that somebody stands behind it, if it joined with `stand`. */
-  followed?(by: Waiting): void;
+  followed?(by: Parked): void;
   /** Called once the waiter has left its line because it is to be served: frees all else that it holds. */
   claim(): boolean;
   settle(done: boolean, value: unknown): void;
   fail(error: unknown): void;
 }
 
-export type Waiting = Waiter | Resolve;
+export type Parked = Waiter | Resolve;
 
 /** Does it want something now? */
-export function waits(waiting: Waiting): boolean {
+export function waits(waiting: Parked): boolean {
   return typeof waiting === "function" || waiting.idle !== true;
 }
 
@@ -46,15 +46,15 @@ export interface Leavable {
 }
 
 /** Told when somebody left the line early, and what they had brought: what they held up may go on. */
-export interface LineOwner {
+export interface QueueOwner {
   left(wasFirst: boolean, value: unknown): void;
 }
 
-export class Line implements Leavable {
+export class WaitQueue implements Leavable {
   /** How many wait. */
   count = 0;
   /** Who is next. Somebody whenever `count > 0`. */
-  first: Waiting | undefined = undefined;
+  first: Parked | undefined = undefined;
   /** The value that the first one brings. */
   firstValue: unknown = undefined;
   private slots: unknown[] = NO_SLOTS as unknown[];
@@ -63,19 +63,19 @@ export class Line implements Leavable {
   /** The one who joined with `stand` last, if nobody has to stand behind it yet. */
   private standing: Waiter | undefined = undefined;
   private hasStood = false;
-  private readonly owner: LineOwner | undefined;
+  private readonly owner: QueueOwner | undefined;
 
-  constructor(owner?: LineOwner) {
+  constructor(owner?: QueueOwner) {
     this.owner = owner;
   }
 
-  push(waiting: Waiting, value: unknown): void {
+  push(waiting: Parked, value: unknown): void {
     if (this.standing !== undefined) this.standing.followed?.(waiting);
     if (this.count++ === 0) this.lead(waiting, value);
     else this.append(waiting, value);
   }
 
-  private append(waiting: Waiting, value: unknown): void {
+  private append(waiting: Parked, value: unknown): void {
     if (this.tail - this.head === this.slots.length) this.pack();
     this.place(this.tail, waiting, value);
     this.tail += 2;
@@ -105,18 +105,18 @@ export class Line implements Leavable {
   }
 
   /** Puts one before all others. */
-  unshift(waiting: Waiting, value: unknown): void {
+  unshift(waiting: Parked, value: unknown): void {
     if (this.count++ > 0) {
       if (this.tail - this.head === this.slots.length) this.pack();
       this.head -= 2;
-      this.place(this.head, this.first as Waiting, this.firstValue);
+      this.place(this.head, this.first as Parked, this.firstValue);
     }
     this.lead(waiting, value);
   }
 
   /** Takes the first one out. Only while `count > 0`. */
-  shift(): Waiting {
-    const waiting = this.first as Waiting;
+  shift(): Parked {
+    const waiting = this.first as Parked;
     if (typeof waiting !== "function") waiting.line = undefined;
     if (--this.count > 0) this.moveUp();
     else this.first = this.firstValue = undefined;
@@ -130,9 +130,9 @@ export class Line implements Leavable {
   }
 
   /** The seat of the first one who passes the test. */
-  find(test: (waiting: Waiting) => boolean): number | undefined {
+  find(test: (waiting: Parked) => boolean): number | undefined {
     if (this.count === 0) return undefined;
-    if (test(this.first as Waiting)) return FRONT;
+    if (test(this.first as Parked)) return FRONT;
     for (let seat = this.head; seat < this.tail; seat += 2) {
       const waiting = this.at(seat);
       if (waiting !== undefined && test(waiting)) return seat;
@@ -141,16 +141,16 @@ export class Line implements Leavable {
   }
 
   /** Takes out the one on that seat. */
-  take(seat: number): Waiting {
+  take(seat: number): Parked {
     if (seat === FRONT) return this.shift();
-    const waiting = this.at(seat) as Waiting;
+    const waiting = this.at(seat) as Parked;
     if (typeof waiting !== "function") waiting.line = undefined;
     this.count--;
     this.vacate(seat);
     return waiting;
   }
 
-  private lead(waiting: Waiting, value: unknown): void {
+  private lead(waiting: Parked, value: unknown): void {
     this.first = waiting;
     this.firstValue = value;
     if (typeof waiting !== "function") {
@@ -159,7 +159,7 @@ export class Line implements Leavable {
     }
   }
 
-  private place(seat: number, waiting: Waiting, value: unknown): void {
+  private place(seat: number, waiting: Parked, value: unknown): void {
     const index = seat & (this.slots.length - 1);
     this.slots[index] = waiting;
     this.slots[index + 1] = value;
@@ -168,8 +168,8 @@ export class Line implements Leavable {
     waiting.seat = seat;
   }
 
-  private at(seat: number): Waiting | undefined {
-    return this.slots[seat & (this.slots.length - 1)] as Waiting | undefined;
+  private at(seat: number): Parked | undefined {
+    return this.slots[seat & (this.slots.length - 1)] as Parked | undefined;
   }
 
   /** The next one comes to the front. Only while there is one. */
@@ -178,7 +178,7 @@ export class Line implements Leavable {
     const mask = slots.length - 1;
     while (slots[this.head & mask] === undefined) this.head += 2;
     const index = this.head & mask;
-    this.lead(slots[index] as Waiting, slots[index + 1]);
+    this.lead(slots[index] as Parked, slots[index + 1]);
     this.vacate(this.head);
   }
 
@@ -197,7 +197,7 @@ export class Line implements Leavable {
     const mask = this.slots.length - 1;
     let index = 0;
     for (let seat = this.head; seat < this.tail; seat += 2) {
-      const waiting = this.slots[seat & mask] as Waiting | undefined;
+      const waiting = this.slots[seat & mask] as Parked | undefined;
       if (waiting === undefined) continue;
       if (typeof waiting !== "function") waiting.seat = index;
       slots[index++] = waiting;
@@ -210,7 +210,7 @@ export class Line implements Leavable {
 }
 
 /** Stands for every line that nobody has joined yet, so that an idle channel holds none. Never joined itself. */
-export const NOBODY: Line = new Line();
+export const NO_WAITERS: WaitQueue = new WaitQueue();
 
 /** The seat of the one who is next. */
 const FRONT = -1;

@@ -1,22 +1,22 @@
 /**
  * Parked operations: how they are told, and the two plain ones that can be aborted.
  *
- * Every operation that waits is its `try` form plus a place in a line (`Line` is where all of them park and leave).
+ * Every operation that waits is its `try` form plus a place in a line (`WaitQueue` is where all of them park and leave).
  * Whoever serves a line tells those whom it takes out through here: `answer`, `accept` or `refuse`. A waiter in a line
  * is always live: whoever takes it out tells it, exactly once.
  */
-import type { Leavable, Line, Resolve, Waiter, Waiting } from "./wait-queue.ts";
+import type { Leavable, Parked, Resolve, Waiter, WaitQueue } from "./wait-queue.ts";
 import { rejected } from "../engine/rejected.ts";
 import { Abortable } from "../engine/abort.ts";
 import { wake } from "../engine/event-loop.ts";
 
 /** True if the one who was just taken out of a line may be served; a foreign turn may have been settled elsewhere. */
-export function claims(waiting: Waiting): boolean {
+export function claims(waiting: Parked): boolean {
   return typeof waiting === "function" || waiting.claim();
 }
 
 /** Takes out the first one who may be served. */
-export function claimFirst(line: Line): Waiting | undefined {
+export function claimFirst(line: WaitQueue): Parked | undefined {
   while (line.count > 0) {
     const waiting = line.shift();
     if (claims(waiting)) return waiting;
@@ -25,25 +25,25 @@ export function claimFirst(line: Line): Waiting | undefined {
 }
 
 /** Serves a claimed receiver. */
-export function answer(receiver: Waiting, done: boolean, value: unknown): void {
+export function answer(receiver: Parked, done: boolean, value: unknown): void {
   if (typeof receiver === "function") wake(receiver, { value, done });
   else receiver.settle(done, value);
 }
 
 /** Tells a claimed sender that its value was accepted. */
-export function accept(sender: Waiting): void {
+export function accept(sender: Parked): void {
   if (typeof sender === "function") wake(sender, undefined);
   else sender.settle(false, undefined);
 }
 
 /** Rejects a claimed operation of either side. */
-export function refuse(waiting: Waiting, error: unknown): void {
+export function refuse(waiting: Parked, error: unknown): void {
   if (typeof waiting === "function") wake(waiting, rejected(error));
   else waiting.fail(error);
 }
 
 /** What an operation can park in. */
-export type Parking = Pick<Line, "push">;
+export type Parking = Pick<WaitQueue, "push">;
 
 type Kind = new (resolve: Resolve) => AbortableOperation;
 

@@ -8,7 +8,7 @@ import { tidy, whenWhole } from "../../core/engine/hooks.ts";
 import type { Leavable, Waiter } from "../../core/waiting/wait-queue.ts";
 import type { Receiving } from "../../core/channel/receiver.ts";
 import { Breather } from "../breather.ts";
-import { END, type Exit, type Failure, Link, type Polled, rouse, WAIT } from "../link.ts";
+import { END, type Exit, type Failure, Link, type Poll, rouse, WAIT } from "../link.ts";
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
@@ -25,7 +25,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     this.channel = channel;
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     const { arrived, failure } = this;
     if (arrived !== undefined) {
       this.arrived = undefined;
@@ -42,7 +42,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     }
   }
 
-  private attempt(): Polled<T> {
+  private attempt(): Poll<T> {
     const polled = this.channel.attempt();
     if (polled === WAIT) {
       if (this.stopped) return END; // by user code that the channel has called

@@ -4,7 +4,7 @@
  */
 import { checkedResult } from "../../core/engine/arguments.ts";
 import { pause, starving } from "../../core/engine/event-loop.ts";
-import { END, type Failure, Link, type Polled, rouse, WAIT } from "../link.ts";
+import { END, type Failure, Link, type Poll, rouse, WAIT } from "../link.ts";
 
 /** What a source answers. */
 export type Answer<T> = { readonly done?: boolean | undefined; readonly value?: T | undefined };
@@ -22,7 +22,7 @@ export abstract class PromisedSource<T> extends Link<T> {
   /** Asks for the next value; opens the source when it is called first. */
   protected abstract ask(): Answer<T> | PromiseLike<Answer<T>>;
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     const { arrived, failure } = this;
     if (arrived !== undefined) {
       this.arrived = undefined;

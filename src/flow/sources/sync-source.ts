@@ -5,7 +5,7 @@
 import { checkedIterator, checkedResult, isPlainArray } from "../../core/engine/arguments.ts";
 import { Breather } from "../breather.ts";
 import { isIterator } from "./iterator.ts";
-import { END, ignore, Link, type Polled, WAIT } from "../link.ts";
+import { END, ignore, Link, type Poll, WAIT } from "../link.ts";
 
 export class SyncSource<T> extends Link<T> {
   private readonly source: Iterable<T>;
@@ -25,7 +25,7 @@ export class SyncSource<T> extends Link<T> {
     this.array = isPlainArray(source) ? source : undefined;
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     if (this.ended) return END; // so it is, too, once it was stopped
     if (this.breather.stops(this.down)) return WAIT;
     const { array } = this;
@@ -35,7 +35,7 @@ export class SyncSource<T> extends Link<T> {
     return END;
   }
 
-  private iterate(): Polled<T> {
+  private iterate(): Poll<T> {
     this.running = this.ended = true; // unless it turns out to give a value
     try {
       const result = checkedResult("source", (this.iterator ??= this.begin()).next());

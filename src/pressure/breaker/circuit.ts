@@ -11,7 +11,7 @@ import { watch } from "../../share/watch.ts";
 import type { Permit } from "../../sync/governor.ts";
 import type { CircuitState } from "./circuit-state.ts";
 import { Outcomes } from "./outcomes.ts";
-import { TimedTurnstile } from "../timed-permit-queue.ts";
+import { TimedPermitQueue } from "../timed-permit-queue.ts";
 
 export interface CircuitRules {
   /** What part of the calls must have failed. */
@@ -29,7 +29,7 @@ export interface Outcome extends Permit {
   forget(): void;
 }
 
-export class Circuit extends TimedTurnstile {
+export class Circuit extends TimedPermitQueue {
   readonly state: Watch<CircuitState> = watch<CircuitState>("closed");
   readonly rules: CircuitRules;
   /** How often the state has changed. */

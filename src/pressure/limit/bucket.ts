@@ -8,12 +8,12 @@
  * nothing to keep exact: it is counted in milliseconds then, so that nothing is infinite.
  */
 import { dispose } from "../../core/engine/dispose.ts";
-import type { Waiting } from "../../core/waiting/wait-queue.ts";
+import type { Parked } from "../../core/waiting/wait-queue.ts";
 import { printed } from "../../core/engine/printed.ts";
 import type { Permit } from "../../sync/governor.ts";
-import { TimedTurnstile } from "../timed-permit-queue.ts";
+import { TimedPermitQueue } from "../timed-permit-queue.ts";
 
-export class Bucket extends TimedTurnstile {
+export class Bucket extends TimedPermitQueue {
   readonly burst: number;
   readonly limit: number;
   readonly interval: number;
@@ -56,7 +56,7 @@ export class Bucket extends TimedTurnstile {
     super.left(wasFirst, weight);
   }
 
-  protected override join(waiting: Waiting, weight: number): void {
+  protected override join(waiting: Parked, weight: number): void {
     super.join(waiting, weight);
     this.asked = this.line.count === 1 ? weight : this.asked + weight;
   }

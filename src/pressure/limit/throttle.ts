@@ -1,5 +1,5 @@
 /** No faster than that. */
-import { END, type Exit, type Failure, type Link, type Polled, rouse, Step, WAIT } from "../../flow/link.ts";
+import { END, type Exit, type Failure, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
 import { stage } from "../../flow/stage.ts";
 import type { Stage } from "../../flow/types.ts";
 import { limiterOf } from "./limiter-of.ts";
@@ -29,7 +29,7 @@ export function throttle<A>(limiter: RateLimiter | RateLimiterOptions): Stage<A,
 class Throttle<A> extends Step<A, A> {
   private readonly limiter: RateLimiter;
   /** The item that waits for its turn, if there is one. */
-  private held: Polled<A> = WAIT;
+  private held: Poll<A> = WAIT;
   private passed = false;
   private failure: Failure | undefined = undefined;
   /** Ends the wait, where there are signals. */
@@ -40,7 +40,7 @@ class Throttle<A> extends Step<A, A> {
     this.limiter = limiter;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     if (this.stopped) return END;
     if (this.failure !== undefined) throw this.failure.error;
     if (this.held === WAIT) return this.pull();
@@ -51,7 +51,7 @@ class Throttle<A> extends Step<A, A> {
     return value;
   }
 
-  private pull(): Polled<A> {
+  private pull(): Poll<A> {
     const value = this.up.poll();
     if (value === WAIT || value === END || this.limiter.tryAcquire()) return value;
     this.held = value;

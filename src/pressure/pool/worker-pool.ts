@@ -7,9 +7,9 @@
  */
 import { callLater, tidy } from "../../core/engine/hooks.ts";
 import { signalOf } from "../../core/engine/arguments.ts";
-import { crowdedError, PLAIN } from "../../core/channel/cold-state.ts";
+import { crowdedError, DEFAULTS } from "../../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
-import { Line, type LineOwner } from "../../core/waiting/wait-queue.ts";
+import { type QueueOwner, WaitQueue } from "../../core/waiting/wait-queue.ts";
 import { printed, waiting } from "../../core/engine/printed.ts";
 import { completed, failed, pause, starving } from "../../core/engine/event-loop.ts";
 import type { WaitOptions } from "../../core/types.ts";
@@ -27,7 +27,7 @@ export function workerPool<A, R>(worker: Worker<A, R>, limit: number | Governor,
   return new WorkerPool(worker, limit, capacity);
 }
 
-class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
+class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
   static {
     printed(this.prototype, "Pool", (it) => [
       `${it.running.size} running`,
@@ -42,9 +42,9 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
   private readonly governor: Governor | undefined;
   private readonly capacity: number;
   /** Accepted, and not begun. */
-  private readonly queue: Line = new Line(this);
+  private readonly queue: WaitQueue = new WaitQueue(this);
   /** Not accepted. */
-  private readonly adds: Line = new Line(this);
+  private readonly adds: WaitQueue = new WaitQueue(this);
   private readonly running = new Set<Job<A, R>>();
   private done = 0;
   private failed = 0;
@@ -130,7 +130,7 @@ class WorkerPool<A, R> implements Pool<A, R>, LineOwner {
       const signal = signalOf(options);
       if (signal?.aborted) throw signal.reason;
       if (this.state !== "open") throw this.closedError(item);
-      if (this.adds.count >= PLAIN.maxWaiting) throw crowdedError(PLAIN, item, "", call, "item");
+      if (this.adds.count >= DEFAULTS.maxWaiting) throw crowdedError(DEFAULTS, item, "", call, "item");
       const job = new Job<A, R>(item);
       promise = promised(job);
       if (signal !== undefined) job.watch(signal);

@@ -8,7 +8,7 @@ import {
   type Failure,
   ignore,
   Link,
-  type Polled,
+  type Poll,
   rouse,
   WAIT,
   type Wakeable,
@@ -71,7 +71,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
     return this.down;
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     if (this.failure !== undefined) throw this.failure.error;
     if (this.releasing !== undefined || this.timer.armed) return WAIT;
     try {
@@ -85,7 +85,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
     }
   }
 
-  private begin(): Polled<T> {
+  private begin(): Poll<T> {
     const source = this.opening.run(() => this.openAnew(), (link, exit) => link.stop(exit));
     if (source === undefined) return END;
     this.source = source;

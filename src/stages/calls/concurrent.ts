@@ -13,7 +13,7 @@ import {
   type Exit,
   type Failure,
   type Link,
-  type Polled,
+  type Poll,
   rouse,
   Step,
   WAIT,
@@ -21,10 +21,10 @@ import {
 } from "../../flow/link.ts";
 import { Gate, type Waiters } from "./gate.ts";
 import { Queue } from "./queue.ts";
-import { type Crew, DONE, FAILED, RUNNING, Task } from "./task.ts";
+import { DONE, FAILED, RUNNING, Task, type TaskOwner } from "./task.ts";
 import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
-export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waiters<A, R> {
+export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, Waiters<A, R> {
   /** Items pulled, and their results not taken. */
   protected inHand = 0;
   protected readonly line: Queue<Task<A, R>> = new Queue();
@@ -55,7 +55,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements Crew<A, R>, Waite
     this.gate = typeof concurrency === "number" ? undefined : new Gate(concurrency, this);
   }
 
-  override poll(): Polled<B> {
+  override poll(): Poll<B> {
     this.inHand -= this.handed;
     this.handed = 0;
     for (;;) {

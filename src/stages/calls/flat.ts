@@ -3,12 +3,12 @@
  *
  * Holds: an item whose source is open is a running task, and has its place in `opened`.
  */
-import { all, END, type Exit, type Link, type Polled, WAIT, type Wakeable } from "../../flow/link.ts";
+import { all, END, type Exit, type Link, type Poll, WAIT, type Wakeable } from "../../flow/link.ts";
 import { open } from "../../flow/sources/open.ts";
 import type { ItemContext, Source } from "../../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
-import { Inner, type Parent } from "../pull/input.ts";
-import { Rotation } from "../pull/round-robin.ts";
+import { Input, type Parent } from "../pull/input.ts";
+import { RoundRobin } from "../pull/round-robin.ts";
 import { DONE, RUNNING, type Task } from "./task.ts";
 import { NONE } from "./work.ts";
 import type { Checked } from "./working.ts";
@@ -18,7 +18,7 @@ type FlatTask<A, B> = Task<A, Source<B>>;
 export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Opened<A, B>> {
   private readonly opened = new Map<FlatTask<A, B>, Opened<A, B>>();
   /** Whose turn it is, in a stage that is not ordered. */
-  private readonly rotation = new Rotation<Opened<A, B>>();
+  private readonly rotation = new RoundRobin<Opened<A, B>>();
 
   constructor(
     up: Link<A>,
@@ -28,7 +28,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     super(up, { fn, pick: () => NONE, onError: checked.onError }, checked);
   }
 
-  override poll(): Polled<B> {
+  override poll(): Poll<B> {
     for (;;) {
       this.fill();
       if (this.stopped) return END;
@@ -144,7 +144,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
 }
 
 /** The open source of an item. */
-class Opened<A, B> extends Inner<B> {
+class Opened<A, B> extends Input<B> {
   readonly task: FlatTask<A, B>;
 
   constructor(link: Link<B>, stage: Flat<A, B>, task: FlatTask<A, B>) {

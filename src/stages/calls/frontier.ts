@@ -6,7 +6,7 @@
 import { OverflowError } from "../../core/errors.ts";
 import { Ring } from "../../core/engine/ring.ts";
 import { Breather } from "../../flow/breather.ts";
-import { END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../../flow/link.ts";
+import { END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
 
 export class Frontier<A> extends Step<A, A> {
   private readonly capacity: number;
@@ -24,14 +24,14 @@ export class Frontier<A> extends Step<A, A> {
     this.capacity = capacity;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     const value = this.next();
     if (value === WAIT) this.awaited = true;
     else if (value !== END) this.open.add(this.given++);
     return value;
   }
 
-  private next(): Polled<A> {
+  private next(): Poll<A> {
     if (this.added.size === 0 && !this.sourceEnded) {
       const value = this.up.poll();
       if (value !== WAIT && value !== END) return value;

@@ -2,19 +2,19 @@
 import type { Exit } from "../../flow/link.ts";
 import { isThenable } from "../../flow/thenable.ts";
 import { Item } from "../../flow/item.ts";
-import { type Crew, IDLE, RUNNING, Task } from "./task.ts";
+import { IDLE, RUNNING, Task, type TaskOwner } from "./task.ts";
 import { NONE, theResult, theValue, type Work, type WorkFunction } from "./work.ts";
 
 /** What is in the hands of a chain of stages is of a type that only users know. */
 export type AnyWork = Work<unknown, unknown, unknown>;
 
 /** The work of one stage. */
-export class Station extends Task<unknown, unknown> {
+export class FusedStage extends Task<unknown, unknown> {
   readonly fn: WorkFunction<unknown, unknown>;
   readonly pick: AnyWork["pick"];
-  below: Station | undefined = undefined;
+  below: FusedStage | undefined = undefined;
 
-  constructor(crew: Crew<unknown, unknown>, { fn, pick, onError }: AnyWork) {
+  constructor(crew: TaskOwner<unknown, unknown>, { fn, pick, onError }: AnyWork) {
     super(crew, onError);
     this.fn = fn;
     this.pick = pick;
@@ -61,7 +61,7 @@ export class Station extends Task<unknown, unknown> {
 }
 
 /** What comes of an item at a station. The function gets no hold of that by `this`. */
-export function atAny(at: Station, value: unknown): unknown {
+export function atAny(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
@@ -69,42 +69,42 @@ export function atAny(at: Station, value: unknown): unknown {
 // The same, each for one place. V8 inlines each into one of these, but only so much into one function: with four written out
 // where they are called, `maps:4` took 789 instructions for an item on Node 20, and 473 like this.
 
-export function atFirst(at: Station, value: unknown): unknown {
+export function atFirst(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atSecond(at: Station, value: unknown): unknown {
+export function atSecond(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atThird(at: Station, value: unknown): unknown {
+export function atThird(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atFourth(at: Station, value: unknown): unknown {
+export function atFourth(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atFifth(at: Station, value: unknown): unknown {
+export function atFifth(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atSixth(at: Station, value: unknown): unknown {
+export function atSixth(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atSeventh(at: Station, value: unknown): unknown {
+export function atSeventh(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }
 
-export function atEighth(at: Station, value: unknown): unknown {
+export function atEighth(at: FusedStage, value: unknown): unknown {
   const { fn } = at;
   return at.after(value, fn(value, new Item(at)));
 }

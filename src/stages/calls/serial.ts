@@ -5,7 +5,7 @@
  *
  * Holds: an item is `at` a station as long as a function there has it, or it waits there; otherwise it is nowhere.
  */
-import { all, END, type Exit, type Link, type Polled, rouse, Step, WAIT } from "../../flow/link.ts";
+import { all, END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
 import {
   type AnyWork,
   atAny,
@@ -17,9 +17,9 @@ import {
   atSeventh,
   atSixth,
   atThird,
-  Station,
+  FusedStage,
 } from "./fused-stage.ts";
-import { type Crew, DONE, FAILED, IDLE, RUNNING } from "./task.ts";
+import { DONE, FAILED, IDLE, RUNNING, type TaskOwner } from "./task.ts";
 import { NONE, type Work } from "./work.ts";
 
 /** The link that does this work below that one. */
@@ -29,26 +29,26 @@ export function serial<A, R, B>(up: Link<A>, work: Work<A, R, B>): Link<B> {
   return link;
 }
 
-class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
-  private first: Station | undefined = undefined;
-  private last: Station | undefined = undefined;
+class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown> {
+  private first: FusedStage | undefined = undefined;
+  private last: FusedStage | undefined = undefined;
   /** Where an item is: in the hands of the function there, or waiting for it. */
-  private at: Station | undefined = undefined;
+  private at: FusedStage | undefined = undefined;
   /** Tells that nothing is in work any more. */
   private idle: (() => void) | undefined = undefined;
 
   /** Adds a station at the end. */
   add(work: object): void {
-    const station = new Station(this, work as AnyWork);
+    const station = new FusedStage(this, work as AnyWork);
     if (this.last === undefined) this.first = station;
     else this.last.below = station;
     this.last = station;
   }
 
-  override poll(): Polled<B> {
+  override poll(): Poll<B> {
     for (;;) {
       const value = this.at === undefined ? this.begin() : this.resume(this.at);
-      if (value !== NONE) return value as Polled<B>;
+      if (value !== NONE) return value as Poll<B>;
     }
   }
 
@@ -59,7 +59,7 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   }
 
   /** Goes on with an item that had to wait, or whose work failed. */
-  private resume(station: Station): unknown {
+  private resume(station: FusedStage): unknown {
     const { state, value, result, error, pick, below } = station;
     if (state === RUNNING) return WAIT;
     this.at = undefined;
@@ -81,7 +81,7 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   private pass(item: unknown): unknown {
     let value = item;
     try {
-      const one = this.at = this.first as Station;
+      const one = this.at = this.first as FusedStage;
       value = atFirst(one, value);
       if (value === NONE) return this.held();
       const two = one.below;
@@ -126,7 +126,7 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   }
 
   /** Takes an item through the stations from that one on. */
-  private passFrom(station: Station | undefined, item: unknown): unknown {
+  private passFrom(station: FusedStage | undefined, item: unknown): unknown {
     let value = item;
     try {
       for (let at = station; at !== undefined; at = at.below) {
@@ -152,7 +152,7 @@ class Serial<A, B> extends Step<A, B> implements Crew<unknown, unknown> {
   }
 
   private failed(value: unknown, error: unknown): typeof NONE {
-    const at = this.at as Station;
+    const at = this.at as FusedStage;
     at.take(value, at.index);
     at.fail(error);
     return NONE;

@@ -9,11 +9,11 @@ import type { Exit, Failure } from "../../flow/link.ts";
 import { isThenable, promised } from "../../flow/thenable.ts";
 import { conclude, type Permit } from "../../sync/governor.ts";
 import { Item, type Worker } from "../../flow/item.ts";
-import type { Member } from "./queue.ts";
+import type { Linked } from "./queue.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
 /** Those who work for a stage. */
-export interface Crew<A, R> {
+export interface TaskOwner<A, R> {
   /** A task that was running no longer is. */
   settled(task: Task<A, R>): void;
 }
@@ -28,7 +28,7 @@ export const FAILED = 4;
 
 export type TaskState = typeof IDLE | typeof RUNNING | typeof DONE | typeof SKIPPED | typeof FAILED;
 
-export class Task<A, R> implements Worker, Member<Task<A, R>> {
+export class Task<A, R> implements Worker, Linked<Task<A, R>> {
   behind: Task<A, R> | undefined = undefined;
   /** How many items came before the one in work, or before the next one. */
   index = 0;
@@ -45,10 +45,10 @@ export class Task<A, R> implements Worker, Member<Task<A, R>> {
   /** For the signal of the item in work, or of one before, if that was asked for. */
   private controller: AbortController | undefined = undefined;
   private controlled = -1;
-  private readonly crew: Crew<A, R>;
+  private readonly crew: TaskOwner<A, R>;
   private readonly onError: OnError<A> | undefined;
 
-  constructor(crew: Crew<A, R>, onError: OnError<A> | undefined) {
+  constructor(crew: TaskOwner<A, R>, onError: OnError<A> | undefined) {
     this.crew = crew;
     this.onError = onError;
   }

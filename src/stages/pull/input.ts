@@ -1,5 +1,5 @@
 /** One of several links that a stage reads from side by side. It is asked for one value, and keeps that until taken. */
-import { END, type Failure, type Link, type Polled, WAIT, type Wakeable } from "../../flow/link.ts";
+import { END, type Failure, type Link, type Poll, WAIT, type Wakeable } from "../../flow/link.ts";
 
 /** The stage that reads from them. */
 export interface Parent<I> {
@@ -7,16 +7,16 @@ export interface Parent<I> {
   stirred(inner: I): Wakeable | void;
 }
 
-export class Inner<T> implements Wakeable {
+export class Input<T> implements Wakeable {
   readonly link: Link<T>;
   /** What `poll` threw. */
   failure: Failure | undefined = undefined;
-  private readonly reader: Parent<Inner<T>>;
+  private readonly reader: Parent<Input<T>>;
   private asked = false;
   private pulling = false;
-  private held: Polled<T> = WAIT;
+  private held: Poll<T> = WAIT;
 
-  constructor(link: Link<T>, reader: Parent<Inner<T>>) {
+  constructor(link: Link<T>, reader: Parent<Input<T>>) {
     this.link = link;
     this.reader = reader;
     link.down = this;

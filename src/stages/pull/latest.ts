@@ -4,9 +4,9 @@
  * Holds: `pending` is the newest item that is not due; `settled` the newest that was due and was not taken. A timer is
  * armed only while somebody waits; what is due while nobody does is seen by the clock.
  */
-import { END, type Exit, type Polled, rouse, WAIT, type Wakeable } from "../../flow/link.ts";
+import { END, type Exit, type Poll, rouse, WAIT, type Wakeable } from "../../flow/link.ts";
 import { Stopwatch, Timer } from "../../time/timers.ts";
-import { Eager } from "./prefetch.ts";
+import { Prefetch } from "./prefetch.ts";
 
 interface Kept<A> {
   readonly value: A;
@@ -14,7 +14,7 @@ interface Kept<A> {
   readonly due: number;
 }
 
-export abstract class Newest<A> extends Eager<A> {
+export abstract class Latest<A> extends Prefetch<A> {
   private readonly timer: Timer = new Timer(() => this.onTime());
   private stopwatch: Stopwatch | undefined = undefined;
   private pending: Kept<A> | undefined = undefined;
@@ -26,7 +26,7 @@ export abstract class Newest<A> extends Eager<A> {
   /** When an item that comes now is due. */
   protected abstract dueFor(now: number): number;
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     this.asked = false;
     this.disarm();
     if (this.stopped) return END;

@@ -1,7 +1,7 @@
 /** A stage that, once it was polled, reads on by itself as long as it has room, also while nobody polls it. */
 import { END, type Failure, Step, WAIT, type Wakeable } from "../../flow/link.ts";
 
-export abstract class Eager<A> extends Step<A, A> {
+export abstract class Prefetch<A> extends Step<A, A> {
   /** Nothing more comes from above. */
   protected closed = false;
   protected failure: Failure | undefined = undefined;

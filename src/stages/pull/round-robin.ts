@@ -5,9 +5,9 @@
  * So nobody who has something waits more than one round, and nobody is asked before that is needed.
  */
 import { Ring } from "../../core/engine/ring.ts";
-import type { Inner } from "./input.ts";
+import type { Input } from "./input.ts";
 
-export class Rotation<I extends Inner<unknown>> {
+export class RoundRobin<I extends Input<unknown>> {
   private readonly stirring = new Ring<I>();
   private readonly hungry = new Ring<I>();
 

@@ -6,17 +6,7 @@
  * Holds: once `closed`, nothing more comes; a branch then gives what it holds, and after that the end or the error.
  */
 import { Ring } from "../../core/engine/ring.ts";
-import {
-  END,
-  type Exit,
-  type Failure,
-  ignore,
-  Link,
-  type Polled,
-  rouse,
-  WAIT,
-  type Wakeable,
-} from "../../flow/link.ts";
+import { END, type Exit, type Failure, ignore, Link, type Poll, rouse, WAIT, type Wakeable } from "../../flow/link.ts";
 
 /** Has every split that is made told of from now on: while a trace runs, so that it can say which branch holds up another. */
 export function tellOfSplits(tell: ((split: Split) => void) | undefined): void {
@@ -156,7 +146,7 @@ export class Branch<T> extends Link<T> {
     this.split.stirred.add(this as Branch<unknown>);
   }
 
-  override poll(): Polled<T> {
+  override poll(): Poll<T> {
     const { split } = this;
     if (this.held.size === 0 && !split.closed && !this.stopped) this.want();
     if (this.stopped) return END; // perhaps by what is above

@@ -3,14 +3,14 @@ import { finishLater, tidy, whenWhole } from "../../core/engine/hooks.ts";
 import { checkCount, checkOptions } from "../../core/engine/arguments.ts";
 import { Bounded } from "../../core/channel/bounded.ts";
 import { sendingCase } from "../../core/waiting/case-protocol.ts";
-import { PLAIN } from "../../core/channel/cold-state.ts";
+import { DEFAULTS } from "../../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
 import { OnAbort } from "../../core/engine/on-abort.ts";
 import { printed, waiting } from "../../core/engine/printed.ts";
 import type { Case } from "../../core/select-types.ts";
 import { Sending } from "../../core/channel/sending.ts";
 import type { Buffer, Got, Offered, Sender, WaitOptions } from "../../core/types.ts";
-import type { Line } from "../../core/waiting/wait-queue.ts";
+import type { WaitQueue } from "../../core/waiting/wait-queue.ts";
 import { ignore } from "../../flow/link.ts";
 import { Timer } from "../../time/timers.ts";
 import { checkSocket, CONNECTING, listen, OPEN, type WebSocketError, type WebSocketLike } from "./web-socket.ts";
@@ -98,7 +98,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
   private stop: () => void = ignore;
 
   constructor(socket: WebSocketLike, highWaterMark: number) {
-    super(bufferOf(socket, highWaterMark), PLAIN);
+    super(bufferOf(socket, highWaterMark), DEFAULTS);
     this.socket = socket;
     this.stop = listen(socket, { open: () => this.look(), close: (error) => this.gone(error) });
     if (socket.readyState > OPEN) this.gone(undefined);
@@ -133,7 +133,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     return new Sending(this, data);
   }
 
-  protected override lineOfSenders(data: WebSocketData): Line {
+  protected override lineOfSenders(data: WebSocketData): WaitQueue {
     const line = super.lineOfSenders(data);
     this.arm();
     return line;

@@ -1,19 +1,19 @@
 import * as assert from "uvu/assert";
-import { OwnCase } from "../../../src/core/waiting/case-protocol.ts";
+import { LocalCase } from "../../../src/core/waiting/case-protocol.ts";
 import { attemptOne, draw, type MaybeCase, taken } from "../../../src/core/select/pick.ts";
-import { type Polled, WAIT } from "../../../src/core/engine/poll.ts";
+import { type Poll, WAIT } from "../../../src/core/engine/poll.ts";
 import { chiSquare, seeded, withRandom } from "../../support/dice.ts";
 import { suite } from "../../support/test.ts";
 
 const test = suite("choice");
 
 /** A case that counts how often it is attempted. */
-class Answering extends OwnCase {
+class Answering extends LocalCase {
   attempts = 0;
   private readonly isReady: boolean | undefined;
-  private readonly polled: Polled<unknown>;
+  private readonly polled: Poll<unknown>;
 
-  constructor(isReady: boolean | undefined, polled: Polled<unknown>) {
+  constructor(isReady: boolean | undefined, polled: Poll<unknown>) {
     super();
     this.isReady = isReady;
     this.polled = polled;
@@ -23,7 +23,7 @@ class Answering extends OwnCase {
     return this.isReady;
   }
 
-  attempt(): Polled<unknown> {
+  attempt(): Poll<unknown> {
     this.attempts++;
     return this.polled;
   }
@@ -35,9 +35,9 @@ const ready = (value: unknown) => new Answering(true, value);
 const waiting = () => new Answering(false, WAIT);
 
 /** What happened, and how many random numbers that took. */
-async function attempted(cases: MaybeCase[], priority = false): Promise<[Polled<unknown>, number, number]> {
+async function attempted(cases: MaybeCase[], priority = false): Promise<[Poll<unknown>, number, number]> {
   let numbers = 0;
-  let polled: Polled<unknown> = WAIT;
+  let polled: Poll<unknown> = WAIT;
   await withRandom(() => (numbers++, 0.5), () => {
     polled = attemptOne(cases, priority);
   });

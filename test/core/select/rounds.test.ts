@@ -1,7 +1,7 @@
 // How much a round of a select loop looks at. What it does is in select-loop.test.ts.
 import * as assert from "uvu/assert";
 import { after, type Channel, channel, selectLoop, sending } from "sluice";
-import type { Polled } from "../../../src/core/engine/poll.ts";
+import type { Poll } from "../../../src/core/engine/poll.ts";
 import { chiSquare, seeded, withRandom } from "../../support/dice.ts";
 import { Probe } from "../../support/foreign.ts";
 import { suite, ticks, turn } from "../../support/test.ts";
@@ -10,7 +10,7 @@ const test = suite("rounds");
 
 /** A channel that counts how often somebody looks whether it has a value. */
 function watched<T>(capacity: number, looks: { count: number }): Channel<T> {
-  const watched = channel<T>(capacity) as Channel<T> & { attempt(): Polled<T> };
+  const watched = channel<T>(capacity) as Channel<T> & { attempt(): Poll<T> };
   const { attempt } = watched;
   watched.attempt = function () {
     looks.count++;

@@ -1,5 +1,11 @@
 import * as assert from "uvu/assert";
-import { type Leavable, Line, NOBODY, type Resolve, type Waiter } from "../../../src/core/waiting/wait-queue.ts";
+import {
+  type Leavable,
+  NO_WAITERS,
+  type Resolve,
+  type Waiter,
+  WaitQueue,
+} from "../../../src/core/waiting/wait-queue.ts";
 import { seeded } from "../../support/dice.ts";
 import { suite } from "../../support/test.ts";
 
@@ -31,14 +37,14 @@ class Person implements Waiter {
 }
 
 /** The people given, in a line, each with their name as the value they bring. */
-function lineOf(count: number, line: Line = new Line()): { line: Line; people: Person[] } {
+function lineOf(count: number, line: WaitQueue = new WaitQueue()): { line: WaitQueue; people: Person[] } {
   const people = Array.from({ length: count }, (_, name) => new Person(name));
   for (const person of people) line.push(person, person.name);
   return { line, people };
 }
 
 /** Takes everyone out; gives the values that they brought. */
-function served(line: Line): unknown[] {
+function served(line: WaitQueue): unknown[] {
   return Array.from({ length: line.count }, () => {
     const value = line.firstValue;
     const first = line.first;
@@ -48,7 +54,7 @@ function served(line: Line): unknown[] {
 }
 
 /** What a line keeps people in. */
-function slotsOf(line: Line): unknown[] {
+function slotsOf(line: WaitQueue): unknown[] {
   return Reflect.get(line, "slots");
 }
 
@@ -61,7 +67,7 @@ test("a line serves in the order of arrival, with the values that were brought (
 });
 
 test("a plain function can stand in line, too", () => {
-  const line = new Line();
+  const line = new WaitQueue();
   const plain: Resolve = () => {};
   line.push(plain, "value");
   line.push(new Person(1), "other");
@@ -109,7 +115,7 @@ test("who was served is in no line any more, and leaving then changes nothing", 
 
 test("a line agrees with an array for any mix of coming, coming first, leaving and serving (C1, C14)", () => {
   const random = seeded(3);
-  const line = new Line();
+  const line = new WaitQueue();
   let model: Person[] = [];
   for (let name = 0; name < 30_000; name++) {
     const growing = name % 3000 < 1500;
@@ -165,7 +171,7 @@ test("coming and leaving again and again needs no more room (B2)", () => {
 
 test("the owner is told who left early, and whether they were first; not who was served", () => {
   const told: boolean[] = [];
-  const { line, people } = lineOf(4, new Line({ left: (wasFirst) => told.push(wasFirst) }));
+  const { line, people } = lineOf(4, new WaitQueue({ left: (wasFirst) => told.push(wasFirst) }));
   line.shift();
   people[3]?.leave();
   people[1]?.leave();
@@ -174,7 +180,7 @@ test("the owner is told who left early, and whether they were first; not who was
 });
 
 test("nobody stands in the line that stands for all that are not made yet", () => {
-  assert.is(NOBODY.count, 0);
+  assert.is(NO_WAITERS.count, 0);
 });
 
 /** Somebody who stands, and notes who comes behind. */
@@ -188,7 +194,7 @@ class Standing extends Person {
 }
 
 test("one who stands is told who comes behind, until the line is to forget that", () => {
-  const line = new Line();
+  const line = new WaitQueue();
   const standing = new Standing(0);
   line.stand(standing);
   const people = [new Person(1), new Person(2), new Person(3)] as const;
@@ -202,7 +208,7 @@ test("one who stands is told who comes behind, until the line is to forget that"
 });
 
 test("the second who stands is one who comes behind the first", () => {
-  const line = new Line();
+  const line = new WaitQueue();
   const [first, second] = [new Standing(0), new Standing(1)];
   line.stand(first);
   line.stand(second);
@@ -211,7 +217,7 @@ test("the second who stands is one who comes behind the first", () => {
 });
 
 test("waiting counts those who want something now", () => {
-  const line = new Line();
+  const line = new WaitQueue();
   assert.is(line.waiting, 0);
   line.push(() => {}, undefined);
   line.push(new Person(0), 0);

@@ -1,6 +1,6 @@
 import { filter, pipeline } from "sluice";
 import * as assert from "uvu/assert";
-import { END, type Polled, WAIT } from "../../../src/flow/link.ts";
+import { END, type Poll, WAIT } from "../../../src/flow/link.ts";
 import { type Answer, PromisedSource } from "../../../src/flow/sources/promised-source.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { type Gate, gate } from "../../support/gate.ts";
@@ -28,7 +28,7 @@ class Asked extends PromisedSource<number> {
   protected override release(): undefined {}
 
   /** Answers the newest question; gives what a poll then gives. */
-  async answer(answer: unknown): Promise<Polled<number>> {
+  async answer(answer: unknown): Promise<Poll<number>> {
     this.questions.at(-1)?.open(answer as Answer<number>);
     await settled(this);
     return this.poll();

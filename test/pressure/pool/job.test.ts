@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { Job } from "../../../src/pressure/pool/job.ts";
-import { Line } from "../../../src/core/waiting/wait-queue.ts";
+import { WaitQueue } from "../../../src/core/waiting/wait-queue.ts";
 import { failure } from "../../support/failure.ts";
 import { suite } from "../../support/test.ts";
 
@@ -13,7 +13,7 @@ test("its signal reaches the work, also one that asks for it only after the abor
 });
 
 test("an abort in line takes it out of that line (R5, C14)", async () => {
-  const line = new Line();
+  const line = new WaitQueue();
   const controller = new AbortController();
   const job = new Job<number, number>(1);
   const acceptance = job.acceptance();

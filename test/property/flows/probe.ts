@@ -1,7 +1,7 @@
 // A look between two stages: a link that passes everything on, counts it, and holds its neighbours to the protocol of
 // links (see src/flow/link.ts).
 import type { Stage } from "sluice";
-import { END, type Link, type Polled, Step, WAIT } from "../../../src/flow/link.ts";
+import { END, type Link, type Poll, Step, WAIT } from "../../../src/flow/link.ts";
 import { stage } from "../../../src/flow/stage.ts";
 import { ticks } from "../../support/test.ts";
 import type { Built, Holding } from "./built.ts";
@@ -81,7 +81,7 @@ class Probe extends Step<Value, Value> {
     this.border = border;
   }
 
-  override poll(): Polled<Value> {
+  override poll(): Poll<Value> {
     if (this.polling) this.border.blame("was polled while a poll of it ran");
     if (this.over) this.border.blame("was polled after its end");
     this.polling = true;

@@ -1,5 +1,5 @@
 // A model of a broadcast: each subscriber is a channel of its own, to which every send goes by itself.
-import { END, type Polled, WAIT } from "../../../src/core/engine/poll.ts";
+import { END, type Poll, WAIT } from "../../../src/core/engine/poll.ts";
 import type { Store } from "./kinds.ts";
 
 /** Something that was asked for, and what the model says has become of it. */
@@ -46,7 +46,7 @@ export class Receive extends Party {
     this.member.receivers = this.member.receivers.filter((other) => other !== this);
   }
 
-  answer(polled: Polled<number>): void {
+  answer(polled: Poll<number>): void {
     this.outcome = { value: polled === END ? { done: true, value: undefined } : { done: false, value: polled } };
   }
 }
@@ -108,7 +108,7 @@ export class Member {
     this.rest();
   }
 
-  take(): Polled<number> {
+  take(): Poll<number> {
     const { world, store } = this;
     if (store.held.length === 0 && this.line.length === 0 && !this.ended) world.serve(this);
     try {

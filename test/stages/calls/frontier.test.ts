@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { END, Link, type Polled, WAIT } from "../../../src/flow/link.ts";
+import { END, Link, type Poll, WAIT } from "../../../src/flow/link.ts";
 import { Frontier } from "../../../src/stages/calls/frontier.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { suite, ticks } from "../../support/test.ts";
@@ -10,14 +10,14 @@ const test = suite("frontier");
 class Scripted extends Link<string> {
   woken = 0;
   stops = 0;
-  private readonly answers: Polled<string>[];
+  private readonly answers: Poll<string>[];
 
-  constructor(...answers: Polled<string>[]) {
+  constructor(...answers: Poll<string>[]) {
     super();
     this.answers = answers;
   }
 
-  override poll(): Polled<string> {
+  override poll(): Poll<string> {
     return this.answers.shift() ?? WAIT;
   }
 

@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
-import { type Member, Queue } from "../../../src/stages/calls/queue.ts";
+import { type Linked, Queue } from "../../../src/stages/calls/queue.ts";
 import { suite } from "../../support/test.ts";
 
 const test = suite("Queue");
 
-class Person implements Member<Person> {
+class Person implements Linked<Person> {
   behind: Person | undefined = undefined;
   readonly name: string;
 

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { ItemContext } from "sluice";
-import { type Crew, DONE, FAILED, IDLE, RUNNING, SKIPPED, Task } from "../../../src/stages/calls/task.ts";
+import { DONE, FAILED, IDLE, RUNNING, SKIPPED, Task, type TaskOwner } from "../../../src/stages/calls/task.ts";
 import { suite, ticks } from "../../support/test.ts";
 
 const test = suite("task");
@@ -12,7 +12,7 @@ type Fn = (value: string, context: ItemContext) => unknown;
 /** A task that has taken the item "value", and was run; `told` is how often it told its crew that it has settled. */
 function run(fn: Fn, onError?: (error: unknown, value: string) => unknown) {
   let told = 0;
-  const crew: Crew<string, unknown> = { settled: () => told++ };
+  const crew: TaskOwner<string, unknown> = { settled: () => told++ };
   const task = new Task(crew, onError);
   task.take("value", 3);
   task.run(fn);

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
-import { END, Link, type Polled, WAIT } from "../../../src/flow/link.ts";
-import { Inner } from "../../../src/stages/pull/input.ts";
+import { END, Link, type Poll, WAIT } from "../../../src/flow/link.ts";
+import { Input } from "../../../src/stages/pull/input.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { suite } from "../../support/test.ts";
 
@@ -16,7 +16,7 @@ class Scripted extends Link<unknown> {
     this.answers = answers;
   }
 
-  override poll(): Polled<unknown> {
+  override poll(): Poll<unknown> {
     this.polls++;
     if (this.answers.length === 0) return WAIT;
     const answer = this.answers.shift();
@@ -30,8 +30,8 @@ class Scripted extends Link<unknown> {
 /** An inner link, and those of whom its stage has heard. */
 function reading(...answers: unknown[]) {
   const link = new Scripted(...answers);
-  const heard: Inner<unknown>[] = [];
-  const inner = new Inner(link, { stirred: (one) => void heard.push(one) });
+  const heard: Input<unknown>[] = [];
+  const inner = new Input(link, { stirred: (one) => void heard.push(one) });
   return { link, inner, heard };
 }
 
@@ -107,7 +107,7 @@ test("a failure after waiting is told to the stage", () => {
 
 test("an inner link that is asked within its own poll is not polled again", () => {
   const link = new Scripted("value");
-  const inner = new Inner<unknown>(link, { stirred: () => {} });
+  const inner = new Input<unknown>(link, { stirred: () => {} });
   const within: boolean[] = [];
   const poll = link.poll.bind(link);
   link.poll = () => {

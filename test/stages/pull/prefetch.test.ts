@@ -1,8 +1,8 @@
 import * as assert from "uvu/assert";
 import { flowOver } from "../../../src/flow/flow.ts";
-import { END, type Link, type Polled, WAIT } from "../../../src/flow/link.ts";
+import { END, type Link, type Poll, WAIT } from "../../../src/flow/link.ts";
 import { open } from "../../../src/flow/sources/open.ts";
-import { Eager } from "../../../src/stages/pull/prefetch.ts";
+import { Prefetch } from "../../../src/stages/pull/prefetch.ts";
 import { type Counted, Driven, naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
@@ -12,7 +12,7 @@ import { waits } from "../../support/waits.ts";
 const test = suite("Eager");
 
 /** Holds up to `capacity` items, and refuses what `refuses` says. */
-class Holding<A> extends Eager<A> {
+class Holding<A> extends Prefetch<A> {
   readonly held: A[] = [];
   /** How often it woke the link below. */
   woke = 0;
@@ -24,7 +24,7 @@ class Holding<A> extends Eager<A> {
     this.capacity = capacity;
   }
 
-  override poll(): Polled<A> {
+  override poll(): Poll<A> {
     this.read();
     if (this.held.length > 0) return this.held.shift() as A;
     return this.closed ? this.ending() : WAIT;
@@ -51,7 +51,7 @@ function watched<A>(source: Driven<A> | Counted<A>, capacity: number): Holding<A
   return link;
 }
 
-test("an Eager reads on while nobody polls it, as far as it has room (P1)", async () => {
+test("an Prefetch reads on while nobody polls it, as far as it has room (P1)", async () => {
   const source = new Driven<number>().give(1, 2, 3, 4);
   const link = watched(source, 2);
   assert.is(link.poll(), WAIT);
@@ -66,14 +66,14 @@ test("an Eager reads on while nobody polls it, as far as it has room (P1)", asyn
   assert.equal(link.held, [3, 4]);
 });
 
-test("an Eager reads nothing before it is polled (P1)", async () => {
+test("an Prefetch reads nothing before it is polled (P1)", async () => {
   const source = naturals();
   watched(source, 2);
   await rest();
   assert.is(source.asked, 0);
 });
 
-test("an Eager wakes the link below only when there is something to poll for", async () => {
+test("an Prefetch wakes the link below only when there is something to poll for", async () => {
   const source = new Driven<number>();
   const link = watched(source, 0);
   link.poll();
@@ -88,14 +88,14 @@ test("an Eager wakes the link below only when there is something to poll for", a
   assert.is(link.woke, 1);
 });
 
-test("an Eager gives the end after what it holds", async () => {
+test("an Prefetch gives the end after what it holds", async () => {
   const link = watched(Driven.of(1, 2), 5);
   assert.is(link.poll(), WAIT);
   await rest();
   assert.equal([link.poll(), link.poll(), link.poll()], [1, 2, END]);
 });
 
-test("an Eager throws what came from above after what it holds, and stops what is above at once (P3)", async () => {
+test("an Prefetch throws what came from above after what it holds, and stops what is above at once (P3)", async () => {
   const error = new Error("The source broke");
   const link = watched(new Driven<number>().give(1).fail(error), 5);
   assert.is(link.poll(), WAIT);
@@ -104,7 +104,7 @@ test("an Eager throws what came from above after what it holds, and stops what i
   assert.is(await failure(flowOver(link).next()), error);
 });
 
-test("what an Eager throws while it takes an item in fails it after what it holds (P3)", async () => {
+test("what an Prefetch throws while it takes an item in fails it after what it holds (P3)", async () => {
   const source = naturals();
   const link = watched(source, 5);
   link.refuses = 2;
@@ -128,7 +128,7 @@ test("a throw waits until what is above has stopped (P3)", async () => {
   assert.is((await failure<Error>(next)).message, "Refused: 1");
 });
 
-test("an Eager that is stopped reads no more (P4)", async () => {
+test("an Prefetch that is stopped reads no more (P4)", async () => {
   const source = new Driven<number>().give(1, 2, 3);
   const link = watched(source, 5);
   link.poll();
@@ -140,7 +140,7 @@ test("an Eager that is stopped reads no more (P4)", async () => {
   assert.is(source.returned, 1);
 });
 
-test("an Eager that is woken in the middle of its reading does not read twice at once", async () => {
+test("an Prefetch that is woken in the middle of its reading does not read twice at once", async () => {
   let depth = 0;
   const values = {
     *[Symbol.iterator]() {

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
-import { Link, type Polled, WAIT } from "../../../src/flow/link.ts";
-import { Inner } from "../../../src/stages/pull/input.ts";
-import { Rotation } from "../../../src/stages/pull/round-robin.ts";
+import { Link, type Poll, WAIT } from "../../../src/flow/link.ts";
+import { Input } from "../../../src/stages/pull/input.ts";
+import { RoundRobin } from "../../../src/stages/pull/round-robin.ts";
 import { suite } from "../../support/test.ts";
 
 const test = suite("rotation");
@@ -16,7 +16,7 @@ class Stock extends Link<string> {
     this.has = has;
   }
 
-  override poll(): Polled<string> {
+  override poll(): Poll<string> {
     this.polls++;
     return this.has.shift() ?? WAIT;
   }
@@ -26,9 +26,9 @@ class Stock extends Link<string> {
 
 /** A rotation with these stocks in it. */
 function rotating(...stocks: Stock[]) {
-  const rotation = new Rotation<Inner<string>>();
-  const reader = { stirred: (inner: Inner<string>) => void rotation.stirred(inner) };
-  for (const stock of stocks) rotation.join(new Inner(stock, reader));
+  const rotation = new RoundRobin<Input<string>>();
+  const reader = { stirred: (inner: Input<string>) => void rotation.stirred(inner) };
+  for (const stock of stocks) rotation.join(new Input(stock, reader));
   const take = () => {
     const inner = rotation.next();
     if (inner === undefined) return undefined;
@@ -40,7 +40,7 @@ function rotating(...stocks: Stock[]) {
 }
 
 test("an empty rotation gives nobody", () => {
-  const rotation = new Rotation<Inner<string>>();
+  const rotation = new RoundRobin<Input<string>>();
   assert.is(rotation.next(), undefined);
   assert.not(rotation.ready);
 });

@@ -1,7 +1,7 @@
 /** An arm that keeps its place in line from round to round of a select loop. */
 import { Arm } from "./arms.ts";
-import type { Line, Waiting } from "../waiting/wait-queue.ts";
-import type { Rounds } from "./rounds.ts";
+import type { Parked, WaitQueue } from "../waiting/wait-queue.ts";
+import type { LoopRounds } from "./rounds.ts";
 
 /**
  * While the loop waits it is an arm like any other. Between two rounds it is *idle*: it stays, but if a value comes it
@@ -9,11 +9,11 @@ import type { Rounds } from "./rounds.ts";
  *
  * Holds: it is in line, or *open*, so that the next round looks at its case.
  */
-export class StandingArm extends Arm {
+export class PersistentArm extends Arm {
   readonly asks = true;
-  declare readonly select: Rounds;
+  declare readonly select: LoopRounds;
   open = true;
-  private home: Line | undefined = undefined;
+  private home: WaitQueue | undefined = undefined;
 
   get idle(): boolean {
     return !this.select.isParked;
@@ -24,14 +24,14 @@ export class StandingArm extends Arm {
     return this.select.claim();
   }
 
-  followed(by: Waiting): void {
+  followed(by: Parked): void {
     if (typeof by !== "function" && by.select === this.select) return;
     this.home?.forget(this);
     this.select.reopen(this, this.index);
   }
 
   joined(): void {
-    this.home = this.line as Line;
+    this.home = this.line as WaitQueue;
     this.open = false;
   }
 
