@@ -20,7 +20,7 @@ await writeCode(output);
 function declarations() {
   const manifest = createRequire(import.meta.url).resolve("typescript/package.json");
   const compiler = join(dirname(manifest), "bin", "tsc");
-  const { status } = spawnSync(process.execPath, [compiler, "--project", "tsconfig.build.json"], {
+  const { status } = spawnSync(process.execPath, [compiler, "--project", "src/tsconfig.json"], {
     cwd: root,
     stdio: "inherit",
   });

@@ -9,10 +9,10 @@ import { root } from "./setup.mjs";
 
 /** The folder from which npm installs a runtime; undefined for the machine's own Node and for engines of the system. */
 export function folderOf(name) {
-  return name === "node" || runtimes[name].apt ? undefined : `test/runtimes/${name}`;
+  return name === "node" || runtimes[name].apt ? undefined : `test/platforms/runtimes/${name}`;
 }
 
-const inPackage = (name, ...path) => join(root, "test", "runtimes", name, "node_modules", ...path);
+const inPackage = (name, ...path) => join(root, "test", "platforms", "runtimes", name, "node_modules", ...path);
 const hook = join(root, "tools", "typescript-hook.mjs");
 // Node 20 has no other way to hook into its loader than the one that Node 26 warns of.
 const node = ["--expose-gc", "--disable-warning=DEP0205", "--import", hook];

@@ -116,5 +116,7 @@ function cleanInstall(folder) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await setup(...(process.argv.includes("--runtimes") ? ["test/runtimes/deno", "test/runtimes/bun"] : []));
+  await setup(
+    ...(process.argv.includes("--runtimes") ? ["test/platforms/runtimes/deno", "test/platforms/runtimes/bun"] : []),
+  );
 }

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
-import { namesOf } from "../test/browsers/expected.mjs";
+import { namesOf } from "../test/platforms/browsers/expected.mjs";
 import { run } from "./child.mjs";
 import { atTheFront } from "./front.mjs";
 import { commandLine, folderOf, runtimes, testRunner, version } from "./runtimes.mjs";
@@ -57,16 +57,21 @@ function checks() {
       "types:source",
       "the source type-checks with no types but the standard ones",
       typescript(),
-      node(program("typescript", "bin/tsc"), "--project", "tsconfig.anywhere.json"),
+      node(program("typescript", "bin/tsc"), "--project", "test/project/types/tsconfig.json"),
     ),
     check(
       "types:build",
       "all of the source type-checks as it is built",
       typescript(),
-      node(program("typescript", "bin/tsc"), "--project", "tsconfig.build.json", "--noEmit"),
+      node(program("typescript", "bin/tsc"), "--project", "src/tsconfig.json", "--noEmit"),
     ),
     {
-      ...check("unused", "no file, export or dependency is unused", "knip", node(knip, "--no-config-hints")),
+      ...check(
+        "unused",
+        "no file, export or dependency is unused",
+        "knip",
+        node(knip, "--config", "tools/knip/knip.json", "--no-config-hints"),
+      ),
       needs: ["tools/knip"],
     },
     check("build", "dist/ is written", `esbuild ${manifest("esbuild").version}`, node("tools/build.mjs")),
@@ -179,10 +184,10 @@ function bunTimersStep() {
   return {
     name: "fake-timers:bun-test",
     title: `the fake timers of bun:test, Bun ${version("bun")}`,
-    needs: ["test/fake-timers"],
+    needs: ["test/platforms/fake-timers"],
     requires: ["bun"],
     run: async () => {
-      const { status, output } = await run([runtimes.bun.path, "test", "./test/fake-timers/bun.mjs"]);
+      const { status, output } = await run([runtimes.bun.path, "test", "./test/platforms/fake-timers/bun.mjs"]);
       const [, passed = 0, failed = 0] = (/^ (\d+) pass\n (\d+) fail$/m.exec(output) ?? []).map(Number);
       return { passed, failed: status === 0 && passed > 0 ? failed : Math.max(failed, 1), output };
     },

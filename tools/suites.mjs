@@ -1,5 +1,5 @@
-// Which test files there are, and on what they run. A folder is a suite; whatever has no entry here mirrors a room of
-// src, or stands beside them, and is portable.
+// Which test files there are, and on what they run. A folder of test, or of test/suites, test/platforms and test/project,
+// is a suite. A folder without an entry here mirrors a room of src and is portable.
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { engines, everywhere, runtimes } from "./runtimes.mjs";
@@ -8,22 +8,19 @@ import { root } from "./setup.mjs";
 /** Where there are files: for what a bundle cannot do. */
 const withFiles = everywhere.filter((name) => !runtimes[name].bundled);
 
-// Not suites: the harness, the suites that others call, and what only the compiler reads.
-const others = new Set([
-  "support",
-  "contracts",
-  "types",
-  "runtimes",
-  "browsers",
-  "packed",
-  "clients",
-  "apps",
-  "node_modules",
-]);
+// Not suites: the harness, the packages of runtimes, and suites with packages of their own, which are run by themselves.
+const others = [
+  "test/support/",
+  "test/platforms/runtimes/",
+  "test/platforms/browsers/",
+  "test/platforms/packed/",
+  "test/platforms/clients/",
+  "test/platforms/apps/",
+];
 
 /** Programs made at random are a suite of their own wherever they stand: chance covers no room, and a line must not hang on it. */
 function isRandom(file) {
-  return file.startsWith("test/property/") || /\.(laws|model)\.test\.ts$/.test(file);
+  return file.startsWith("test/suites/property/") || /\.(laws|model)\.test\.ts$/.test(file);
 }
 
 /** Who starts a server needs what each runtime has of its own for that. */
@@ -58,10 +55,7 @@ const special = {
 
 /** Every suite, as { name, files, on, … }. A file belongs to the first one that takes it. */
 export function suites() {
-  const folders = readdirSync(join(root, "test"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !others.has(entry.name))
-    .map((entry) => entry.name);
-  const files = ["", ...folders.sort()].flatMap((folder) => testFiles(folder, folder !== ""));
+  const files = testFiles("test").filter((file) => !others.some((folder) => file.startsWith(folder)));
   const takers = Object.entries(special).map(([name, { takes = inFolder(name) }]) => ({ name, takes }));
   const suiteOf = (file) => takers.find(({ takes }) => takes(file))?.name ?? "unit";
   return Object.entries({ unit: { on: everywhere, covered: true }, ...special }).map(([name, how]) => ({
@@ -72,7 +66,8 @@ export function suites() {
 }
 
 function inFolder(name) {
-  return (file) => file.startsWith(`test/${name}/`);
+  const folder = new RegExp(`^test/(?:(?:suites|platforms|project)/)?${name}/`);
+  return (file) => folder.test(file);
 }
 
 /**
@@ -80,7 +75,7 @@ function inFolder(name) {
  * which rejections nobody has handled, and files named `.platform` one with more than ECMAScript.
  */
 export function engineSuite() {
-  const files = ["core", "buffers"].flatMap((room) => testFiles(room)).filter((file) =>
+  const files = ["test/core", "test/buffers"].flatMap(testFiles).filter((file) =>
     !/\.(rejections|platform)\./.test(file)
   );
   return { name: "engines", on: ["node", ...engines], files };
@@ -96,18 +91,11 @@ export function packagesOf(files) {
   return [...new Set(files.map((file) => nearest(dirname(file))))].filter((folder) => folder !== ".");
 }
 
-function testFiles(folder, deep = true) {
-  const path = join(root, "test", folder);
-  return list(path, deep)
-    .filter((file) => file.endsWith(".test.ts") && !/\bnode_modules\b/.test(file))
-    .map((file) => ["test", folder, file].filter(Boolean).join("/"))
-    .sort();
-}
-
-function list(path, recursive) {
-  try {
-    return readdirSync(path, { recursive });
-  } catch {
-    return [];
-  }
+/** The test files below a folder. The packages below it, which are many, are not looked at. */
+function testFiles(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : testFiles(path);
+    return path.endsWith(".test.ts") ? [path] : [];
+  }).sort();
 }

@@ -3,4 +3,4 @@ import { setup } from "./setup.mjs";
 
 await setup();
 await import("./typescript-hook.mjs");
-await import("../tour/main.ts");
+await import("./tour/main.ts");

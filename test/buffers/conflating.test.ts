@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { type Buffer, type Channel, channel, conflating, type ConflatingOptions } from "sluice";
-import { bufferContract } from "../contracts/buffer.ts";
+import { bufferContract } from "../suites/contracts/buffer.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { suite } from "../support/test.ts";

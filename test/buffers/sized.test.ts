@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, select, sending, sized, trySelect } from "sluice";
-import { bufferContract, type Kind } from "../contracts/buffer.ts";
+import { bufferContract, type Kind } from "../suites/contracts/buffer.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";

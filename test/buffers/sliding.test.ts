@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, sliding } from "sluice";
-import { bufferContract, type Kind } from "../contracts/buffer.ts";
+import { bufferContract, type Kind } from "../suites/contracts/buffer.ts";
 import { thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { suite } from "../support/test.ts";

@@ -8,7 +8,7 @@ import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { suite, turn } from "../support/test.ts";
-import { type Pushing, pushingContract } from "../contracts/adapter.ts";
+import { type Pushing, pushingContract } from "../suites/contracts/adapter.ts";
 import { closing, event, until } from "./events.ts";
 import { settled } from "./traffic.ts";
 

@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { conflating, dropping, map, pipeline, select, sliding, strict, take, unbounded } from "sluice";
 import { fromEmitter } from "sluice/node";
 import * as assert from "uvu/assert";
-import { pushingContract } from "../contracts/adapter.ts";
+import { pushingContract } from "../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";

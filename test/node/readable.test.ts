@@ -4,7 +4,7 @@ import { pipeline as copy } from "node:stream/promises";
 import { channel, map, pipeline, produce } from "sluice";
 import { toNodeReadable } from "sluice/node";
 import * as assert from "uvu/assert";
-import { readingContract } from "../contracts/adapter.ts";
+import { readingContract } from "../suites/contracts/adapter.ts";
 import { Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { streamed } from "../support/numbers.ts";

@@ -5,7 +5,7 @@ import { fromSocket, toSocket } from "sluice/node";
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite, turn } from "../support/test.ts";
-import { sendingContract } from "../contracts/adapter.ts";
+import { sendingContract } from "../suites/contracts/adapter.ts";
 import { closing, event, until } from "./events.ts";
 import { connected } from "./loopback.ts";
 import { settled } from "./traffic.ts";

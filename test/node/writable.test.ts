@@ -5,7 +5,7 @@ import { pipeline as copy } from "node:stream/promises";
 import { channel, dropping, type Sender, sized, strict } from "sluice";
 import { toNodeWritable } from "sluice/node";
 import * as assert from "uvu/assert";
-import { writingContract } from "../contracts/adapter.ts";
+import { writingContract } from "../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { collect, drained } from "../support/reading.ts";
 import { suite, turn } from "../support/test.ts";

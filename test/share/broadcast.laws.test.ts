@@ -3,7 +3,7 @@
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { type Broadcast, broadcast, type Buffer, dropping, priority, sized, sliding, type Subscription } from "sluice";
-import { hold } from "../property/seed.ts";
+import { hold } from "../suites/property/seed.ts";
 import { suite, ticks, turn } from "../support/test.ts";
 
 const test = suite("broadcast: laws");

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { type Broadcast, broadcast, select, sending, type Subscription } from "sluice";
-import { hold } from "../property/seed.ts";
+import { hold } from "../suites/property/seed.ts";
 import { suite, turn } from "../support/test.ts";
 import { END, WAIT } from "../../src/core/engine/poll.ts";
 import { dispose } from "../../src/core/engine/dispose.ts";

@@ -19,7 +19,7 @@ import {
   tee,
   zip,
 } from "sluice";
-import { type AnyStage, stageContract, type Work } from "../contracts/stage.ts";
+import { type AnyStage, stageContract, type Work } from "../suites/contracts/stage.ts";
 
 const wrapped = {
   gives: (numbers: readonly number[]) => numbers.map((number) => [number]),

@@ -18,7 +18,7 @@ import {
   takeWhile,
   unbounded,
 } from "sluice";
-import { stageContract, type StageKind } from "../contracts/stage.ts";
+import { stageContract, type StageKind } from "../suites/contracts/stage.ts";
 
 function batches(size: number): Partial<StageKind> & Pick<StageKind, "gives"> {
   return {

@@ -1,6 +1,6 @@
 // The stages that know the time, in the contract of all stages.
 import { batch, debounce, sample, timeout } from "sluice";
-import { stageContract } from "../contracts/stage.ts";
+import { stageContract } from "../suites/contracts/stage.ts";
 
 const batched = { items: (given: unknown) => given as unknown[] };
 

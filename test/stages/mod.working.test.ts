@@ -13,7 +13,7 @@ import {
   tap,
   walk,
 } from "sluice";
-import { type AnyStage, stageContract, type StageKind, type Work, type Working } from "../contracts/stage.ts";
+import { type AnyStage, stageContract, type StageKind, type Work, type Working } from "../suites/contracts/stage.ts";
 
 /** Options as the stages take them; the values are unknown here. */
 type Options = NonNullable<Parameters<typeof map<unknown, unknown>>[1]>;

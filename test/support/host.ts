@@ -14,7 +14,7 @@ interface Host {
   readonly navigator?: { readonly userAgent?: string };
   readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
   readonly sluiceEffort?: number;
-  /** See test/browsers/messages.ts. */
+  /** See test/platforms/browsers/messages.ts. */
   readonly messagesSoFar?: () => () => boolean;
 }
 

@@ -4,7 +4,7 @@ import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { type Got, select, trySelect, type Turn } from "sluice";
 import { type Permit, Semaphore } from "../../src/sync/mod.ts";
-import { hold } from "../property/seed.ts";
+import { hold } from "../suites/property/seed.ts";
 import { thrownBy } from "../support/failure.ts";
 import { deadTurn } from "../support/foreign.ts";
 import { rest as settled } from "../support/jobs.ts";

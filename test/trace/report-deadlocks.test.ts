@@ -1,4 +1,4 @@
-// How it goes in real processes: test/examples/asleep.test.ts.
+// How it goes in real processes: test/project/examples/asleep.test.ts.
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
 import { reportDeadlocks, trace } from "sluice/trace";

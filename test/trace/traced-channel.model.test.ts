@@ -1,10 +1,10 @@
-// Random programs against the model of test/property, with channels that are traced: they do what any others do.
+// Random programs against the model of test/suites/property, with channels that are traced: they do what any others do.
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { trace } from "sluice/trace";
-import { profiles, type Program, programs } from "../property/model/program.ts";
-import { Run } from "../property/model/run.ts";
-import { hold } from "../property/seed.ts";
+import { profiles, type Program, programs } from "../suites/property/model/program.ts";
+import { Run } from "../suites/property/model/run.ts";
+import { hold } from "../suites/property/seed.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("traced-channel, model");

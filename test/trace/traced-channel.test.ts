@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { type Channel, channel, dropping, fifo, OverflowError, select, selectLoop, sending, strict } from "sluice";
 import { type Trace, trace } from "sluice/trace";
-import { bufferContract } from "../contracts/buffer.ts";
+import { bufferContract } from "../suites/contracts/buffer.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { Probe } from "../support/foreign.ts";
 import { collect } from "../support/reading.ts";

@@ -1,5 +1,5 @@
 import * as assert from "node:assert/strict";
-import type { Tests } from "../../../tour/exercises.ts";
+import type { Tests } from "../../../tools/tour/exercises.ts";
 import type * as Exercise from "./exercise.ts";
 
 const tests: Tests<typeof Exercise> = {

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { channel, fifo } from "sluice";
-import { bufferContract, type Kind } from "../../contracts/buffer.ts";
+import { bufferContract, type Kind } from "../../suites/contracts/buffer.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { suite } from "../../support/test.ts";
 

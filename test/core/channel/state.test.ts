@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { type Buffer, channel } from "sluice";
-import { bufferContract } from "../../contracts/buffer.ts";
+import { bufferContract } from "../../suites/contracts/buffer.ts";
 import { drained } from "../../support/reading.ts";
 import { suite } from "../../support/test.ts";
 

@@ -3,7 +3,7 @@
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { type RateLimiter, rateLimiter, select } from "sluice";
-import { hold } from "../../property/seed.ts";
+import { hold } from "../../suites/property/seed.ts";
 import { deadTurn } from "../../support/foreign.ts";
 import { rest } from "../../support/jobs.ts";
 import { suite } from "../../support/test.ts";

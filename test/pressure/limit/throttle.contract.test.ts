@@ -1,6 +1,6 @@
 // throttle in the contract of all stages: where no item waits, and where each one waits for some hops.
 import { type Permit, type RateLimiter, rateLimiter, throttle } from "sluice";
-import { stageContract } from "../../contracts/stage.ts";
+import { stageContract } from "../../suites/contracts/stage.ts";
 
 /** Lets everyone pass, but nobody at once. */
 const hesitant: RateLimiter = {

@@ -2,7 +2,7 @@
 import * as assert from "uvu/assert";
 import fc from "fast-check";
 import { type Pool, pool } from "sluice";
-import { hold } from "../../property/seed.ts";
+import { hold } from "../../suites/property/seed.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
 import { suite } from "../../support/test.ts";
 import { waits } from "../../support/waits.ts";

@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { sliding, unbounded } from "sluice";
 import { fromEvents } from "sluice/web";
-import { pushingContract } from "../../contracts/adapter.ts";
+import { pushingContract } from "../../suites/contracts/adapter.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { suite } from "../../support/test.ts";
 

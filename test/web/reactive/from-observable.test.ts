@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { concat, defer, finalize, from, interval, map, NEVER, of, Subject, tap, throwError } from "rxjs";
 import { dropping, type OverflowError, sliding, strict, unbounded } from "sluice";
 import { fromObservable } from "sluice/web";
-import { pushingContract } from "../../contracts/adapter.ts";
+import { pushingContract } from "../../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { collect, drained } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";

@@ -1,4 +1,4 @@
-// The engine's own `Observable` (WICG), where it has one: Chromium does, and `test/browsers` sees to it. Elsewhere
+// The engine's own `Observable` (WICG), where it has one: Chromium does, and `test/platforms/browsers` sees to it. Elsewhere
 // there is nothing to test.
 import * as assert from "uvu/assert";
 import { type OverflowError, strict, unbounded } from "sluice";

@@ -9,7 +9,7 @@ import {
 } from "sluice/web";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
-import { type Pulling, pullingContract } from "../../contracts/adapter.ts";
+import { type Pulling, pullingContract } from "../../suites/contracts/adapter.ts";
 import { watchedSignal } from "../../support/signals.ts";
 import { suite, ticks } from "../../support/test.ts";
 

@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { bufferCount, firstValueFrom, from, lastValueFrom, mergeMap, take, toArray } from "rxjs";
 import { channel, pipeline, produce, tap, unbounded } from "sluice";
 import { type ObserverLike, toObservable } from "sluice/web";
-import { readingContract } from "../../contracts/adapter.ts";
+import { readingContract } from "../../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { revoked } from "../../support/revoked.ts";
 import { rest } from "../../support/jobs.ts";

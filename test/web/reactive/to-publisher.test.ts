@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { pipeline, type Source } from "sluice";
 import { type PublisherSubscription, type SubscriberLike, toPublisher } from "sluice/web";
-import { type Reading, readingContract } from "../../contracts/adapter.ts";
+import { type Reading, readingContract } from "../../suites/contracts/adapter.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
 import { expectUncaught, suite } from "../../support/test.ts";

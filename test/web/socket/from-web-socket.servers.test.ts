@@ -7,7 +7,7 @@ import { collect } from "../../support/reading.ts";
 import { watchedSignal } from "../../support/signals.ts";
 import { suite, turn } from "../../support/test.ts";
 import { connect, type Connected, withSocket } from "../web-socket/connect.ts";
-import { type Pushing, pushingContract } from "../../contracts/adapter.ts";
+import { type Pushing, pushingContract } from "../../suites/contracts/adapter.ts";
 
 const test = suite("fromWebSocket");
 

@@ -5,7 +5,7 @@ import { fromWebSocket, toWebSocket, type WebSocketData, type WebSocketError } f
 import { failure, thrownBy } from "../../support/failure.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
-import { sendingContract } from "../../contracts/adapter.ts";
+import { sendingContract } from "../../suites/contracts/adapter.ts";
 import { connect, type CountedSocket, withSocket } from "../web-socket/connect.ts";
 
 const test = suite("toWebSocket");

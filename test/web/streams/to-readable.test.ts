@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel, map, pipeline, produce } from "sluice";
 import { toReadable, toWritable } from "sluice/web";
-import { readingContract } from "../../contracts/adapter.ts";
+import { readingContract } from "../../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
 import { collect } from "../../support/reading.ts";

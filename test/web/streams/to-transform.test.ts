@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { batch, channel, type ChannelClosedError, filter, map, take } from "sluice";
 import { toReadable, toTransform, toWritable } from "sluice/web";
-import { readingContract, writingContract } from "../../contracts/adapter.ts";
+import { readingContract, writingContract } from "../../suites/contracts/adapter.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
 import { collect } from "../../support/reading.ts";

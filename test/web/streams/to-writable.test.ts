@@ -1,7 +1,7 @@
 import * as assert from "uvu/assert";
 import { channel, type ChannelClosedError, strict } from "sluice";
 import { toWritable } from "sluice/web";
-import { writingContract } from "../../contracts/adapter.ts";
+import { writingContract } from "../../suites/contracts/adapter.ts";
 import { breathes } from "../../support/breathes.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { rest } from "../../support/jobs.ts";
