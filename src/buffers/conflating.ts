@@ -1,4 +1,4 @@
-/** One slot for each key: the newest news about everything. */
+/** A buffer with one slot for each key, which holds the newest value. */
 import { checkFunction, checkOptions } from "../core/engine/arguments.ts";
 import { filled, printed } from "../core/engine/printed.ts";
 import { Ring } from "../core/engine/ring.ts";
@@ -6,18 +6,23 @@ import type { Buffer } from "../core/types.ts";
 
 /** Options of a conflating buffer. */
 export interface ConflatingOptions<T, K = unknown> {
-  /** Values with the same key (as in a `Map`) share a slot. Default: all values share one. */
+  /**
+   * Returns the key of a value. Values with the same key, as in a `Map`, share a slot. Default: all values share one
+   * slot.
+   */
   readonly keyOf?: ((value: T) => K) | undefined;
-  /** Combines a held value with a newer one. Default: the newer replaces the held one, which is dropped. */
+  /** Combines a held value with a newer one. Default: the newer value replaces the held one, which is dropped. */
   readonly merge?: ((held: T, newer: T) => T) | undefined;
 }
 
 /**
- * A buffer with one slot for each key, in the order in which the keys first came; senders never wait. A newer value
- * replaces the held one, which is dropped, or is merged with it. It grows with the keys held. For state: the latest
- * position of each ship, the sum of each counter's changes.
+ * Creates a buffer with one slot for each key, in the order of the first arrival of each key. A newer value replaces
+ * the held value of its key, which is dropped, or is merged with it. Senders never wait.
  *
- * What `keyOf` and `merge` throw rejects that `send`. Throws a `TypeError` when they are no functions.
+ * The buffer grows with the number of keys it holds. It suits state: the latest position of each ship, the sum of the
+ * changes of each counter.
+ *
+ * An error thrown by `keyOf` or `merge` rejects that `send`. Throws a `TypeError` when either is not a function.
  *
  * @example
  * ```ts
@@ -36,7 +41,7 @@ export function conflating<T>(options?: ConflatingOptions<T>): Buffer<T> {
   const { keyOf = () => undefined, merge } = options ?? {};
   checkFunction("options.keyOf", keyOf);
   if (merge !== undefined) checkFunction("options.merge", merge);
-  // A map alone would not do: engines step over all deleted entries to find the first one.
+  // A map alone is not enough: engines step over all deleted entries to find the first one.
   const slots = new Map<unknown, { readonly key: unknown; value: T }>();
   const line = new Ring<{ readonly key: unknown; value: T }>();
   const buffer: Buffer<T> = {

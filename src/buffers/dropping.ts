@@ -1,15 +1,17 @@
-/** Full: the newcomer goes, lost (`dropping`) or handed back (`strict`). */
+/** When full, drops the new value (`dropping`) or refuses it (`strict`). */
 import { checkCount } from "../core/engine/arguments.ts";
 import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 
 /**
- * A buffer of the oldest `capacity` values: when it is full the newcomer goes, and senders never wait. For work that is
- * not worth queueing: samples, hints, log lines.
+ * Creates a buffer that keeps the oldest `capacity` values and drops new ones while it is full. Senders never wait. It
+ * suits values that are not worth queueing: samples, hints, log lines.
  *
- * A value that goes is counted in `stats.dropped` and passed to `onUndelivered`; its `send` resolves, while `trySend`
- * says false and leaves it to the caller, uncounted. With capacity 0 it keeps nothing: a value is handed to a waiting
- * receiver or goes. Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least 0.
+ * A dropped value is counted in `stats.dropped` and passed to `onUndelivered`, and its `send` resolves. `trySend`
+ * returns false instead: the caller keeps the value, and it is not counted. With capacity 0, a value is handed to a
+ * waiting receiver or dropped.
+ *
+ * Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least 0.
  *
  * @example
  * ```ts
@@ -27,11 +29,12 @@ export function dropping<T>(capacity: number): Buffer<T> {
 }
 
 /**
- * A buffer that refuses what has no room: the `send` rejects with `OverflowError`, which carries the value, and the
- * channel goes on. For producers that must learn at once that they are too fast.
+ * Creates a buffer that refuses values while it is full. The `send` rejects with `OverflowError`, which carries the
+ * value; the channel stays open. It suits producers that must learn at once that they are too fast.
  *
- * `trySend` says false. With capacity 0 a value is handed to a waiting receiver or refused. Throws a `TypeError` or
- * `RangeError` unless `capacity` is an integer of at least 0.
+ * `trySend` returns false. With capacity 0, a value is handed to a waiting receiver or refused.
+ *
+ * Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least 0.
  *
  * @example
  * ```ts
@@ -49,7 +52,9 @@ export function strict<T>(capacity: number): Buffer<T> {
 }
 
 class Dropping<T> extends Fifo<T> {
-  /** No field: a fifth one JavaScriptCore would keep in an array apart (more than half of `dropping:16` on Bun). */
+  /**
+   * Not a field: JavaScriptCore would keep a fifth field in a separate array (more than half of `dropping:16` on Bun).
+   */
   protected get refusal(): "drop" | "fail" {
     return "drop";
   }

@@ -1,7 +1,7 @@
 /**
- * A binary heap that keeps the order of equal values. It has never heard of channels, but their users' `compare` may
- * throw, or use the very pipeline that the heap belongs to. So it asks first and moves afterwards; and when `version`
- * has changed in between, it asks again.
+ * A binary heap that keeps the order of equal values. It does not know channels. The user's `compare` may throw, or use
+ * the very pipeline that the heap belongs to. So each operation first calls `compare` and then moves entries; if
+ * `version` has changed in between, it starts again.
  *
  * Holds: no entry comes before its parent, the one at `(index - 1) >> 1`.
  */
@@ -9,13 +9,13 @@ import { reportLater } from "../core/engine/hooks.ts";
 
 interface Entry<T> {
   readonly value: T;
-  /** Equal values come out in the order of their arrival. */
+  /** Equal values leave in the order of their arrival. */
   readonly arrival: number;
 }
 
 export class Heap<T> {
   private entries: Entry<T>[] = [];
-  /** The most entries that the array has held since it was made. */
+  /** The largest length of the array since it was created. */
   private peak = 0;
   private readonly compare: (a: T, b: T) => number;
   private arrivals = 0;
@@ -29,7 +29,7 @@ export class Heap<T> {
     return this.entries.length;
   }
 
-  /** Takes a value in, unless there are `capacity` already. Throws what `compare` throws, unchanged. */
+  /** Adds a value unless `capacity` entries are held. Throws what `compare` throws, unchanged. */
   push(value: T, capacity: number): boolean {
     let place: number, version: number;
     do {
@@ -38,7 +38,7 @@ export class Heap<T> {
       place = this.placeOf(value);
     } while (version !== this.version);
     this.version++;
-    const { entries } = this; // only now: compare() may have had it replaced
+    const { entries } = this; // read only now: compare() may have replaced it
     let index = entries.length;
     for (; index > place; index = parentOf(index)) entries[index] = entries[parentOf(index)] as Entry<T>;
     entries[index] = { value, arrival: this.arrivals++ };
@@ -47,13 +47,13 @@ export class Heap<T> {
   }
 
   /**
-   * Takes out the smallest value. Only while `size > 0`. What `compare` throws is reported and counts as equal. Throws
-   * when nothing is left because `compare` took it.
+   * Removes the smallest value; requires `size > 0`. An error thrown by `compare` is reported, and the two values count
+   * as equal. Throws when `compare` emptied the heap.
    */
   shift(): T {
     let path: number[], version: number;
     do {
-      if (this.size === 0) throw new Error("Cannot take: compare() took all there was");
+      if (this.size === 0) throw new Error("Cannot take: compare() emptied the buffer");
       version = this.version;
       path = this.pathDown();
     } while (version !== this.version);
@@ -72,24 +72,24 @@ export class Heap<T> {
     return value;
   }
 
-  /** An array does not give memory back by itself. */
+  /** Frees memory, which an array does not return by itself. */
   private shrink(): void {
     this.entries = this.entries.slice();
     this.peak = this.entries.length;
   }
 
-  /** Where a newcomer ends up: above all ancestors that come after it. */
+  /** The index of a new value: above all ancestors that come after it. */
   private placeOf(value: T): number {
     let index = this.entries.length;
     while (index > 0) {
       const parent = this.entries[parentOf(index)];
-      if (parent === undefined || !(this.compare(value, parent.value) < 0)) break; // undefined: taken out by compare()
+      if (parent === undefined || !(this.compare(value, parent.value) < 0)) break; // undefined: removed by compare()
       index = parentOf(index);
     }
     return index;
   }
 
-  /** The children that move up when the root goes and the last entry takes its place. */
+  /** The children that move up when the root is removed and the last entry replaces it. */
   private pathDown(): number[] {
     const { entries, version } = this;
     const end = entries.length - 1;
@@ -105,7 +105,7 @@ export class Heap<T> {
 
   private before(index: number, other: Entry<T>): boolean {
     const entry = this.entries[index];
-    if (entry === undefined) return false; // compare() took it out meanwhile; it will be asked again
+    if (entry === undefined) return false; // removed by compare(); the caller starts again
     const order = this.compareQuietly(entry.value, other.value);
     return order < 0 || (!(order > 0) && entry.arrival < other.arrival);
   }

@@ -1,5 +1,5 @@
 /**
- * What "full" means.
+ * Buffer policies: what happens when a channel is full.
  *
  * @module
  */

@@ -1,17 +1,19 @@
-/** The smallest first. */
+/** A buffer that returns the smallest value first. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { filled, printed } from "../core/engine/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { Heap } from "./heap.ts";
 
 /**
- * A buffer that gives the smallest value first by `compare` (negative: the first argument comes first, as in
- * `Array.sort`), equal ones first come, first served. Senders wait while it holds `capacity` values, in the order in
- * which they came: a bound also bounds how far the order reaches.
+ * Creates a buffer that returns the smallest value first. `compare` orders values as in `Array.sort`: a negative result
+ * means that its first argument comes first. Equal values leave in the order of their arrival.
  *
- * What `compare` throws while a value comes in rejects that `send`; while one is taken out it is reported as an
- * uncaught error and counts as equal. Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least
- * 0 and `compare` a function. A binary heap (Williams, 1964): O(log n).
+ * While the buffer holds `capacity` values, senders wait in the order of their arrival, so only the held values are
+ * ordered.
+ *
+ * An error thrown by `compare` while a value is added rejects that `send`. While a value is removed, the error is
+ * reported as uncaught, and the two values count as equal. Throws a `TypeError` or `RangeError` unless `capacity` is an
+ * integer of at least 0 and `compare` is a function. A binary heap (Williams, 1964): O(log n).
  *
  * @example
  * ```ts

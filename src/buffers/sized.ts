@@ -1,16 +1,19 @@
-/** Bounded by what the values weigh, not by how many they are. */
+/** A buffer bounded by the total size of its values, not by their number. */
 import { checkFunction, shown } from "../core/engine/arguments.ts";
 import { filled, printed } from "../core/engine/printed.ts";
 import { Ring } from "../core/engine/ring.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**
- * A buffer bounded by the sum of its values' sizes, in whatever unit `sizeOf` gives (bytes, say): a value is let in
- * when it fits, or when the buffer is empty, so that one larger than `limit` passes alone. Senders wait, in order.
+ * Creates a buffer bounded by the sum of the sizes of its values, in the unit of `sizeOf`, such as bytes. A value is
+ * accepted when it fits, or when the buffer is empty: a value larger than `limit` passes alone. Otherwise senders wait,
+ * in order.
  *
- * `sizeOf` is asked when a value is offered, for one that waits each time there might be room, and must give a finite
- * number of at least 0; what it throws rejects that `send`. Values of size 0 always fit, but beside one larger than
- * `limit`. Throws a `TypeError` or `RangeError` unless `limit` is a finite number of at least 0 and `sizeOf` a function.
+ * `sizeOf` is called when a value is offered; for a waiting value, it is called each time there may be room. It must
+ * return a finite number of at least 0, and an error that it throws rejects that `send`. Values of size 0 fit unless a
+ * value larger than `limit` is held.
+ *
+ * Throws a `TypeError` or `RangeError` unless `limit` is a finite number of at least 0 and `sizeOf` is a function.
  *
  * @example
  * ```ts
@@ -46,7 +49,7 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
     },
     take() {
       sum -= sizes.shift();
-      if (sizes.size === 0) sum = 0; // fractions leave no remainder behind
+      if (sizes.size === 0) sum = 0; // removes the rounding error of fractions
       return held.shift();
     },
     room: (value) => fits(checkedSize(sizeOf(value))),
@@ -56,5 +59,5 @@ export function sized<T>(limit: number, sizeOf: (value: T) => number): Buffer<T>
 
 function checkedSize(size: number): number {
   if (typeof size === "number" && size >= 0 && size < Infinity) return size;
-  throw new RangeError(`sizeOf must give a finite number of at least 0, not ${shown(size)}`);
+  throw new RangeError(`sizeOf must return a finite number of at least 0, not ${shown(size)}`);
 }

@@ -1,13 +1,13 @@
-/** Full: the oldest goes. */
+/** When full, drops the oldest value. */
 import { checkCount } from "../core/engine/arguments.ts";
 import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer, Offered } from "../core/types.ts";
 
 /**
- * A buffer of the newest `capacity` values: when it is full the oldest one goes, and senders never wait. For readers
- * who want what is current: prices, positions, progress.
+ * Creates a buffer that keeps the newest `capacity` values and drops the oldest one when it is full. Senders never
+ * wait. It suits readers that want current values: prices, positions, progress.
  *
- * A value that goes is counted in `stats.dropped` and passed to `onUndelivered`. Throws a `TypeError` or `RangeError`
+ * A dropped value is counted in `stats.dropped` and passed to `onUndelivered`. Throws a `TypeError` or `RangeError`
  * unless `capacity` is an integer of at least 1.
  *
  * @example

@@ -1,10 +1,10 @@
-/** No bound, said aloud. */
+/** A buffer without a bound, which a user must choose by name. */
 import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer } from "../core/types.ts";
 
 /**
- * A buffer without a bound: senders never wait, and memory grows with whatever the receivers do not take. The explicit
- * way to say so; a bound is nearly always better.
+ * Creates a buffer without a bound. Senders never wait, and memory grows with the values that receivers have not taken.
+ * A bound is nearly always better.
  *
  * @example
  * ```ts

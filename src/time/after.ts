@@ -7,11 +7,12 @@ import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
 
 /**
- * A receiver and select case that gives one value `ms` milliseconds after the call, then ends (Go's `time.After`).
+ * Creates a receiver, also usable as a select case, that yields one value `ms` milliseconds after the call and then
+ * ends (Go's `time.After`).
  *
- * Made outside a loop it is a deadline for the whole loop, made inside one for each round. A timer is armed only while
- * something waits on it. Any finite `ms` of at least 0 works, also beyond what `setTimeout` can; anything else is a
- * `TypeError` or `RangeError`.
+ * Created outside a loop, it is a deadline for the whole loop; created inside, a deadline for each round. A timer runs
+ * only while a receive or a select waits. Throws a `TypeError` or `RangeError` unless `ms` is a finite number of at
+ * least 0; it may exceed the limit of `setTimeout`.
  *
  * @example
  * ```ts
@@ -23,7 +24,7 @@ import { checkDuration } from "./timers.ts";
  * ```
  */
 export function after(ms: number): Receiver<undefined>;
-/** The same, with a value to give. */
+/** The same, with a value to yield. */
 export function after<T>(ms: number, value: T): Receiver<T>;
 export function after<T>(ms: number, value?: T): Receiver<T | undefined> {
   checkDuration("ms", ms, 0);

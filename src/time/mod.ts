@@ -1,5 +1,5 @@
 /**
- * How time enters.
+ * Time as receivers: deadlines, pauses and ticks.
  *
  * @module
  */

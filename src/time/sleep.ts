@@ -1,4 +1,4 @@
-/** Nothing, for a while. */
+/** A pause. */
 import { signalOf } from "../core/engine/arguments.ts";
 import { Abortable } from "../core/engine/abort.ts";
 import { failed } from "../core/engine/event-loop.ts";
@@ -6,9 +6,9 @@ import type { WaitOptions } from "../core/types.ts";
 import { checkDuration, Timer } from "./timers.ts";
 
 /**
- * Resolves after `ms` milliseconds: any finite number of at least 0, also beyond what `setTimeout` can.
+ * Resolves after `ms` milliseconds: a finite number of at least 0, which may exceed the limit of `setTimeout`.
  *
- * Rejects with `signal.reason` when aborted, and with a `TypeError` or `RangeError` for wrong arguments.
+ * Rejects with `signal.reason` when the signal aborts, and with a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** Every so often. */
+/** Ticks at a fixed interval. */
 import { receivingCase } from "../core/waiting/case-protocol.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
@@ -9,11 +9,12 @@ import { Timed } from "./timed.ts";
 import { checkDuration } from "./timers.ts";
 
 /**
- * A receiver and select case that gives how many ticks of `ms` milliseconds are due since the call: 1, 2, … (Go's
- * `time.Ticker`). It keeps at most one tick for a slow reader and drops the rest, so that counts may be skipped.
+ * Creates a receiver, also usable as a select case, that yields the number of ticks of `ms` milliseconds due since the
+ * call: 1, 2, … (Go's `time.Ticker`). It keeps at most one tick for a slow reader and drops the rest, so that numbers
+ * may be skipped.
  *
- * Disposing or cancelling it ends it. A timer is armed only while something waits on it. Throws a `TypeError` or
- * `RangeError` unless `ms` is finite and at least 0.001: a shorter one would outrun the numbers that count it.
+ * `cancel()` or `using` ends it. A timer runs only while a receive or a select waits. Throws a `TypeError` or
+ * `RangeError` unless `ms` is finite and at least 0.001; the count of shorter ticks would exceed the safe integers.
  *
  * @example
  * ```ts
@@ -33,7 +34,7 @@ export function ticker(ms: number): Receiver<number> & Disposable {
   return new Ticker(ms);
 }
 
-/** A microsecond: in 285 years of it, 2 ** 53 ticks are due. */
+/** A microsecond: 2 ** 53 ticks of it are due after 285 years. */
 const SHORTEST = 0.001;
 
 class Ticker extends Timed<number> implements Disposable {

@@ -1,8 +1,9 @@
 /**
- * A receiver whose values come with time.
+ * A receiver whose values become due with time.
  *
- * Holds: a timer is armed exactly while somebody waits, so that a lost select and a forgotten ticker keep no process
- * alive. What is due while nobody waits is seen by the clock when somebody comes.
+ * Holds: a timer is armed exactly while a receiver waits, so that a select that took another case and a forgotten
+ * ticker do not keep the process alive. A value that becomes due while no receiver waits is found by the clock at the
+ * next receive.
  */
 import { tidy } from "../core/engine/hooks.ts";
 import type { QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
@@ -15,12 +16,12 @@ export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
   protected readonly stopwatch: Stopwatch = new Stopwatch();
   protected ended = false;
   private readonly timer = new Timer(() => this.due());
-  /** What is due is somebody's who is being asked, further up in the call stack. */
+  /** The due value belongs to a receiver that is being claimed, further up in the call stack. */
   private serving = false;
 
-  /** When the next value is due, in milliseconds since this was made. */
+  /** When the next value is due, in milliseconds since the construction. */
   protected abstract deadline(): number;
-  /** The value that is due; moves the deadline, or ends. */
+  /** Returns the due value, and moves the deadline or ends. */
   protected abstract takeDue(): T;
 
   override ready(): boolean {
@@ -53,7 +54,7 @@ export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
     if (this.receivers.count === 0) this.timer.disarm();
   }
 
-  /** Whoever asks for the line is about to wait. */
+  /** A caller that asks for the queue is about to wait. */
   protected override lineOfReceivers(): WaitQueue {
     if (!this.timer.armed) this.arm();
     return super.lineOfReceivers();
@@ -83,7 +84,7 @@ export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
     this.serving = false;
     this.timer.disarm();
     if (receiver === undefined) return;
-    if (this.ended) answer(receiver, true, undefined); // cancelled meanwhile
+    if (this.ended) answer(receiver, true, undefined); // cancelled by the claim
     else answer(receiver, false, this.takeDue());
     if (this.ended) this.endReceivers();
     else if (this.receivers.count > 0) this.arm();

@@ -1,13 +1,14 @@
 /**
- * The only file that user time depends on (`core/engine/event-loop.ts` has its own, taken at load). Timers and the clock are looked
- * up on `globalThis` at each call, so that fake timers work, whenever they are installed.
+ * The only file that the time of users depends on; `core/engine/event-loop.ts` reads its own timers, when it is loaded.
+ * Timers and the clock are looked up on `globalThis` at each call, so that fake timers work whenever they are
+ * installed.
  */
 import { shown } from "../core/engine/arguments.ts";
 
-/** The longest delay that `setTimeout` takes; beyond it fires at once. */
+/** The longest delay that `setTimeout` accepts; a longer one fires at once. */
 const LONGEST = 2 ** 31 - 1;
 
-/** Calls `due` once, `ms` after `arm`, however long that is. */
+/** Calls `due` once, `ms` milliseconds after `arm`, for any finite `ms`. */
 export class Timer {
   private handle: ReturnType<typeof setTimeout> | undefined = undefined;
   private readonly due: () => void;
@@ -25,7 +26,7 @@ export class Timer {
     const began = globalThis.Date.now();
     this.handle = globalThis.setTimeout(() => {
       this.handle = undefined;
-      const rest = ms - Math.max(step, globalThis.Date.now() - began); // a fake clock may pass several steps at once
+      const rest = ms - Math.max(step, globalThis.Date.now() - began); // a fake clock may advance several steps at once
       if (rest > 0) this.arm(rest);
       else this.due();
     }, step);
@@ -39,8 +40,8 @@ export class Timer {
 }
 
 /**
- * How long ago it was made, in milliseconds. When the clock steps back, time stands still for that moment and then goes
- * on: nothing happens twice, and nobody waits for the clock to catch up.
+ * Measures the milliseconds since its construction. When the system clock steps back, the stopwatch stands still for
+ * that moment and then continues: no tick repeats, and no wait lasts until the clock has caught up.
  */
 export class Stopwatch {
   private last: number = globalThis.Date.now();
@@ -54,7 +55,7 @@ export class Stopwatch {
     return this.atLeast(this.counted);
   }
 
-  /** A timer that fired knows better than the clock. */
+  /** Raises the elapsed time to `ms`: a timer that fired is more exact than the clock. */
   atLeast(ms: number): number {
     if (ms > this.highest) this.highest = ms;
     return this.highest;

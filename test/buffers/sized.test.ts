@@ -178,7 +178,7 @@ test("a size that is no finite number of at least 0 rejects that send() with a R
     const error = await failure<RangeError>(ch.send(size));
     assert.instance(error, RangeError);
     const given = typeof size === "string" ? '"3"' : String(size);
-    assert.is(error.message, `sizeOf must give a finite number of at least 0, not ${given}`);
+    assert.is(error.message, `sizeOf must return a finite number of at least 0, not ${given}`);
     assert.is(ch.size, 0);
   }
 });
