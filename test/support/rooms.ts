@@ -1,4 +1,4 @@
-// The rooms of src, and which stands above which: see ARCHITECTURE.md.
+// The rooms of src, and which stands above which: see docs/architecture.md.
 const levels: Readonly<Record<string, number>> = {
   core: 0,
   buffers: 1,
