@@ -1,4 +1,4 @@
-/** When full, drops the new value (`dropping`) or refuses it (`strict`). */
+/** When full, drops the new value. */
 import { checkCount } from "../core/engine/arguments.ts";
 import { Fifo } from "../core/channel/fifo.ts";
 import type { Buffer, Offered } from "../core/types.ts";
@@ -28,30 +28,7 @@ export function dropping<T>(capacity: number): Buffer<T> {
   return new Dropping(capacity);
 }
 
-/**
- * Creates a buffer that refuses values while it is full. The `send` rejects with `OverflowError`, which carries the
- * value; the channel stays open. It suits producers that must learn at once that they are too fast.
- *
- * `trySend` returns false. With capacity 0, a value is handed to a waiting receiver or refused.
- *
- * Throws a `TypeError` or `RangeError` unless `capacity` is an integer of at least 0.
- *
- * @example
- * ```ts
- * import { channel, strict } from "sluice";
- *
- * const readings = channel<number>(strict(1));
- * await readings.send(20);
- * const error = await readings.send(21).catch((error) => error);
- * console.log(error.name, error.value); // OverflowError 21
- * ```
- */
-export function strict<T>(capacity: number): Buffer<T> {
-  checkCount("capacity", capacity, 0, "use unbounded()");
-  return new Strict(capacity);
-}
-
-class Dropping<T> extends Fifo<T> {
+export class Dropping<T> extends Fifo<T> {
   /**
    * Not a field: JavaScriptCore would keep a fifth field in a separate array (more than half of `dropping:16` on Bun).
    */
@@ -67,11 +44,5 @@ class Dropping<T> extends Fifo<T> {
 
   room(): boolean {
     return true;
-  }
-}
-
-class Strict<T> extends Dropping<T> {
-  protected override get refusal(): "fail" {
-    return "fail";
   }
 }

@@ -6,7 +6,8 @@
 export { conflating } from "./conflating.ts";
 export type { ConflatingOptions } from "./conflating.ts";
 export { priority } from "./priority.ts";
-export { dropping, strict } from "./dropping.ts";
+export { dropping } from "./dropping.ts";
 export { sized } from "./sized.ts";
 export { sliding } from "./sliding.ts";
+export { strict } from "./strict.ts";
 export { unbounded } from "./unbounded.ts";

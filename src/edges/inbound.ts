@@ -11,7 +11,7 @@ import { bufferOf } from "../core/channel/channel.ts";
 import { DEFAULTS } from "../core/channel/cold-state.ts";
 import { dispose } from "../core/engine/dispose.ts";
 import { OverflowError } from "../core/errors.ts";
-import { OnAbort } from "../core/engine/on-abort.ts";
+import { OnAbort } from "../core/engine/abort.ts";
 import type { Poll } from "../core/engine/poll.ts";
 import { printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";

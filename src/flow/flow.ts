@@ -7,7 +7,7 @@ import { completed, failed } from "../core/engine/event-loop.ts";
 import type { Sender } from "../core/types.ts";
 import { Next, type Reader, Reading } from "./demand.ts";
 import { Chain } from "./chain.ts";
-import { asyncDispose } from "./dispose.ts";
+import { asyncDispose } from "../core/engine/dispose.ts";
 import { into } from "./into.ts";
 import { type Exit, ignore, Link, type Poll, WAIT } from "./link.ts";
 import { linkOf } from "./sources/open.ts";

@@ -1,6 +1,6 @@
 /** What a stream of Node is destroyed by. */
 import { isRevoked, shown } from "../core/engine/arguments.ts";
-import { OnAbort } from "../core/engine/on-abort.ts";
+import { OnAbort } from "../core/engine/abort.ts";
 import { ignore } from "../flow/link.ts";
 
 /** Calls `leave` with the reason when the signal aborts, or at once. Gives what ends the waiting for it. */

@@ -2,7 +2,7 @@
 import { tidy } from "../core/engine/hooks.ts";
 import { hasOther } from "../core/waiting/case-protocol.ts";
 import { Fifo } from "../core/channel/fifo.ts";
-import { OnAbort } from "../core/engine/on-abort.ts";
+import { OnAbort } from "../core/engine/abort.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { LogReader, type Origin } from "./log-reader.ts";

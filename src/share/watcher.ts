@@ -4,7 +4,7 @@
  * Holds, whenever no method is running: somebody waits to receive only while the newest value has been seen.
  */
 import { tidy } from "../core/engine/hooks.ts";
-import { OnAbort } from "../core/engine/on-abort.ts";
+import { OnAbort } from "../core/engine/abort.ts";
 import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
 import { Receiving } from "../core/channel/receiver.ts";

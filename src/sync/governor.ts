@@ -14,6 +14,7 @@ import {
   shown,
   signalOf,
 } from "../core/engine/arguments.ts";
+import { report } from "../core/engine/hooks.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { CallContext, type TaskContext } from "./task-context.ts";
 
@@ -165,6 +166,16 @@ export function checkConcurrency(given: unknown, name = "options.concurrency"): 
 export function checkPermit(permit: unknown): void {
   if (typeof membersOf(permit).release === "function") return;
   throw new TypeError(`acquire() must resolve with a permit that has release(), not ${shown(permit)}`);
+}
+
+/** Releases a permit that came too late. Reports what fails: the caller has no one to reject. */
+export function releaseUnused(permit: Permit): void {
+  try {
+    checkPermit(permit);
+    permit.release();
+  } catch (error) {
+    report(error);
+  }
 }
 
 /** `wrap` of a governor. */

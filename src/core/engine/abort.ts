@@ -9,7 +9,7 @@
  *
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
-import { report, tidy } from "./hooks.ts";
+import { callLater, report, tidy } from "./hooks.ts";
 import { rejected } from "./rejected.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
 
@@ -58,6 +58,22 @@ export abstract class Abortable {
   static abort(operation: Abortable, reason: unknown, rejection: PromiseLike<never>): void {
     operation.unwatch();
     operation.aborted(reason, rejection);
+  }
+}
+
+/** What is to be done when a signal aborts, where no operation waits. */
+export class OnAbort extends Abortable {
+  private readonly act: (reason: unknown) => void;
+
+  /** Calls `act` after the abort of the signal, which is not aborted yet, unless it is unwatched before. */
+  constructor(signal: AbortSignal, act: (reason: unknown) => void) {
+    super();
+    this.act = act;
+    this.watch(signal);
+  }
+
+  protected aborted(reason: unknown): void {
+    callLater(this.act, reason);
   }
 }
 

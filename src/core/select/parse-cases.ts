@@ -1,7 +1,9 @@
 /** The keys and cases that a user gives to a select. */
 import { isRevoked, isSignal, membersOf, shown } from "../engine/arguments.ts";
 import { isOwn, receivingCase } from "../waiting/case-protocol.ts";
-import { ForeignCase, promiseCase, SignalCase } from "./cases.ts";
+import { ForeignCase } from "./foreign-case.ts";
+import { promiseCase } from "./promise-case.ts";
+import { SignalCase } from "./signal-case.ts";
 import type { MaybeCase } from "./pick.ts";
 import type { Case } from "../select-types.ts";
 import type { Got } from "../types.ts";

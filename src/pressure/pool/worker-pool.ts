@@ -7,16 +7,15 @@
  */
 import { callLater, tidy } from "../../core/engine/hooks.ts";
 import { signalOf } from "../../core/engine/arguments.ts";
+import { asyncDispose } from "../../core/engine/dispose.ts";
 import { crowdedError, DEFAULTS } from "../../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
 import { type QueueOwner, WaitQueue } from "../../core/waiting/wait-queue.ts";
 import { printed, waiting } from "../../core/engine/printed.ts";
 import { completed, failed, pause, starving } from "../../core/engine/event-loop.ts";
 import type { WaitOptions } from "../../core/types.ts";
-import { asyncDispose } from "../../flow/dispose.ts";
 import type { Failure } from "../../flow/link.ts";
-import { giveBack } from "../../stages/calls/gate.ts";
-import { checkPermit, type Governor, holding, type Permit } from "../../sync/governor.ts";
+import { checkPermit, type Governor, holding, type Permit, releaseUnused } from "../../sync/governor.ts";
 import { Job } from "./job.ts";
 import type { Accepted, Pool, PoolStats, WorkContext } from "./pool.ts";
 
@@ -220,7 +219,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     this.asking = false;
     this.controller = undefined;
     if (this.busy) this.start(permit);
-    else giveBack(permit);
+    else releaseUnused(permit);
     this.settle();
     tidy();
   }

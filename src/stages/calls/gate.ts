@@ -4,9 +4,8 @@
  * An item is pulled, and then waits for its permit, one at a time. Finished results pile up no higher than the work has
  * ever been wide: as long as some wait to be taken, no more items are in hand than have run at once.
  */
-import { report } from "../../core/engine/hooks.ts";
 import type { Exit } from "../../flow/link.ts";
-import { checkPermit, type Governor, type Permit } from "../../sync/governor.ts";
+import { checkPermit, type Governor, type Permit, releaseUnused } from "../../sync/governor.ts";
 import type { Task } from "./task.ts";
 
 /** Those whose tasks wait at the gate. */
@@ -57,7 +56,7 @@ export class Gate<A, R> {
   }
 
   private granted(task: Task<A, R>, permit: Permit): void {
-    if (!this.leave(task)) return giveBack(permit); // it came too late
+    if (!this.leave(task)) return releaseUnused(permit); // it came too late
     try {
       checkPermit(permit);
     } catch (error) {
@@ -71,15 +70,5 @@ export class Gate<A, R> {
     if (this.waiting !== task) return false;
     this.waiting = undefined;
     return true;
-  }
-}
-
-/** For a permit that nobody wants any more. */
-export function giveBack(permit: Permit): void {
-  try {
-    checkPermit(permit);
-    permit.release();
-  } catch (error) {
-    report(error);
   }
 }

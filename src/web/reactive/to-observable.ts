@@ -1,7 +1,7 @@
 /** A source as an observable. */
 import { report } from "../../core/engine/hooks.ts";
 import { checkFunction, isRevoked, membersOf, shown, signalOf } from "../../core/engine/arguments.ts";
-import { OnAbort } from "../../core/engine/on-abort.ts";
+import { OnAbort } from "../../core/engine/abort.ts";
 import { printed } from "../../core/engine/printed.ts";
 import type { WaitOptions } from "../../core/types.ts";
 import { checkSource } from "../../flow/sources/open.ts";

@@ -5,7 +5,7 @@ import { Bounded } from "../../core/channel/bounded.ts";
 import { sendingCase } from "../../core/waiting/case-protocol.ts";
 import { DEFAULTS } from "../../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
-import { OnAbort } from "../../core/engine/on-abort.ts";
+import { OnAbort } from "../../core/engine/abort.ts";
 import { printed, waiting } from "../../core/engine/printed.ts";
 import type { Case } from "../../core/select-types.ts";
 import { Sending } from "../../core/channel/sending.ts";

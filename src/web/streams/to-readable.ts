@@ -1,6 +1,6 @@
 /** A source as a web stream. */
 import { signalOf } from "../../core/engine/arguments.ts";
-import { OnAbort } from "../../core/engine/on-abort.ts";
+import { OnAbort } from "../../core/engine/abort.ts";
 import type { WaitOptions } from "../../core/types.ts";
 import { ignore } from "../../flow/link.ts";
 import { pipeline } from "../../flow/pipeline.ts";

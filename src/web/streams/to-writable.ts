@@ -1,7 +1,7 @@
 /** A sender as a web stream. */
 import { checkSender } from "../../core/engine/arguments.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
-import { OnAbort } from "../../core/engine/on-abort.ts";
+import { OnAbort } from "../../core/engine/abort.ts";
 import { completed } from "../../core/engine/event-loop.ts";
 import type { Sender } from "../../core/types.ts";
 import { abortError } from "../../flow/abort-error.ts";

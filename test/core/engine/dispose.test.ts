@@ -34,4 +34,13 @@ test("an engine without Symbol.dispose gets the symbol that compiled `using` loo
   assert.is(copy.dispose, Symbol.for("Symbol.dispose"));
 });
 
+test("an engine without Symbol.asyncDispose gets the symbol that compiled `await using` looks for", async () => {
+  const real = globalThis.Symbol;
+  const bare = { for: (name: string) => real.for(name) };
+  Object.assign(globalThis, { Symbol: bare });
+  const loading = copyOf<{ asyncDispose: symbol }>("core/engine/dispose", "without-symbol-async-dispose");
+  const copy = await loading.finally(() => Object.assign(globalThis, { Symbol: real }));
+  assert.is(copy.asyncDispose, Symbol.for("Symbol.asyncDispose"));
+});
+
 test.run();

@@ -1,8 +1,10 @@
 // The messages for wrong cases are in select.test.ts.
 import * as assert from "uvu/assert";
 import { after, channel, select, selectLoop, sending } from "sluice";
-import { ForeignCase, promiseCase, SignalCase } from "../../../src/core/select/cases.ts";
+import { ForeignCase } from "../../../src/core/select/foreign-case.ts";
 import { keysOf, ownCase, ownCases, valuesOf } from "../../../src/core/select/parse-cases.ts";
+import { promiseCase } from "../../../src/core/select/promise-case.ts";
+import { SignalCase } from "../../../src/core/select/signal-case.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { Probe, receivingFrom } from "../../support/foreign.ts";
 import { revoked } from "../../support/revoked.ts";

@@ -1,11 +1,10 @@
 import { pipeline } from "sluice";
 import * as assert from "uvu/assert";
-import { asyncDispose } from "../../src/flow/dispose.ts";
-import { copyOf } from "../support/copies.ts";
+import { asyncDispose } from "../../src/core/engine/dispose.ts";
 import { Numbers } from "../support/numbers.ts";
 import { suite } from "../support/test.ts";
 
-const test = suite("dispose");
+const test = suite("flow, disposed");
 
 test("disposing a flow stops the pipeline (P4)", async () => {
   const numbers = new Numbers();
@@ -41,15 +40,6 @@ test("`await using` waits until the pipeline has stopped, and passes on what rel
     caught = error;
   }
   assert.is(caught, broken);
-});
-
-test("an engine without Symbol.asyncDispose gets the symbol that compiled `await using` looks for", async () => {
-  const real = globalThis.Symbol;
-  const bare = { for: (name: string) => real.for(name) };
-  Object.assign(globalThis, { Symbol: bare });
-  const loading = copyOf<{ asyncDispose: symbol }>("flow/dispose", "without-symbol-async-dispose");
-  const copy = await loading.finally(() => Object.assign(globalThis, { Symbol: real }));
-  assert.is(copy.asyncDispose, Symbol.for("Symbol.asyncDispose"));
 });
 
 test.run();
