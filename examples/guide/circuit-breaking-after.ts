@@ -1,4 +1,4 @@
-// A request every 10 ms. The service behind answers in 10 ms over ten connections; then it hangs for four seconds, and each
+// A request every 10 ms. The service answers in 10 ms over ten connections; then it hangs for four seconds, and each
 // call takes 500 ms to time out.
 import { circuitBreaker, Semaphore, sleep } from "sluice";
 

@@ -9,7 +9,7 @@ async function market() {
     prices.trySend({ at: Date.now() });
     await sleep(5);
   }
-  prices.cancel(); // closing time: nobody looks any more
+  prices.cancel(); // closing time: the screen is switched off
 }
 
 async function screen() {
@@ -25,4 +25,4 @@ console.log(`prices drawn: ${ages.length}`);
 console.log(`age of what is on the screen, median: ${ages[Math.floor(ages.length / 2)]} ms`);
 console.log(`the oldest: ${ages.at(-1)} ms`);
 console.log(`prices held at most: ${prices.stats.peak}`);
-console.log(`prices that nobody saw: ${prices.stats.dropped}`);
+console.log(`prices never shown: ${prices.stats.dropped}`);

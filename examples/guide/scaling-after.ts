@@ -1,4 +1,4 @@
-// A service whose calls take 20 ms, with eight machines for the first calls and then with forty. How many at once is up to it.
+// A service whose calls take 20 ms, with eight machines for the first calls and then with forty. `elastic` sets how many run at once.
 import { elastic, map, pipeline, Semaphore, sleep } from "sluice";
 
 const [eight, forty] = [new Semaphore(8), new Semaphore(40)];

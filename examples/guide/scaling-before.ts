@@ -1,4 +1,4 @@
-// A service whose calls take 20 ms, with eight machines for the first calls and then with forty. We call it with 16 at once, which was right in between.
+// A service whose calls take 20 ms, with eight machines for the first calls and then with forty. The program makes 16 calls at once, a number in between.
 import { map, pipeline, Semaphore, sleep } from "sluice";
 
 const [eight, forty] = [new Semaphore(8), new Semaphore(40)];

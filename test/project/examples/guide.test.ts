@@ -34,7 +34,7 @@ test("flow control: what is fetched is stored at once, and all of it takes no lo
 
 test("dropping: as many are lost, but what is shown is new", async () => {
   const of = await measured("dropping");
-  const [all, newest] = of("prices that nobody saw");
+  const [all, newest] = of("prices never shown");
   assert.ok(Math.abs(all - newest) <= 10, `${all}, ${newest}`);
   const [old, young] = of("the oldest");
   assert.ok(old > 1000 && young <= 60, `${old}, ${young}`);
