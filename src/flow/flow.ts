@@ -1,89 +1,24 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** What users hold of a pipeline. */
 import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/engine/arguments.ts";
-import { releasing } from "../core/channel/iterate.ts";
-import { printed } from "../core/engine/printed.ts";
-import { completed, failed } from "../core/engine/event-loop.ts";
+import { failed } from "../core/engine/event-loop.ts";
 import type { Sender } from "../core/types.ts";
-import { Next, type Reader, Reading } from "./demand.ts";
-import { Chain } from "./chain.ts";
-import { asyncDispose } from "../core/engine/dispose.ts";
+import { type Reader, Reading } from "./demand.ts";
+import { ChainIterator } from "./chain-iterator.ts";
 import { into } from "./into.ts";
-import { type Exit, ignore, Link, type Poll, WAIT } from "./link.ts";
+import { ignore, type Link } from "./link.ts";
 import { linkOf } from "./sources/open.ts";
 import { attachAll, checkStages } from "./stage.ts";
-import { reasonOf } from "./run.ts";
 import { isThenable } from "./thenable.ts";
-import type { Flow, IntoOptions, Stage } from "./types.ts";
-
-type Result<T> = IteratorResult<T, undefined>;
+import type { Flow } from "./chain-types.ts";
+import type { IntoOptions, Stage } from "./types.ts";
 
 /** A flow over the last link of a chain. */
-export function flowOver<T>(link: Link<T>, signal?: AbortSignal): Flow<T> & Chain<T> {
+export function flowOver<T>(link: Link<T>, signal?: AbortSignal): Flow<T> {
   return new PipelineFlow(link, signal);
 }
 
-class PipelineFlow<T> extends Chain<T> implements Flow<T> {
-  /** It belongs to another pipeline. */
-  private given = false;
-  /** An operation reads, or has read, it to its end. */
-  private reading = false;
-
-  next(): Promise<Result<T>> {
-    if (this.given) return failed(givenAway());
-    const first = this.free;
-    const value = first ? this.attempt() : WAIT;
-    return value === WAIT ? this.wait(first) : Promise.resolve({ value, done: false });
-  }
-
-  /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
-  private wait(first: boolean): Promise<Result<T>> {
-    return new Promise((resolve, reject) => {
-      const asker = new Next<T>(resolve, reject);
-      if (first) this.lead(asker);
-      else this.ask(asker);
-    });
-  }
-
-  async return(): Promise<Result<T>> {
-    await this.cancel();
-    return { value: undefined, done: true };
-  }
-
-  async throw(error?: unknown): Promise<never> {
-    await this.stop({ reason: error, failed: true });
-    throw error;
-  }
-
-  cancel(reason?: unknown): Promise<void> {
-    return this.stop({ reason, failed: false });
-  }
-
-  /** For a pipeline of another copy of the library. */
-  [releasing](reason: unknown): Promise<void> {
-    return this.cancel(reason);
-  }
-
-  private async stop(exit: Exit): Promise<void> {
-    const { running } = this;
-    try {
-      await this.halt(exit);
-      this.forgive();
-    } finally {
-      if (!running) await completed(); // whoever has it run pulls, and that has counted
-    }
-  }
-
-  [asyncDispose](): Promise<void> {
-    return this.cancel();
-  }
-
-  /** Each loop calls it, so it is where a second one is refused. */
-  [Symbol.asyncIterator](): this {
-    this.checkFirst();
-    return this;
-  }
-
+class PipelineFlow<T> extends ChainIterator<T> implements Flow<T> {
   /** The overloads of `Pipe` say what fits. */
   pipe(...stages: Stage<never, unknown>[]): Flow<never> {
     checkStages(stages);
@@ -153,53 +88,5 @@ class PipelineFlow<T> extends Chain<T> implements Flow<T> {
     if (refusal !== undefined) return failed(refusal);
     this.reading = true;
     return new Promise((resolve, reject) => this.ask(new Reading(reader, resolve, reject)));
-  }
-
-  /** Why there is nothing left for another consumer, if so. */
-  private get refusal(): TypeError | undefined {
-    if (this.given) return givenAway();
-    if (!this.reading && !this.spent) return undefined;
-    const how = this.over ? "has run" : "is being read to its end";
-    const why = this.exit && { cause: reasonOf(this.exit) };
-    return new TypeError(`Cannot read the flow: it ${how}, and a flow runs once`, why);
-  }
-
-  private checkFirst(): void {
-    const { refusal } = this;
-    if (refusal !== undefined) throw refusal;
-  }
-
-  get [linkOf](): () => Link<T> {
-    this.checkFirst();
-    return () => {
-      this.given = true;
-      return new FlowLink(this);
-    };
-  }
-
-  static {
-    printed(this.prototype, "Flow", (it) => ["", it.progress]);
-  }
-}
-
-function givenAway(): TypeError {
-  return new TypeError("Cannot read the flow: it belongs to another pipeline");
-}
-
-/** A flow as the first link of another pipeline. */
-class FlowLink<T> extends Link<T> {
-  private readonly flow: Chain<T>;
-
-  constructor(flow: Chain<T>) {
-    super();
-    this.flow = flow;
-  }
-
-  override poll(): Poll<T> {
-    return this.flow.inherit(this.down);
-  }
-
-  protected override release(exit: Exit): Promise<void> | undefined {
-    return this.flow.abandon(exit);
   }
 }

@@ -1,11 +1,11 @@
 /** Sources and stages, joined. */
 import { signalOf } from "../core/engine/arguments.ts";
-import type { Compose, Pipeline } from "./chain-types.ts";
+import type { Compose, Flow, Pipeline } from "./chain-types.ts";
 import { flowOver } from "./flow.ts";
 import type { Link } from "./link.ts";
 import { open } from "./sources/open.ts";
 import { attachAll, checkStages, stage } from "./stage.ts";
-import type { Flow, PipelineOptions, Source, Stage } from "./types.ts";
+import type { PipelineOptions, Source, Stage } from "./types.ts";
 
 type AnyStage = Stage<unknown, unknown>;
 

@@ -10,7 +10,7 @@ import { abortError } from "./abort-error.ts";
 import { flowOver } from "./flow.ts";
 import { END, type Exit, type Failure, ignore, Link, type Poll, rouse, WAIT, type Wakeable } from "./link.ts";
 import { open } from "./sources/open.ts";
-import type { Flow } from "./types.ts";
+import type { Flow } from "./chain-types.ts";
 
 /**
  * A flow of the values that a task sends; the task starts at the first pull.

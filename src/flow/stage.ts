@@ -1,16 +1,15 @@
 /**
- * How a stage joins a chain. One of ours makes a link; a foreign one is given a flow over the links above, and what it
+ * How a stage joins a chain. One of ours makes a link; a foreign one is given an iterator over the links above, and what it
  * returns is opened like any source.
  */
 import { checkFunction } from "../core/engine/arguments.ts";
 import { abortError } from "./abort-error.ts";
-import type { Chain } from "./chain.ts";
-import { flowOver } from "./flow.ts";
+import { ChainIterator } from "./chain-iterator.ts";
 import { EarlyEnd, ENOUGH } from "./early-end.ts";
 import { all, END, type Exit, ignore, Link, type Poll, type Wakeable } from "./link.ts";
 import { open } from "./sources/open.ts";
 import { Opening } from "./sources/opening.ts";
-import type { Flow, Source, Stage } from "./types.ts";
+import type { Source, Stage } from "./types.ts";
 
 /** How a stage of ours makes its link, below that one. */
 const attaching: unique symbol = Symbol("sluice.attach");
@@ -20,7 +19,7 @@ type OwnStage<A, B> = Stage<A, B> & { readonly [attaching]: Attach<A, B> };
 
 /** A stage that is a link. Called by others, it is a pipeline of its own. */
 export function stage<A, B>(attach: Attach<A, B>): Stage<A, B> {
-  const own: Stage<unknown, B> = (input) => flowOver(attachAll(open(input, "input"), [own]) as Link<B>);
+  const own: Stage<unknown, B> = (input) => new ChainIterator(attachAll(open(input, "input"), [own]) as Link<B>);
   return Object.assign(own, { [attaching]: attach });
 }
 
@@ -51,7 +50,7 @@ export function checkStages(stages: readonly unknown[]): void {
 class ForeignStage<A, B> extends Link<B> implements Wakeable {
   private readonly up: Link<A>;
   private readonly stage: Stage<A, B>;
-  private input: (Flow<A> & Chain<A>) | undefined = undefined;
+  private input: ChainIterator<A> | undefined = undefined;
   private readonly opening = new Opening();
   private output: Link<B> | undefined = undefined;
   private leaving: EarlyEnd | undefined = undefined;
@@ -69,7 +68,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
   override poll(): Poll<B> {
     if (this.leaving !== undefined) return this.leaving.poll();
     if (this.stopped) return END;
-    const input = this.input ??= flowOver(this.up);
+    const input = this.input ??= new ChainIterator(this.up);
     const output = this.output ??= this.call(input);
     if (output === undefined) return END;
     const value = output.poll();

@@ -5,7 +5,8 @@ import type { WaitOptions } from "../core/types.ts";
 import { abortError } from "../flow/abort-error.ts";
 import { ignore } from "../flow/link.ts";
 import { pipeline } from "../flow/pipeline.ts";
-import type { Flow, Source } from "../flow/types.ts";
+import type { Flow } from "../flow/chain-types.ts";
+import type { Source } from "../flow/types.ts";
 import { errorFor, leaveOn } from "./destruction.ts";
 import type { NodeReadable } from "./types.ts";
 

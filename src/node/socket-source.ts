@@ -3,7 +3,7 @@ import { checkedIterator, checkFunction, membersOf } from "../core/engine/argume
 import { flowOver } from "../flow/flow.ts";
 import { ignore } from "../flow/link.ts";
 import { type Answer, PromisedSource } from "../flow/sources/promised-source.ts";
-import type { Flow } from "../flow/types.ts";
+import type { Flow } from "../flow/chain-types.ts";
 import type { NodeBuffer, SocketLike } from "./types.ts";
 
 /**

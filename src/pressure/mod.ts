@@ -8,7 +8,8 @@ export { type CircuitBreaker, circuitBreaker, type CircuitBreakerOptions } from 
 export { CircuitOpenError } from "./breaker/circuit-open-error.ts";
 export type { CircuitState } from "./breaker/circuit-state.ts";
 export { type Elastic, elastic, type ElasticOptions } from "./elastic/elastic.ts";
-export { type Accepted, type Pool, pool, type PoolOptions, type PoolStats, type WorkContext } from "./pool/pool.ts";
+export { pool } from "./pool/pool.ts";
+export type { Accepted, Pool, PoolOptions, PoolStats, WorkContext } from "./pool/pool-types.ts";
 export { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./limit/rate-limiter.ts";
 export { restarting } from "./retry/restarting.ts";
 export { type AttemptContext, retry } from "./retry/retry.ts";

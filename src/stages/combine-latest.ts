@@ -1,9 +1,9 @@
 /** Several sources, and always the newest of each. */
-import type { SourceValues } from "../flow/chain-types.ts";
+import type { Flow, SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
 import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
-import type { Flow, Source } from "../flow/types.ts";
+import type { Source } from "../flow/types.ts";
 import { Input, type Parent } from "./pull/input.ts";
 import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";

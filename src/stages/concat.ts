@@ -1,8 +1,8 @@
 /** Several sources, one after the other. */
-import type { SourceValue } from "../flow/chain-types.ts";
+import type { Flow, SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Poll, type Wakeable } from "../flow/link.ts";
-import type { Flow, Source } from "../flow/types.ts";
+import type { Source } from "../flow/types.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**

@@ -6,7 +6,8 @@ import { flowOver } from "../flow/flow.ts";
 import { ENOUGH } from "../flow/early-end.ts";
 import { all, type Exit, type Link, type Poll } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
-import type { Flow, ItemContext, Stage } from "../flow/types.ts";
+import type { Flow } from "../flow/chain-types.ts";
+import type { ItemContext, Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
 import { Branch, Split } from "./pull/split.ts";
 

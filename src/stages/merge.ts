@@ -1,8 +1,8 @@
 /** Several sources, as their values come. */
-import type { SourceValue } from "../flow/chain-types.ts";
+import type { Flow, SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
-import type { Flow, Source } from "../flow/types.ts";
+import type { Source } from "../flow/types.ts";
 import { Input, type Parent } from "./pull/input.ts";
 import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";

@@ -2,7 +2,8 @@
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { open } from "../flow/sources/open.ts";
-import type { Flow, ItemContext, Source } from "../flow/types.ts";
+import type { Flow } from "../flow/chain-types.ts";
+import type { ItemContext, Source } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
 import { Branch, Split } from "./pull/split.ts";
 

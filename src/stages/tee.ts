@@ -2,7 +2,8 @@
 import { checkCount } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { open } from "../flow/sources/open.ts";
-import type { Flow, Source } from "../flow/types.ts";
+import type { Flow } from "../flow/chain-types.ts";
+import type { Source } from "../flow/types.ts";
 import { Branch, Split } from "./pull/split.ts";
 
 /** How many branches there may be: far more would not fit into memory, or into an array. */

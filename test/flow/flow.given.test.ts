@@ -17,7 +17,7 @@ const ways: Record<string, (flow: Flow<number>) => Flow<number>> = {
   "pipe() without stages": (flow) => flow.pipe(),
   "pipeline()": (flow) => pipeline(flow, map((n) => n)),
   "merge()": (flow) => merge(flow),
-  "a stage that is called": (flow) => map((n: number) => n)(flow) as Flow<number>,
+  "a stage that is called": (flow) => pipeline(map((n: number) => n)(flow)),
 };
 
 for (const [way, give] of Object.entries(ways)) {

@@ -6,9 +6,8 @@
  * have taken the values that follow.
  */
 import { tidy } from "../engine/hooks.ts";
-import { iterate, type Iterating } from "./iterate.ts";
+import { iterate, type Iterated, type Iterating } from "./iterate.ts";
 import { lineOf, printed } from "../engine/printed.ts";
-import type { Receiving } from "./receiver.ts";
 import { resolved, spend } from "../engine/event-loop.ts";
 
 type Next<T> = IteratorResult<T[], undefined>;
@@ -18,14 +17,14 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     printed(this.prototype, "Batches", (it) => [`of ${lineOf(it.source)}`, it.iteration.ended && "ended"]);
   }
 
-  private readonly source: Receiving<T>;
+  private readonly source: Iterated<T>;
   private readonly max: number;
   /** Waits for the first value of a batch. */
   private readonly iteration: Iterating<T>;
   private calls = 0;
   private waiting = 0;
 
-  constructor(source: Receiving<T>, max: number) {
+  constructor(source: Iterated<T>, max: number) {
     this.source = source;
     this.max = max;
     this.iteration = iterate(source, source.owned);

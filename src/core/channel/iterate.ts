@@ -9,10 +9,9 @@
  * source's line in the same order. Once it has `ended` none waits; one may still be about to be given its value.
  */
 import { tidy } from "../engine/hooks.ts";
-import type { Leavable, Resolve, Waiter } from "../waiting/wait-queue.ts";
-import { END, ended, WAIT } from "../engine/poll.ts";
+import type { Leavable, Parked, Resolve, Waiter } from "../waiting/wait-queue.ts";
+import { END, ended, type Poll, WAIT } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
-import type { Receiving } from "./receiver.ts";
 import { endInTurn, rejected } from "../engine/rejected.ts";
 import { Ring } from "../engine/ring.ts";
 import { failed, resolved, wake } from "../engine/event-loop.ts";
@@ -34,8 +33,20 @@ export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefi
   throw(error?: unknown): Promise<Next<T>>;
 }
 
+/** What an iteration and batches need of their source. */
+export interface Iterated<T> {
+  /** Whether leaving a loop over it cancels it. */
+  readonly owned: boolean;
+  /** Its buffer is running user code, which it is closed to. */
+  readonly calling: boolean;
+  attempt(): Poll<T>;
+  fill(batch: T[], max: number): void;
+  enlist(waiting: Parked): void;
+  cancel(reason?: unknown): void;
+}
+
 /** Iterates over a source; leaving an owning iteration cancels it. */
-export function iterate<T>(source: Receiving<T>, owning: boolean): Iterating<T> {
+export function iterate<T>(source: Iterated<T>, owning: boolean): Iterating<T> {
   return new Iteration(source, owning);
 }
 
@@ -47,12 +58,12 @@ class Iteration<T> implements Iterating<T>, Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   ended = false;
-  private readonly source: Receiving<T>;
+  private readonly source: Iterated<T>;
   private readonly owning: boolean;
   private resolve: Resolve | undefined = undefined;
   private others: Ring<Concurrent> | undefined = undefined;
 
-  constructor(source: Receiving<T>, owning: boolean) {
+  constructor(source: Iterated<T>, owning: boolean) {
     this.source = source;
     this.owning = owning;
   }

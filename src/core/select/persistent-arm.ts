@@ -1,7 +1,12 @@
 /** An arm that keeps its place in line from round to round of a select loop. */
-import { Arm } from "./arms.ts";
+import { Arm, type WaitingSelect } from "./arms.ts";
 import type { Parked, WaitQueue } from "../waiting/wait-queue.ts";
-import type { LoopRounds } from "./rounds.ts";
+
+/** The rounds that the arm takes part in. */
+interface Rounds extends WaitingSelect {
+  /** Has the next round look at the case of this arm. */
+  reopen(arm: PersistentArm, index: number): void;
+}
 
 /**
  * While the loop waits it is an arm like any other. Between two rounds it is *idle*: it stays, but if a value comes it
@@ -11,7 +16,7 @@ import type { LoopRounds } from "./rounds.ts";
  */
 export class PersistentArm extends Arm {
   readonly asks = true;
-  declare readonly select: LoopRounds;
+  declare readonly select: Rounds;
   open = true;
   private home: WaitQueue | undefined = undefined;
 

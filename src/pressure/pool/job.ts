@@ -8,7 +8,7 @@ import { Abortable, newController } from "../../core/engine/abort.ts";
 import { wake } from "../../core/engine/event-loop.ts";
 import { type Exit, ignore } from "../../flow/link.ts";
 import { Item, type Worker } from "../../flow/item.ts";
-import type { Accepted, WorkContext } from "./pool.ts";
+import type { Accepted, WorkContext } from "./pool-types.ts";
 
 export class Job<A, R> extends Abortable implements Waiter, Worker {
   line: Leavable | undefined = undefined;

@@ -17,7 +17,7 @@ import type { WaitOptions } from "../../core/types.ts";
 import type { Failure } from "../../flow/link.ts";
 import { checkPermit, type Governor, holding, type Permit, releaseUnused } from "../../sync/governor.ts";
 import { Job } from "./job.ts";
-import type { Accepted, Pool, PoolStats, WorkContext } from "./pool.ts";
+import type { Accepted, Pool, PoolStats, WorkContext } from "./pool-types.ts";
 
 type Worker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
 

@@ -15,7 +15,8 @@ import {
 } from "../../flow/link.ts";
 import { open as openLink } from "../../flow/sources/open.ts";
 import { Opening } from "../../flow/sources/opening.ts";
-import type { Flow, Source } from "../../flow/types.ts";
+import type { Flow } from "../../flow/chain-types.ts";
+import type { Source } from "../../flow/types.ts";
 import { Timer } from "../../time/timers.ts";
 import { Attempts } from "./attempts.ts";
 import { type Policy, policyOf, type RetryOptions } from "./retry-options.ts";

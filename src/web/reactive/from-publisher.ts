@@ -5,7 +5,7 @@ import { OverflowError } from "../../core/errors.ts";
 import { printed } from "../../core/engine/printed.ts";
 import type { Channel, WaitOptions } from "../../core/types.ts";
 import { pipeline } from "../../flow/pipeline.ts";
-import type { Flow } from "../../flow/types.ts";
+import type { Flow } from "../../flow/chain-types.ts";
 import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
 
 /** Options of {@linkcode fromPublisher}. */

@@ -6,7 +6,8 @@ import { printed } from "../../core/engine/printed.ts";
 import type { WaitOptions } from "../../core/types.ts";
 import { checkSource } from "../../flow/sources/open.ts";
 import { pipeline } from "../../flow/pipeline.ts";
-import type { Flow, Source } from "../../flow/types.ts";
+import type { Flow } from "../../flow/chain-types.ts";
+import type { Source } from "../../flow/types.ts";
 import { observableKey, type ObserverLike } from "./observable.ts";
 
 /** What ends a subscription. */

@@ -4,7 +4,8 @@ import { isFunction, membersOf, shown } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
 import { checkSource } from "../../flow/sources/open.ts";
 import { pipeline } from "../../flow/pipeline.ts";
-import type { Flow, Source } from "../../flow/types.ts";
+import type { Flow } from "../../flow/chain-types.ts";
+import type { Source } from "../../flow/types.ts";
 import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
 
 /**

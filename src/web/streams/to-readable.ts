@@ -4,7 +4,8 @@ import { OnAbort } from "../../core/engine/abort.ts";
 import type { WaitOptions } from "../../core/types.ts";
 import { ignore } from "../../flow/link.ts";
 import { pipeline } from "../../flow/pipeline.ts";
-import type { Flow, Source } from "../../flow/types.ts";
+import type { Flow } from "../../flow/chain-types.ts";
+import type { Source } from "../../flow/types.ts";
 
 /**
  * A `ReadableStream` of the values of a source: a channel, a pipeline, an iterable. Its `highWaterMark` is 0, so nothing

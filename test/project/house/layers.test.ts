@@ -25,6 +25,22 @@ function mayImportWithin(file: string, other: string): boolean {
   return level === undefined || below === undefined || innerRoomOf(file) === innerRoomOf(other) || below < level;
 }
 
+type Arrows = readonly (readonly [from: string, to: string])[];
+
+/** Files that import each other, directly or through others: for each circle its files, in the order of the imports. */
+function circlesOf(arrows: Arrows): string[] {
+  const [circles, done]: [string[], Set<string>] = [[], new Set()];
+  const follow = (file: string, path: readonly string[]): void => {
+    const start = path.indexOf(file);
+    if (start >= 0) circles.push([...path.slice(start), file].join(" imports "));
+    if (start >= 0 || done.has(file)) return;
+    for (const [from, to] of arrows) if (from === file) follow(to, [...path, file]);
+    done.add(file);
+  };
+  for (const [from] of arrows) follow(from, []);
+  return circles;
+}
+
 function listed(lines: readonly (readonly [string, string])[]): string[] {
   return lines.map(([file, other]) => `${file} imports ${other}`);
 }
@@ -43,6 +59,18 @@ test("every file of src stands in a room with a level", () => {
 
 test("a file imports from its own room and from lower levels, never up, never sideways; inner rooms likewise", () => {
   assert.equal(listed(inside.filter(([file, other]) => !mayImport(file, other))), []);
+});
+
+test("a circle of imports is found, also one that is planted in src", () => {
+  assert.equal(circlesOf([["a", "b"], ["a", "c"], ["b", "c"]]), []);
+  assert.equal(circlesOf([["a", "b"], ["b", "c"], ["c", "b"]]), ["b imports c imports b"]);
+  assert.equal(circlesOf([["a", "a"]]), ["a imports a"]);
+  const planted = ["src/core/types.ts", "src/mod.ts"] as const;
+  assert.ok(circlesOf([...inside, planted]).some((circle) => circle.includes(planted.join(" imports "))));
+});
+
+test("no files import each other in a circle, types included", () => {
+  assert.equal(circlesOf(inside), []);
 });
 
 test("src/core imports nothing outside itself", () => {

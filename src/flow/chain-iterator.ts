@@ -1,0 +1,138 @@
+/// <reference lib="esnext.disposable" preserve="true" />
+/** The async iterator over a chain, and the link by which another pipeline takes the chain over. */
+import { releasing } from "../core/channel/iterate.ts";
+import { asyncDispose } from "../core/engine/dispose.ts";
+import { completed, failed } from "../core/engine/event-loop.ts";
+import { printed } from "../core/engine/printed.ts";
+import { Chain } from "./chain.ts";
+import { Next } from "./demand.ts";
+import { type Exit, Link, type Poll, WAIT } from "./link.ts";
+import { reasonOf } from "./run.ts";
+import { type Linked, linkOf } from "./sources/open.ts";
+
+type Result<T> = IteratorResult<T, undefined>;
+
+/** What a foreign stage reads, and what a stage that is called by others returns. */
+export interface ChainIterator<T> extends Chain<T>, Linked<T>, AsyncIterableIterator<T, undefined, undefined> {
+  /** An operation reads, or has read, the chain to its end. */
+  reading: boolean;
+  /** Why nothing is left for another consumer; undefined while something is. */
+  readonly refusal: TypeError | undefined;
+  next(): Promise<Result<T>>;
+  return(): Promise<Result<T>>;
+  throw(error?: unknown): Promise<never>;
+  cancel(reason?: unknown): Promise<void>;
+  [Symbol.asyncIterator](): this;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
+  /** It belongs to another pipeline. */
+  private given = false;
+  reading = false;
+
+  next(): Promise<Result<T>> {
+    if (this.given) return failed(givenAway());
+    const first = this.free;
+    const value = first ? this.attempt() : WAIT;
+    return value === WAIT ? this.wait(first) : Promise.resolve({ value, done: false });
+  }
+
+  /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
+  private wait(first: boolean): Promise<Result<T>> {
+    return new Promise((resolve, reject) => {
+      const asker = new Next<T>(resolve, reject);
+      if (first) this.lead(asker);
+      else this.ask(asker);
+    });
+  }
+
+  async return(): Promise<Result<T>> {
+    await this.cancel();
+    return { value: undefined, done: true };
+  }
+
+  async throw(error?: unknown): Promise<never> {
+    await this.stop({ reason: error, failed: true });
+    throw error;
+  }
+
+  cancel(reason?: unknown): Promise<void> {
+    return this.stop({ reason, failed: false });
+  }
+
+  /** For a pipeline of another copy of the library. */
+  [releasing](reason: unknown): Promise<void> {
+    return this.cancel(reason);
+  }
+
+  private async stop(exit: Exit): Promise<void> {
+    const { running } = this;
+    try {
+      await this.halt(exit);
+      this.forgive();
+    } finally {
+      if (!running) await completed(); // whoever has it run pulls, and that has counted
+    }
+  }
+
+  [asyncDispose](): Promise<void> {
+    return this.cancel();
+  }
+
+  /** Each loop calls it, so it is where a second one is refused. */
+  [Symbol.asyncIterator](): this {
+    this.checkFirst();
+    return this;
+  }
+
+  get refusal(): TypeError | undefined {
+    if (this.given) return givenAway();
+    if (!this.reading && !this.spent) return undefined;
+    const how = this.over ? "has run" : "is being read to its end";
+    const why = this.exit && { cause: reasonOf(this.exit) };
+    return new TypeError(`Cannot read the flow: it ${how}, and a flow runs once`, why);
+  }
+
+  private checkFirst(): void {
+    const { refusal } = this;
+    if (refusal !== undefined) throw refusal;
+  }
+
+  get [linkOf](): () => Link<T> {
+    this.checkFirst();
+    return () => {
+      this.given = true;
+      return new FlowLink(this);
+    };
+  }
+
+  static {
+    printed(this.prototype, "Flow", (it) => ["", it.progress]);
+  }
+}
+
+/** The class itself: `isolatedDeclarations` does not allow its symbols in a class that is exported. */
+export const ChainIterator: new <T>(link: Link<T>, signal?: AbortSignal) => ChainIterator<T> = LinkIterator;
+
+function givenAway(): TypeError {
+  return new TypeError("Cannot read the flow: it belongs to another pipeline");
+}
+
+/** A flow as the first link of another pipeline. */
+class FlowLink<T> extends Link<T> {
+  private readonly flow: Chain<T>;
+
+  constructor(flow: Chain<T>) {
+    super();
+    this.flow = flow;
+  }
+
+  override poll(): Poll<T> {
+    return this.flow.inherit(this.down);
+  }
+
+  protected override release(exit: Exit): Promise<void> | undefined {
+    return this.flow.abandon(exit);
+  }
+}
