@@ -17,15 +17,13 @@ import {
 import { pushSource } from "../../src/edges/inbound.ts";
 import type { Observer, PushSource } from "../../src/edges/types.ts";
 import { failure, thrownBy } from "../support/failure.ts";
-import { collect, drained } from "../support/reading.ts";
+import { collect, drained, got } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { expectUncaught, pending, suite, turn } from "../support/test.ts";
 
 const test = suite("push source");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Something that pushes numbers, and knows who listens. */
 class Tap {
   listeners = 0;

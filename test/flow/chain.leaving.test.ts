@@ -4,13 +4,12 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("chain leaving");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("a function that cancels the flow ends it: its own result is not given (P4)", async () => {
   const numbers = new Numbers();
   const flow: Flow<number> = pipeline(

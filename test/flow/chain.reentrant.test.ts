@@ -2,13 +2,12 @@
 import { filter, type Flow, map, pipeline } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("chain re-entrant");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** How a stage's function may go on after it has asked its own flow for more. */
 const goingOn: Record<string, (value: number) => unknown> = {
   "gives its result": (value) => value,

@@ -4,13 +4,12 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("chain");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Sources of 0, 1, 2 that answer at once, later, and when they are fed. */
 const sources: Record<string, () => Source<number>> = {
   synchronous: () => [0, 1, 2],

@@ -4,13 +4,12 @@ import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("flow given");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** The ways to give a flow away. */
 const ways: Record<string, (flow: Flow<number>) => Flow<number>> = {
   "pipe()": (flow) => flow.pipe(map((n) => n)),

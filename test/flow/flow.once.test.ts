@@ -3,12 +3,12 @@ import { channel, type Flow, map, merge, partition, pipeline, produce, tee } fro
 import * as assert from "uvu/assert";
 import { failure, thrownBy } from "../support/failure.ts";
 import { AsyncNumbers, never } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("flow: once");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
 const ran = "Cannot read the flow: it has run, and a flow runs once";
 
 async function loop(flow: AsyncIterable<unknown>): Promise<void> {

@@ -4,13 +4,12 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("flow");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("a flow is its own iterator, so that a loop goes on where another has stopped asking", async () => {
   const flow = pipeline([1, 2, 3]);
   assert.is(flow[Symbol.asyncIterator](), flow);

@@ -14,12 +14,10 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, never, Numbers } from "../support/numbers.ts";
-import { drained } from "../support/reading.ts";
+import { drained, got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("into sinks");
-
-const got = <T>(value: T) => ({ done: false, value });
 
 test("a sink that is closed already refuses the first value, which the error brings back (C8, P3)", async () => {
   const sink = channel<number>(1, { name: "jobs" });

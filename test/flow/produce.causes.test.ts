@@ -2,13 +2,12 @@
 import { produce, type Sender, take } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
+import { got } from "../support/reading.ts";
 import { suite, turn } from "../support/test.ts";
 
 const test = suite("produce causes");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Settles when the signal aborts, as `fetch` and its kin do. */
 function abortable(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));

@@ -13,13 +13,12 @@ import {
 import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("produce leaving");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Settles when the signal aborts, as `fetch` and its kin do. */
 function abortable(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));

@@ -3,13 +3,12 @@ import * as assert from "uvu/assert";
 import { copyOf } from "../support/copies.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
+import { got } from "../support/reading.ts";
 import { expectUncaught, pending, suite, ticks, turn } from "../support/test.ts";
 
 const test = suite("produce");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** A task that sends 0, 1, 2, … and notes how many sends it has begun. */
 function counting(count = Infinity): { task: (out: Sender<number>) => Promise<void>; begun: () => number } {
   let begun = 0;

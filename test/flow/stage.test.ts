@@ -16,13 +16,12 @@ import * as assert from "uvu/assert";
 import { failure } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers, streamed } from "../support/numbers.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
 const test = suite("stage");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 async function* tenfold(input: AsyncIterable<number>): AsyncGenerator<number, void, undefined> {
   for await (const value of input) yield value * 10;
 }

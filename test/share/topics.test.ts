@@ -2,9 +2,9 @@ import { channel, pipeline, select, sending, sliding, topics, trySelect } from "
 import * as assert from "uvu/assert";
 import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
-import { got, lent, Probe } from "../support/foreign.ts";
+import { lent, Probe } from "../support/foreign.ts";
 import { seeded } from "../support/dice.ts";
-import { collect, drained } from "../support/reading.ts";
+import { collect, drained, got } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("topics");

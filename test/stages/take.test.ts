@@ -5,13 +5,12 @@ import { Counted, Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { Jobs, rest } from "../support/jobs.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite } from "../support/test.ts";
 
 const test = suite("take");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("take() gives the first items, and not one more is pulled (P1)", async () => {
   for (const count of [1, 2, 10]) {
     const source = naturals();

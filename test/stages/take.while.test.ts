@@ -5,13 +5,12 @@ import { Counted, Driven, naturals } from "../support/driven.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { gate } from "../support/gate.ts";
 import { Jobs, rest } from "../support/jobs.ts";
+import { got } from "../support/reading.ts";
 import { pending, suite, ticks } from "../support/test.ts";
 
 const test = suite("takeWhile");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** The same test, at once and promised. */
 const tests: ((n: number) => boolean | PromiseLike<boolean>)[] = [
   (n) => n < 3,

@@ -54,11 +54,6 @@ export class Probe implements Case<Result> {
   }
 }
 
-/** A value, as a case gives it. */
-export function got<T>(value: T): Got<T> {
-  return { done: false, value };
-}
-
 /** What a foreign select sees of one of our receivers. */
 export function receivingFrom<T>(receiver: Receiver<T>): Case<Got<T> | End> {
   const lent = receiver as unknown as { [key: symbol]: () => Case<Got<T> | End> };

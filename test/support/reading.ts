@@ -1,5 +1,10 @@
-// The two ways to have all of it in an array.
+// Results of reading, and the two ways to have all values in an array.
 import type { Receiver } from "sluice";
+
+/** The result of an operation that received a value. */
+export function got<T>(value: T): { readonly done: false; readonly value: T } {
+  return { done: false, value };
+}
 
 /** All values of an iterable, up to its end. */
 export async function collect<T>(values: AsyncIterable<T>): Promise<T[]> {

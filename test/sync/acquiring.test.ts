@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { channel, type Got, select, selectLoop, sending, trySelect, type Turn } from "sluice";
 import { type Permit, Semaphore } from "../../src/sync/mod.ts";
-import { deadTurn, ForeignSelect, got, lent, Probe } from "../support/foreign.ts";
+import { deadTurn, ForeignSelect, lent, Probe } from "../support/foreign.ts";
+import { got } from "../support/reading.ts";
 import { expectUncaught, pending, suite } from "../support/test.ts";
 
 const test = suite("acquiring");

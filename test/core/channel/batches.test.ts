@@ -2,13 +2,11 @@ import * as assert from "uvu/assert";
 import { channel, fifo, sending, sliding } from "sluice";
 import { failure, thrownBy } from "../../support/failure.ts";
 import { deadTurn } from "../../support/foreign.ts";
-import { collect, drained } from "../../support/reading.ts";
+import { collect, drained, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("batches");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("a batch holds what is buffered and what waiting senders bring, in order (C20, C1)", async () => {
   const ch = channel<number>(2);
   const sent = [1, 2, 3, 4, 5].map((value) => ch.send(value));

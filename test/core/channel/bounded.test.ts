@@ -1,13 +1,11 @@
 import * as assert from "uvu/assert";
 import { channel, type ChannelClosedError, select, sending, sliding } from "sluice";
 import { failure } from "../../support/failure.ts";
-import { collect, drained } from "../../support/reading.ts";
+import { collect, drained, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("bounded");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("send() to a rendezvous channel resolves only when a receiver has taken the value (C2)", async () => {
   const ch = channel<number>();
   const sent = ch.send(1);

@@ -1,13 +1,11 @@
 import * as assert from "uvu/assert";
 import { type Channel, channel, pipeline, sending } from "sluice";
 import { failure } from "../../support/failure.ts";
-import { collect, drained } from "../../support/reading.ts";
+import { collect, drained, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("iterate");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** A channel that holds 0, 1, 2, …; closed if so wished. */
 function counting(count: number): Channel<number> {
   const ch = channel<number>(Math.max(count, 1));

@@ -1,14 +1,12 @@
 import * as assert from "uvu/assert";
 import { channel } from "sluice";
 import { failure, thrownBy } from "../../support/failure.ts";
-import { collect } from "../../support/reading.ts";
+import { collect, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("delivery");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("a value handed to a receiver never counts as held (C2, C3)", async () => {
   const ch = channel<number>(1);
   const received = [ch.receive(), ch.receive()];

@@ -1,14 +1,12 @@
 import * as assert from "uvu/assert";
 import { after, channel } from "sluice";
 import { failure, thrownBy } from "../../support/failure.ts";
-import { drained } from "../../support/reading.ts";
+import { drained, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 
 const test = suite("receiving");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("receive() waits for a value, and no longer (C3)", async () => {
   const ch = channel<number>();
   const received = ch.receive();

@@ -2,7 +2,8 @@
 import * as assert from "uvu/assert";
 import { channel, priority, select, selectLoop, sending, sized } from "sluice";
 import { failure } from "../../support/failure.ts";
-import { got, Probe } from "../../support/foreign.ts";
+import { Probe } from "../../support/foreign.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("group: user code within a select");

@@ -1,8 +1,9 @@
 import * as assert from "uvu/assert";
 import { channel, type Got, select, selectLoop, trySelect, type Turn } from "sluice";
 import { failure, thrownBy } from "../../support/failure.ts";
-import { got, lent, Probe, receivingFrom } from "../../support/foreign.ts";
+import { lent, Probe, receivingFrom } from "../../support/foreign.ts";
 import { watchedSignal } from "../../support/signals.ts";
+import { got } from "../../support/reading.ts";
 import { expectUncaught, pending, suite, turn } from "../../support/test.ts";
 
 const test = suite("foreign case");

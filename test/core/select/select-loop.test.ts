@@ -15,8 +15,9 @@ import {
 } from "sluice";
 import { chiSquare, seeded, withRandom } from "../../support/dice.ts";
 import { failure, thrownBy } from "../../support/failure.ts";
-import { got, lent, Probe, receivingFrom } from "../../support/foreign.ts";
+import { lent, Probe, receivingFrom } from "../../support/foreign.ts";
 import { watchedSignal } from "../../support/signals.ts";
+import { got } from "../../support/reading.ts";
 import { expectUncaught, pending, suite, ticks, turn } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 

@@ -1,8 +1,9 @@
 import * as assert from "uvu/assert";
 import { channel, select, sending, trySelect } from "sluice";
 import { failure } from "../../support/failure.ts";
-import { got, Probe } from "../../support/foreign.ts";
+import { Probe } from "../../support/foreign.ts";
 import { watchedSignal } from "../../support/signals.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 
 const test = suite("select: its signal");

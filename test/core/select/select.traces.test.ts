@@ -1,7 +1,8 @@
 import * as assert from "uvu/assert";
 import { after, channel, type ChannelStats, select, sending, sized, trySelect } from "sluice";
-import { got, Probe } from "../../support/foreign.ts";
+import { Probe } from "../../support/foreign.ts";
 import { watchedSignal } from "../../support/signals.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 

@@ -3,13 +3,12 @@ import * as assert from "uvu/assert";
 import { failure } from "../../support/failure.ts";
 import { gate } from "../../support/gate.ts";
 import { AsyncNumbers } from "../../support/numbers.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 
 const test = suite("async-source");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("async generators and whatever makes async iterators are sources", async () => {
   const letters = async function* () {
     yield "a";

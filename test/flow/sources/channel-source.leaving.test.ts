@@ -4,15 +4,13 @@ import * as assert from "uvu/assert";
 import { failure } from "../../support/failure.ts";
 import { deadTurn } from "../../support/foreign.ts";
 import { AsyncNumbers } from "../../support/numbers.ts";
-import { drained } from "../../support/reading.ts";
+import { drained, got } from "../../support/reading.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 
 const test = suite("channel-source leaving");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("break leaves the channel open; a later pipeline resumes with the next value (C17)", async () => {
   const ch = channel<number>(3);
   await ch.sendAll([1, 2, 3]);

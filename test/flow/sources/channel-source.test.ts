@@ -1,14 +1,13 @@
 import { channel, conflating, filter, map, pipeline, priority, sliding, take, unbounded } from "sluice";
 import * as assert from "uvu/assert";
 import { failure } from "../../support/failure.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 import { unhurried } from "../../support/unhurried.ts";
 
 const test = suite("channel-source");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("a channel is read to its end (C16)", async () => {
   const ch = channel<number>(2);
   const all = pipeline(ch, map((n) => n * 2)).toArray();

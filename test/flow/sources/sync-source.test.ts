@@ -4,13 +4,12 @@ import { END } from "../../../src/flow/link.ts";
 import { open } from "../../../src/flow/sources/open.ts";
 import { failure } from "../../support/failure.ts";
 import { Numbers } from "../../support/numbers.ts";
+import { got } from "../../support/reading.ts";
 import { suite, turn } from "../../support/test.ts";
 
 const test = suite("sync-source");
 
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("arrays, sets, maps, typed arrays, generators and iterators are sources", async () => {
   const letters = function* () {
     yield "a";

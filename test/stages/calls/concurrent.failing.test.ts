@@ -4,13 +4,12 @@ import { every, upTo } from "../../support/crowds.ts";
 import { Counted, Driven, naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("concurrent: failing");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Items 0 to 3 in work. */
 async function started(concurrency: number | Governor, ordered: boolean) {
   const source = naturals();

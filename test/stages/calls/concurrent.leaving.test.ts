@@ -5,13 +5,12 @@ import { Counted, Driven, naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
 import { watchedSignal } from "../../support/signals.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks, turn } from "../../support/test.ts";
 
 const test = suite("concurrent: leaving");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** A way to stop a pipeline: gives what to wait for; `reason` is what the work is aborted with. */
 interface Way {
   readonly name: string;

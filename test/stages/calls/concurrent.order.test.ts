@@ -3,10 +3,10 @@ import { filter, map, pipeline, tap } from "sluice";
 import { alone, ordered, unbounded, unordered, upTo } from "../../support/crowds.ts";
 import { Driven, naturals } from "../../support/driven.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("concurrent: order");
-const got = <T>(value: T) => ({ done: false, value });
 const inOrder = [alone, ...ordered, ...unbounded.filter(({ ordered }) => ordered)];
 const asFinished = [...unordered, ...unbounded.filter(({ ordered }) => !ordered)];
 

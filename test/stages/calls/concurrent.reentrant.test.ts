@@ -4,13 +4,12 @@ import { channel, type Flow, map, pipeline, type Source, type Stage, tap } from 
 import { type CrowdKind, every, upTo } from "../../support/crowds.ts";
 import { Counted, naturals } from "../../support/driven.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("concurrent: re-entrant");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 function throws(): never {
   throw new Error("late");
 }

@@ -3,11 +3,10 @@ import { filter, map, pipeline, tap } from "sluice";
 import { bounded, every, ordered, unbounded, upTo } from "../../support/crowds.ts";
 import { Counted, Driven, naturals } from "../../support/driven.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("concurrent");
-const got = <T>(value: T) => ({ done: false, value });
-
 for (const { name, options, width, hand } of bounded) {
   test(`with ${name}, nothing is pulled before the first value is asked for (P1)`, async () => {
     const source = naturals();

@@ -6,13 +6,12 @@ import { failure } from "../../support/failure.ts";
 import { gate } from "../../support/gate.ts";
 import { Generous } from "../../support/governors.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("flat: failing");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Gives these values, and then fails: at once, or as a promise. */
 const failing: Record<string, (...values: number[]) => Source<number>> = {
   "a generator": function* (...values) {

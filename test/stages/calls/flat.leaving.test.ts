@@ -5,13 +5,12 @@ import { Driven, naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { gate } from "../../support/gate.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("flat: leaving");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Ways to stop a flow; each gives what to wait for. */
 const ways: Record<string, (flow: Flow<unknown>, controller: AbortController) => Promise<unknown>> = {
   "return()": (flow) => flow.return(),

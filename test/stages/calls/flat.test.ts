@@ -3,12 +3,11 @@ import { flatMap, pipeline, take } from "sluice";
 import { alone, bounded, ordered, unordered, upTo } from "../../support/crowds.ts";
 import { Counted, Driven, naturals } from "../../support/driven.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
 const test = suite("flat");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 /** Driven sources, one for each item. */
 function sources(count: number): Driven<string>[] {
   return upTo(count).map(() => new Driven<string>());

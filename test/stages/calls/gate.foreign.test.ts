@@ -6,12 +6,12 @@ import { naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { Generous, Stubborn } from "../../support/governors.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { expectUncaught, pending, suite } from "../../support/test.ts";
 
 const test = suite("gate: foreign governors");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
 const orders = [true, false];
 
 /** A governor with this `acquire`. */

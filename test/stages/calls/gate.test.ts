@@ -4,11 +4,11 @@ import { upTo } from "../../support/crowds.ts";
 import { Driven, naturals } from "../../support/driven.ts";
 import { failure } from "../../support/failure.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("gate");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
 const orders = [true, false];
 
 test("an item is pulled first, and then its permit acquired: a slow source does not sit on it (P2)", async () => {

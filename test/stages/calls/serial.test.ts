@@ -6,13 +6,12 @@ import { failure } from "../../support/failure.ts";
 import { gate } from "../../support/gate.ts";
 import { Jobs, rest } from "../../support/jobs.ts";
 import { Numbers } from "../../support/numbers.ts";
+import { got } from "../../support/reading.ts";
 import { pending, suite, ticks } from "../../support/test.ts";
 
 const test = suite("serial");
 const broken = new Error("broken");
 const end = { done: true, value: undefined };
-const got = <T>(value: T) => ({ done: false, value });
-
 test("an item is pulled and worked on only when its result is asked for (P1)", async () => {
   const source = naturals();
   const seen: number[] = [];
