@@ -1,6 +1,5 @@
 import { pipeline } from "sluice";
 import * as assert from "uvu/assert";
-import { asyncDispose } from "../../src/core/engine/dispose.ts";
 import { Numbers } from "../support/numbers.ts";
 import { suite } from "../support/test.ts";
 
@@ -10,7 +9,7 @@ test("disposing a flow stops the pipeline (P4)", async () => {
   const numbers = new Numbers();
   const flow = pipeline(numbers);
   await flow.next();
-  await flow[asyncDispose]();
+  await flow[Symbol.asyncDispose]();
   assert.is(numbers.released, 1);
   assert.equal(await flow.next(), { done: true, value: undefined });
 });

@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
+import type { Permit } from "sluice";
 import { TimedPermitQueue } from "../../src/pressure/timed-permit-queue.ts";
-import type { Permit } from "../../src/sync/governor.ts";
 import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";

@@ -5,7 +5,6 @@ import { type Broadcast, broadcast, select, sending, type Subscription } from "s
 import { hold } from "../suites/property/seed.ts";
 import { suite, turn } from "../support/test.ts";
 import { END, WAIT } from "../../src/core/engine/poll.ts";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { kinds } from "./model/kinds.ts";
 import { Member, type Party, Receive, Send, World } from "./model/world.ts";
 
@@ -202,7 +201,7 @@ class Run {
     if (pair === undefined) return;
     const { subscription, member, controller } = pair;
     if (how === "cancel") subscription.cancel();
-    else if (how === "dispose") subscription[dispose]();
+    else if (how === "dispose") subscription[Symbol.dispose]();
     else controller.abort("left");
     if (how !== "abort") member.leave();
     else if (!member.ended || member.store.held.length > 0) member.leave("left");

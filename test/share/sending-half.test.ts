@@ -1,6 +1,5 @@
 import { broadcast, type ChannelClosedError } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { Publisher } from "../../src/share/sending-half.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
@@ -26,7 +25,7 @@ test("send() to a closed one rejects with ChannelClosedError, which hands the va
 test("close() is idempotent, and disposing is close() (C7, C11)", async () => {
   const source = broadcast<string>();
   const reader = source.subscribe(0);
-  source[dispose]();
+  source[Symbol.dispose]();
   source.close("too late");
   assert.equal(await reader.receive(), { done: true, value: undefined });
 });

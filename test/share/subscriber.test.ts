@@ -1,6 +1,5 @@
 import { broadcast, type Buffer, type Case, type Got, priority, select, sending, sized, sliding, strict } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { deadTurn, receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
@@ -16,7 +15,7 @@ const ways: Record<string, (source: ReturnType<typeof broadcast<number>>) => () 
   },
   "disposing": (source) => {
     const reader = source.subscribe(1);
-    return () => reader[dispose]();
+    return () => reader[Symbol.dispose]();
   },
   "leaving a loop over consume()": (source) => {
     const loop = source.subscribe(1).consume();

@@ -1,6 +1,5 @@
 import { channel, pipeline, select, sending, sliding, topics, trySelect } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { lent, Probe } from "../support/foreign.ts";
 import { seeded } from "../support/dice.ts";
@@ -51,7 +50,7 @@ test("a value that nobody wants is dropped, and a key without subscribers forgot
   assert.is(keysOf(source), 2);
   readers[0]?.cancel();
   assert.is(keysOf(source), 2);
-  for (const reader of readers) reader[dispose]();
+  for (const reader of readers) reader[Symbol.dispose]();
   assert.is(keysOf(source), 0);
   readers[0]?.cancel();
   const again = source.subscribe("a", 10);
@@ -112,7 +111,7 @@ test("close() ends all, also who subscribes after it; later sends are refused (K
     const source = open();
     const reader = source.subscribe("a", 1);
     await source.send({ key: "a", value: 1 });
-    if (error === undefined) source[dispose]();
+    if (error === undefined) source[Symbol.dispose]();
     else source.close(error);
     source.close("late");
     assert.is((await reader.receive()).value?.value, 1);

@@ -1,6 +1,5 @@
 import { type ChannelClosedError, select, watch } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
@@ -104,7 +103,7 @@ test("subscribing after close() gives the last value, then the end or the error 
   const level = watch(1);
   level.set(2);
   const early = level.subscribe();
-  level[dispose]();
+  level[Symbol.dispose]();
   assert.equal(await collect(early), [2]);
   assert.equal(await collect(level.subscribe()), [2]);
   const broken = watch(1);

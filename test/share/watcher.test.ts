@@ -1,6 +1,5 @@
 import { select, type Subscription, type Watch, watch } from "sluice";
 import * as assert from "uvu/assert";
-import { dispose } from "../../src/core/engine/dispose.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { Probe, receivingFrom } from "../support/foreign.ts";
 import { collect, drained } from "../support/reading.ts";
@@ -149,7 +148,7 @@ test("leaving gives up what was held, and lagged stays as it was (K3, K4)", () =
 
 test("disposing of a subscription is leaving, and it says what it is (C25, K3, K4)", () => {
   const [level, reader] = watched();
-  reader[dispose]();
+  reader[Symbol.dispose]();
   level.set(2);
   assert.equal(reader.tryReceive(), { done: true, value: undefined });
   assert.is(String(reader), "[object Subscription]");

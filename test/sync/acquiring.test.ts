@@ -1,6 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, type Got, select, selectLoop, sending, trySelect, type Turn } from "sluice";
-import { type Permit, Semaphore } from "../../src/sync/mod.ts";
+import { channel, type Got, type Permit, select, selectLoop, Semaphore, sending, trySelect, type Turn } from "sluice";
 import { deadTurn, ForeignSelect, lent, Probe } from "../support/foreign.ts";
 import { got } from "../support/reading.ts";
 import { expectUncaught, pending, suite } from "../support/test.ts";

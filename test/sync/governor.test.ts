@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type AcquireOptions, type Governor, type Permit, Semaphore, type TaskContext } from "../../src/sync/mod.ts";
+import { type AcquireOptions, type Governor, type Permit, Semaphore, type TaskContext } from "sluice";
 import { withPermit, wrapped } from "../../src/sync/governor.ts";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";

@@ -1,6 +1,5 @@
 import * as assert from "uvu/assert";
-import { channel, sliding } from "sluice";
-import { type Group, group, type TaskContext } from "../../src/sync/mod.ts";
+import { channel, type Group, group, sliding, type TaskContext } from "sluice";
 import { failure } from "../support/failure.ts";
 import { expectUncaught, pending, suite, ticks } from "../support/test.ts";
 

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type AcquireOptions, type Governor, group, type Permit, Semaphore } from "../../src/sync/mod.ts";
+import { type AcquireOptions, type Governor, group, type Permit, Semaphore } from "sluice";
 import { failure } from "../support/failure.ts";
 import { suite, ticks } from "../support/test.ts";
 

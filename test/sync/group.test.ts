@@ -1,6 +1,5 @@
 import * as assert from "uvu/assert";
-import { circuitBreaker, rateLimiter } from "sluice";
-import { type Group, group, Semaphore } from "../../src/sync/mod.ts";
+import { circuitBreaker, type Group, group, rateLimiter, Semaphore } from "sluice";
 import { breathes } from "../support/breathes.ts";
 import { failure } from "../support/failure.ts";
 import { watchedSignal } from "../support/signals.ts";

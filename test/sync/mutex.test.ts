@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { Mutex, Semaphore } from "../../src/sync/mod.ts";
+import { Mutex, Semaphore } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 

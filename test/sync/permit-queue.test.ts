@@ -1,8 +1,8 @@
 // The line of a governor, seen from one whose stock the test fills.
 import * as assert from "uvu/assert";
+import type { Permit } from "sluice";
 import { PermitQueue } from "../../src/sync/permit-queue.ts";
 import { acquired } from "../../src/sync/permit-queue.ts";
-import type { Permit } from "../../src/sync/governor.ts";
 import { failure } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 

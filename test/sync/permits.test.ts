@@ -1,6 +1,6 @@
 // In what order those who wait are served.
 import * as assert from "uvu/assert";
-import { Semaphore } from "../../src/sync/mod.ts";
+import { Semaphore } from "sluice";
 import { failure } from "../support/failure.ts";
 import { pending, suite, ticks } from "../support/test.ts";
 

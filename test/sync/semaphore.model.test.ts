@@ -2,8 +2,7 @@
 // from whose front they are taken as long as they fit.
 import * as assert from "uvu/assert";
 import fc from "fast-check";
-import { type Got, select, trySelect, type Turn } from "sluice";
-import { type Permit, Semaphore } from "../../src/sync/mod.ts";
+import { type Got, type Permit, select, Semaphore, trySelect, type Turn } from "sluice";
 import { hold } from "../suites/property/seed.ts";
 import { thrownBy } from "../support/failure.ts";
 import { deadTurn } from "../support/foreign.ts";

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { type Permit, Semaphore } from "../../src/sync/mod.ts";
+import { type Permit, Semaphore } from "sluice";
 import { failure, thrownBy } from "../support/failure.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { pending, suite, turn } from "../support/test.ts";

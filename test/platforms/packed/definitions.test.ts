@@ -69,7 +69,7 @@ async function leadsTo(command: "definition" | "findSourceDefinition"): Promise<
 test("go to definition leads to the declaration, which has the documentation above it", async () => {
   const found = await leadsTo("definition");
   assert.equal(found.map(({ file }) => file), [
-    "dist/core/channel.d.ts",
+    "dist/core/channel/channel.d.ts",
     "dist/core/types.d.ts",
     "dist/flow/pipeline.d.ts",
     "dist/stages/map.d.ts",

@@ -1,15 +1,17 @@
 // Tasks and permits: what is inferred, and what a governor must be.
-import { type Case, type Got, select } from "sluice";
 import {
   type AcquireOptions,
+  type Case,
+  type Got,
   type Governor,
   type Group,
   group,
   Mutex,
   type Permit,
+  select,
   Semaphore,
   type TaskContext,
-} from "../../../src/sync/mod.ts";
+} from "sluice";
 import { holds, type Same, some, use } from "./expect.ts";
 
 export async function aGroupGivesWhatItsBodyGives(): Promise<void> {
