@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** Every value for every subscriber. */
+/** Sends every value to every subscriber. */
 import { checkCount, checkOptions, shown } from "../core/engine/arguments.ts";
 import { sendingCase } from "../core/waiting/case-protocol.ts";
 import { dispose } from "../core/engine/dispose.ts";
@@ -11,19 +11,24 @@ import { Broadcasting } from "./broadcasting.ts";
 import type { Broadcast, BroadcastOptions } from "./types.ts";
 
 /**
- * Sends each value to everyone who has subscribed. The slowest sets the pace: `send` resolves when every subscriber has
- * accepted the value, by its own buffer. One with `sliding`, `dropping` or `conflating` holds nobody back, and its
- * `lagged` counts what it missed; one with a full `strict` buffer ends with `OverflowError`.
+ * Creates a sender whose values go to every subscriber. The slowest blocking subscriber sets the pace: `send` resolves
+ * when every subscriber has accepted the value, according to its own buffer. A subscriber with a `sliding`, `dropping`
+ * or `conflating` buffer does not delay the sender, and its `lagged` counts the values that it missed. One with a full
+ * `strict` buffer ends with `OverflowError`.
  *
- * `trySend` is all or none: false, and nobody gets the value, when some subscriber would have to wait. An aborted `send`
- * is withdrawn from those that have not accepted it; those that have keep it. Likewise, the case of a select happens only
- * when all can take its value at once. `replay` is how many of the last values a newcomer gets first; they stand first in
- * its line. While there is no subscriber, values go, or their sends wait with `whenNone: "wait"`; then a send that no
- * subscriber had accepted when the last one left waits, too. After `close` subscribers
- * get what they hold, and what was already waiting, and then the end or the error; so does who subscribes then.
+ * `trySend` is all or none: when one subscriber would have to wait, it returns false and no subscriber receives the
+ * value. An aborted `send` is withdrawn from the subscribers that have not accepted it; the others keep the value. A
+ * select case is chosen only when all subscribers can take its value at once.
  *
- * A value is kept once, however many have yet to read it; only buffers with a policy of their own keep it themselves. What
- * a function of a subscriber's buffer throws ends that subscriber. Its `signal` is never aborted: subscribers come and go.
+ * `replay` is how many of the last values a new subscriber receives first, ahead of newer ones. While there is no
+ * subscriber, values are dropped or, with `whenNone: "wait"`, their sends wait. A send that no subscriber had accepted
+ * when the last one left then waits, too. After `close`, subscribers receive the values they hold, then those of
+ * waiting sends, and then the end or the error; later subscribers do, too.
+ *
+ * A value is stored once, however many subscribers have yet to read it; only buffers with a policy of their own store
+ * values themselves. An error thrown by a function of a subscriber's buffer ends that subscriber. The sender's `signal`
+ * never aborts, because subscribers come and go.
+ *
  * Throws a `TypeError` or `RangeError` for wrong options.
  *
  * @example

@@ -1,12 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * The sending end of what is sent to many.
+ * The sending end of a broadcast.
  *
- * A value goes to all subscribers in one pass, and stands in the line of each that has no room for it; its `send` is over
- * when it stands in none. Who cannot begin stands in `senders`, as in a channel: while there is nobody to send to, while a
- * pass is under way, and behind the case of a select. Such a case happens only when all can take its value at once: half
- * sent, it could neither be taken back nor wait on. Where sends wait for a subscriber, one that no subscriber has accepted
- * when the last one leaves that it waited for goes back to the head of `senders`.
+ * A value goes to all subscribers in one pass, and is queued for each one without room. Its `send` ends when no
+ * subscriber has it queued. A send that cannot begin stands in `senders`, as in a channel: while there is no subscriber
+ * to wait for, during a pass, and behind a select case. A select case happens only when all subscribers can take its
+ * value at once, because a half-sent value could neither be taken back nor wait. Where sends wait for a subscriber, a
+ * send goes back to the head of `senders` when the last subscriber leaves before any has accepted the value.
  *
  * Holds, whenever no method is running: the first of `senders` cannot begin.
  */
@@ -33,7 +33,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
   calls = 0;
   private readonly waitsForSomebody: boolean;
   protected senders: WaitQueue = NO_WAITERS;
-  /** Whether the send that was started last is under way. */
+  /** Whether the last send that was started is under way. */
   private begun = false;
 
   constructor(replay: number, waitsForSomebody: boolean) {
@@ -134,7 +134,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
     this.readers.delete(subscriber);
   }
 
-  /** The subscribers, to be changed. A pass goes on over those that were there when it began. */
+  /** The subscribers, for a change. A pass in progress continues over those that it began with. */
   private get readers(): Set<Subscriber<T>> {
     const { log } = this;
     if (log.passing) log.readers = new Set(log.readers);
@@ -149,12 +149,13 @@ export abstract class Broadcasting<T> extends Publisher<T>
     for (const subscriber of this.log.readers) subscriber.end(this.error);
   }
 
-  /** Lets the first sender begin; false: it cannot. */
+  /** Begins the first send. Returns false when that is not possible. */
   private letIn(sender: Parked, value: T): boolean {
     const { senders, log } = this;
     const select = selectOf(sender);
     if (select === undefined ? this.unwanted : !this.fits(value, select)) return false;
-    if (senders.first !== sender || !Object.is(senders.firstValue, value)) return true; // it left, in user code of a buffer
+    // left, in user code of a buffer
+    if (senders.first !== sender || !Object.is(senders.firstValue, value)) return true;
     const signal = sender instanceof AbortableOperation ? sender.watched : undefined;
     senders.shift();
     if (!claims(sender)) return true;
@@ -170,14 +171,14 @@ export abstract class Broadcasting<T> extends Publisher<T>
     return true;
   }
 
-  /** Has a send to wait for a subscriber? After `close` there may be some that have had their end. */
+  /** Whether a send must wait for a subscriber. After `close`, subscribers that have ended may remain. */
   private get unwanted(): boolean {
     if (!this.waitsForSomebody) return false;
     const { readers } = this.log;
     return this.ended ? [...readers].every((subscriber) => subscriber.isOver) : readers.size === 0;
   }
 
-  /** Could all subscribers take the value at once, from somebody else than this select? */
+  /** Whether all subscribers could take the value at once, from a sender other than this select. */
   private fits(value: T, select: unknown): boolean {
     const { log } = this;
     if (log.passing || this.unwanted) return false;
@@ -188,10 +189,10 @@ export abstract class Broadcasting<T> extends Publisher<T>
       if (!fits) break;
     }
     log.endPass();
-    return fits && !this.unwanted; // the last one may have failed
+    return fits && !this.unwanted; // the last subscriber may have failed
   }
 
-  /** Gives a value to all subscribers, and so begins to send it. True: all have accepted it. */
+  /** Passes a value to all subscribers, which begins its send. Returns true when all have accepted it. */
   private pass(value: T): boolean {
     const { log, waitsForSomebody } = this;
     log.beginPass();
@@ -212,7 +213,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
     return isDone && isOwned;
   }
 
-  /** After a pass, in which others may have got in line, or closed it. */
+  /** Continues after a pass, during which other sends may have been queued, or the broadcast closed. */
   private goOn(): void {
     if (this.senders.count > 0 || this.ended) finishLater(this);
   }
@@ -222,7 +223,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
     return this.senders;
   }
 
-  /** A value from user code of a subscriber's buffer could not go to that subscriber. */
+  /** A value that a subscriber's buffer sends from its own user code could not reach that subscriber. */
   private refuseWhileCalling(): void {
     if (this.calls > 0) throw new TypeError("Cannot send: a subscriber is calling its buffer");
   }

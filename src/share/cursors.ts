@@ -1,32 +1,35 @@
 /**
- * Where readers stand in a log, so that one knows how far the slowest has come.
+ * The positions of readers in a log, which show how far the slowest reader is.
  *
- * Those at the same position share a *stand*, and stands are linked in their order. So memory follows the readers and not
- * the log, and it is O(1) to come at the front, to move on and to leave.
+ * Readers at the same position share a *cursor*, and cursors are linked in order. So memory grows with the readers and
+ * not with the log, and entering at the front, moving and leaving are O(1).
  *
- * Holds: positions ascend from `rear` to `front`; at each stand there is somebody.
+ * Holds: positions ascend from `rear` to `front`; each cursor has at least one reader.
  */
 export interface Cursor {
   position: number;
-  /** How many stand here. */
+  /** The number of readers at this position. */
   count: number;
   behind: Cursor | undefined;
   ahead: Cursor | undefined;
 }
 
 export class Cursors {
-  /** Where the slowest stand. */
+  /** The cursor of the slowest readers. */
   rear: Cursor | undefined = undefined;
   private front: Cursor | undefined = undefined;
 
-  /** Looks for the place from the front. */
+  /** Searches from the front. */
   enter(position: number): Cursor {
     let behind = this.front;
     while (behind !== undefined && behind.position > position) behind = behind.behind;
     return behind?.position === position ? joined(behind) : this.insert(position, behind);
   }
 
-  /** One who stood there moves to a later position, and past nobody's stand but their own; or leaves. */
+  /**
+   * Moves one reader of a cursor to a later position, never past another cursor; without a position, removes the
+   * reader.
+   */
   move(from: Cursor, to: number | undefined): Cursor | undefined {
     const { ahead } = from;
     const free = to !== undefined && ahead?.position !== to;

@@ -1,12 +1,12 @@
 /**
- * The reading end of one subscriber: a channel whose senders wait in the log that all subscribers share.
+ * The receiving end of one subscriber: a channel whose senders wait in the log shared by all subscribers.
  *
- * A plain buffer of any capacity is a `LogWindow` of that log, so that its values cost no memory of their own. Any other has
- * its own idea of what to keep and what to give up, and so needs a store of its own; so does a window in the rare case
- * that a send is withdrawn which it has accepted already, and others have not.
+ * A plain buffer of any capacity is a `LogWindow` of that log, so that its values need no memory of their own. Any
+ * other buffer has its own policy, and so needs its own store. A window needs one, too, in the rare case that a send is
+ * withdrawn which this subscriber has accepted and others have not.
  *
- * Holds, whenever no method is running: `next`, the first value of its line, is one for which the buffer has no room;
- * somebody waits to receive only while there is neither a line nor anything in the buffer.
+ * Holds, whenever no method is running: the buffer has no room for `next`, the first queued value; a receiver waits
+ * only while there is neither a queued nor a buffered value.
  */
 import { finishLater, type Unfinished } from "../core/engine/hooks.ts";
 import { Delivery } from "../core/channel/receive.ts";
@@ -21,16 +21,16 @@ import type { LogListener, SharedLog } from "./shared-log.ts";
 import type { Cursor } from "./cursors.ts";
 import { LogWindow } from "./log-window.ts";
 
-/** What is read. */
+/** The source of the values. */
 export interface Origin<T> extends Unfinished {
   readonly log: SharedLog<T>;
-  /** Nothing comes any more but what is in the log. */
+  /** No value will follow those in the log. */
   readonly over: boolean;
-  /** What comes after that, if not the end. */
+  /** The error after the last value; `undefined` for a normal end. */
   readonly error: unknown;
-  /** Somebody waits until all can take a value at once. */
+  /** A sender waits until all subscribers can take a value at once. */
   readonly crowded: boolean;
-  /** Perhaps they can now. */
+  /** Looks again whether they can. */
   stir(): void;
 }
 
@@ -38,11 +38,11 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
   protected abstract readonly origin: Origin<T>;
   protected next: Cursor | undefined = undefined;
   protected window: LogWindow<T> | undefined = undefined;
-  /** Somebody would take a value now. */
+  /** A receiver would take a value now. */
   protected wanting = false;
-  /** In which pass of the log its turn was last. */
+  /** The pass of the log in which this subscriber last had its turn. */
   protected round = 0;
-  /** The first value of the line was withdrawn in user code of the buffer, which was called about it. */
+  /** The first queued value was withdrawn in user code of the buffer, called with that value. */
   private withdrawn = false;
 
   constructor(buffer: Buffer<T>, log: SharedLog<T>) {
@@ -51,11 +51,11 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     if (isPlain) this.buffer = this.window = new LogWindow(buffer.capacity, log);
   }
 
-  /** Nothing comes any more but what is in its line. */
+  /** No value will follow those queued. */
   abstract end(error: unknown): void;
   /** The buffer cannot take a value. */
   protected abstract fail(error: unknown): void;
-  /** Holds nobody back any more. */
+  /** Stops delaying the senders. */
   protected abstract depart(): void;
 
   override ready(): boolean | undefined {
@@ -71,14 +71,14 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     return super.attempt();
   }
 
-  /** Perhaps somebody waits for nothing but this. */
+  /** Offers to take a value, in case a sender waits for that alone. */
   private want(): void {
     this.wanting = true;
     this.origin.finish();
     this.wanting = false;
   }
 
-  /** The first of the line, past the buffer, which is empty and yet had no room for it. */
+  /** Takes the first queued value directly: the buffer is empty and yet had no room for it. */
   private takeFirst(next: Cursor): T {
     const value = this.origin.log.at(next.position);
     this.received++;
@@ -94,12 +94,12 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     return value;
   }
 
-  /** Value by value, since each may make room for one of the line. */
+  /** Takes one value at a time, because each may make room for a queued one. */
   override fill(batch: T[], max: number): void {
     Receiving.prototype.fill.call(this, batch, max);
   }
 
-  /** There is more room than before. */
+  /** Uses the room that was made. */
   private ease(): void {
     const { origin } = this;
     if (this.next !== undefined) this.pull();
@@ -116,7 +116,7 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     finishLater(this);
   }
 
-  /** Who waits to receive is one more for whom others may have waited. */
+  /** One more receiver waits, which a sender may have waited for. */
   protected override lineOfReceivers(): WaitQueue {
     this.origin.stir();
     return super.lineOfReceivers();
@@ -128,7 +128,7 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     this.origin.stir();
   }
 
-  /** Moves values from the line into the buffer, as long as that has room. */
+  /** Moves queued values into the buffer, as long as it has room. */
   protected pull(): void {
     const { log } = this.origin;
     while (this.next !== undefined) {
@@ -140,7 +140,7 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     }
   }
 
-  /** Offers a value to the buffer. False: it has to wait. */
+  /** Offers a value to the buffer. Returns false when the value has to wait. */
   protected admit(value: T): boolean {
     let outcome: Offered;
     try {
@@ -154,7 +154,7 @@ export abstract class LogReader<T> extends Delivery<T> implements LogListener {
     return outcome !== "wait";
   }
 
-  /** Has accepted the first of the line. */
+  /** Marks the first queued value as accepted. */
   private pass(next: Cursor): void {
     const { log } = this.origin;
     log.own(next.position);

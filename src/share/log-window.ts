@@ -1,4 +1,4 @@
-/** A plain buffer that holds its values in the log, where those of all others are. */
+/** A plain buffer whose values stay in the shared log. */
 import type { Buffer, Offered } from "../core/types.ts";
 import type { SharedLog } from "./shared-log.ts";
 import type { Cursor } from "./cursors.ts";
@@ -7,7 +7,9 @@ export class LogWindow<T> implements Buffer<T> {
   readonly capacity: number;
   size = 0;
   private readonly log: SharedLog<T>;
-  /** Where the oldest value is; when it holds none, where the next one will be if that is in the log already. */
+  /**
+   * The position of the oldest value. In an empty window, the position of the next value if the log holds it already.
+   */
   private oldest: Cursor | undefined = undefined;
 
   constructor(capacity: number, log: SharedLog<T>) {
@@ -15,7 +17,7 @@ export class LogWindow<T> implements Buffer<T> {
     this.log = log;
   }
 
-  /** Takes in the value at the log's cursor, which is the one behind its newest. */
+  /** Adds the value at the log's cursor, the one after the window's newest value. */
   offer(): Offered {
     if (this.size >= this.capacity) return "wait";
     this.oldest ??= this.log.reading.enter(this.log.cursor);
@@ -29,19 +31,19 @@ export class LogWindow<T> implements Buffer<T> {
     return value;
   }
 
-  /** The same, while the log is not to change. */
+  /** Takes a value without a change of the log. */
   shift(): T {
     const { log } = this;
     const oldest = this.oldest as Cursor;
     const value = log.at(oldest.position);
     this.size--;
-    // What is being passed now may go to somebody who waits, past the window.
+    // The value of the current pass may go to a waiting receiver, past the window.
     const after = this.size === 0 && log.passing ? undefined : log.after(oldest.position);
     this.oldest = log.reading.move(oldest, after);
     return value;
   }
 
-  /** Whether that value is in it, if it is not ahead of its newest. */
+  /** Whether the window holds the value at a position that is not beyond its newest value. */
   holds(position: number): boolean {
     return this.size > 0 && (this.oldest as Cursor).position <= position;
   }

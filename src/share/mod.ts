@@ -1,5 +1,5 @@
 /**
- * One to many.
+ * One sender and many receivers: broadcasts, topics and watched values.
  *
  * @module
  */

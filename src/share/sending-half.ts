@@ -1,4 +1,4 @@
-/** The sending half, shared by all that is sent to many. Nobody can cancel it: subscribers come and go. */
+/** The sending half of broadcasts and topics. It cannot be cancelled, because subscribers come and go. */
 import { tidy } from "../core/engine/hooks.ts";
 import { signalOf } from "../core/engine/arguments.ts";
 import { ChannelClosedError } from "../core/errors.ts";
@@ -14,9 +14,15 @@ export abstract class Publisher<T> {
   protected readonly clone: () => void = uncloneable;
   private controller: AbortController | undefined = undefined;
 
-  /** Sends if all can take it at once; false: nobody gets it. Throws when the value is refused. */
+  /**
+   * Sends if all subscribers can take the value at once; otherwise returns false and none receives it. Throws when the
+   * value is refused.
+   */
   abstract attemptSend(value: T): boolean;
-  /** Begins to send; false: it has to wait, by `waitToSend`, which then follows at once. Throws when the value is refused. */
+  /**
+   * Begins to send. Returns false when the send has to wait; the caller then calls `waitToSend` at once. Throws when
+   * the value is refused.
+   */
   abstract startSend(value: T): boolean;
   abstract waitToSend(value: T, signal: AbortSignal | undefined): Promise<void>;
   protected abstract closing(): void;
@@ -68,9 +74,9 @@ export abstract class Publisher<T> {
   }
 
   protected refuseIfClosed(value: T): void {
-    if (this.ended) throw new ChannelClosedError("Cannot send: it is closed", value, undefined, this.error);
+    if (this.ended) throw new ChannelClosedError("Cannot send: the sender is closed", value, undefined, this.error);
   }
 }
 
-/** Whoever publishes has no hook for a value that was pulled and cannot be sent. */
+/** A broadcast has no hook for a value that was pulled and cannot be sent. */
 function ignore(): void {}

@@ -1,39 +1,38 @@
 /**
- * What was sent to many: each value once, however many have yet to read it. (Kotlin's `SharedFlow` and tokio's
- * `broadcast` keep one, too; a queue for each subscriber would hold, and touch, every value as often as there are
- * subscribers.)
+ * The values sent to many subscribers, each stored once, however many have yet to read it. (Kotlin's `SharedFlow` and
+ * tokio's `broadcast` also share one log; a queue for each subscriber would store and touch every value once for each.)
  *
  * ```
  *   base        slowest of `reading`      slowest of `accepting`         end
- *    │ replay        │ in windows                │ in somebody's line     │
+ *    │ replay        │ in windows                │ in a reader's line     │
  *    └───────────────┴───────────────────────────┴── their sends wait ────┘
  * ```
  *
- * A value is in the log only while somebody will come for it: the subscribers in whose line it stands, those whose window
- * it is in, or newcomers. A send that was withdrawn leaves a gap. Gaps are closed when they are many, which is O(1) for
- * each on average.
+ * The log holds a value only while it is needed: by subscribers that have it queued, by those whose window it is in, or
+ * for replay to new subscribers. A withdrawn send leaves a gap. Gaps are closed when there are many, which is O(1) for
+ * each gap on average.
  *
- * Holds, whenever no method is running: nobody stands at a gap; `waiting` has the senders of the last `waiting.size`
- * positions (none where nobody waits), and somebody stands at or before the first of them; `owned`, if it is there, has an
- * entry for each of those positions.
+ * Holds, whenever no method is running: no reader is at a gap; `waiting` has the senders of the last `waiting.size`
+ * positions (an empty entry where no sender waits), and a reader is at or before the first of them; `owned`, if it
+ * exists, has an entry for each of those positions.
  */
 import type { Leavable, Parked } from "../core/waiting/wait-queue.ts";
 import { Ring } from "../core/engine/ring.ts";
 import { accept, claims } from "../core/waiting/waiter.ts";
 import { Cursors } from "./cursors.ts";
 
-/** In the place of a value whose send was withdrawn. */
+/** Replaces a value whose send was withdrawn. */
 const GAP: unique symbol = Symbol("gap");
 
-/** One for whom values are sent. */
+/** A reader of the log. */
 export interface LogListener {
   /** The send at this position is about to be withdrawn: a reader that has accepted its value keeps it. */
   keep(position: number): void;
-  /** It was withdrawn: a reader that stands there moves on. */
+  /** The send was withdrawn: a reader at this position moves on. */
   skip(position: number): void;
 }
 
-/** Where a send goes back to that no reader has accepted, and that no reader will accept any more. */
+/** Takes back a send whose value no reader has accepted, or will accept. */
 export interface Home<T> {
   takeBack(sends: readonly Returned<T>[]): void;
 }
@@ -43,22 +42,22 @@ export type Returned<T> = readonly [sender: Parked, value: T];
 
 export class SharedLog<T, R extends LogListener = LogListener> implements Leavable {
   readers: Set<R> = new Set();
-  /** Where windows begin. */
+  /** The beginnings of the windows. */
   readonly reading: Cursors = new Cursors();
-  /** Where the line of those who have not accepted everything begins. */
+  /** The first value that each reader has not accepted. */
   readonly accepting: Cursors = new Cursors();
-  /** The position of the value that a window is offered. */
+  /** The position of the value offered to a window. */
   cursor = 0;
-  /** A pass over all readers is under way: nothing may go that one of them is still to get. */
+  /** A pass over all readers is under way: values that a reader has yet to receive must stay. */
   passing = false;
-  /** How many passes there were: a reader whose turn it was in this one has the same number. */
+  /** The number of the current pass. A reader that had its turn in this pass has the same number. */
   round = 0;
-  /** The position of the value that is being passed, once it is in the log. */
+  /** The position of the value of the current pass, once the log holds it. */
   private fresh: number | undefined = undefined;
   private readonly replay: number;
   private readonly values = new Ring<T | typeof GAP>();
   private readonly waiting = new Ring<Parked | undefined>();
-  /** Whether a reader has accepted the value of a send that waits. Only where a send goes back otherwise. */
+  /** Whether a reader has accepted the value of a waiting send. Present only where an unaccepted send goes back. */
   private readonly owned: Ring<boolean> | undefined;
   private readonly home: Home<T> | undefined;
   private base = 0;
@@ -70,17 +69,17 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     this.owned = home && new Ring();
   }
 
-  /** How many sends wait, those withdrawn but not yet passed included. */
+  /** How many sends wait, including withdrawn ones that `settle` has not passed yet. */
   get pending(): number {
     return this.waiting.size;
   }
 
-  /** How many values it holds, to be read or replayed. */
+  /** How many values the log holds for reading or replay. */
   get held(): number {
     return this.values.size - this.gaps;
   }
 
-  /** Whether newcomers get values that were there before. */
+  /** Whether new subscribers receive earlier values. */
   get keeps(): boolean {
     return this.replay > 0;
   }
@@ -93,20 +92,20 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     return this.values.at(position - this.base) as T;
   }
 
-  /** The position of the value after that one, if there is one. */
+  /** The position of the next value, if there is one. */
   after(position: number): number | undefined {
     const end = this.end;
     do position++; while (position < end && this.values.at(position - this.base) === GAP);
     return position < end ? position : undefined;
   }
 
-  /** The same for one who does not know of a value that is being passed before its turn. */
+  /** The same for a reader that must not see the value of the current pass before its turn. */
   afterUnpassed(position: number): number | undefined {
     const next = this.after(position);
     return next === this.fresh ? undefined : next;
   }
 
-  /** Where a newcomer begins: before the last `replay` values, if there are any. */
+  /** Where a new subscriber begins: before the last `replay` values, if there are any. */
   get beginning(): number | undefined {
     let position = this.end;
     let found: number | undefined;
@@ -118,7 +117,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     return found;
   }
 
-  /** Puts a value at the end, and gives its position. */
+  /** Adds a value at the end and returns its position. */
   append(value: T): number {
     this.values.push(value);
     this.waiting.push(undefined);
@@ -137,7 +136,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     this.settle();
   }
 
-  /** Has the sender of the last value wait until everybody has accepted it. */
+  /** Makes the sender of the last value wait until every reader has accepted it. */
   push(sender: Parked): void {
     this.waiting.put(this.waiting.size - 1, sender);
     if (typeof sender === "function") return;
@@ -145,7 +144,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     sender.seat = this.end - 1;
   }
 
-  /** A reader has accepted the value at that position. */
+  /** Records that a reader has accepted the value at a position. */
   own(position: number): void {
     const { owned, end } = this;
     if (owned === undefined) return;
@@ -158,7 +157,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     this.remove(this.end - 1);
   }
 
-  /** Withdraws the send at that position. */
+  /** Withdraws the send at a position. */
   remove(position: number): void {
     const { readers, values, waiting } = this;
     for (const reader of readers) reader.keep(position);
@@ -170,7 +169,10 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     if (this.gaps > FEW && this.gaps * 2 > values.size && !this.passing) this.closeGaps();
   }
 
-  /** Somebody moved: tells the senders whose values all have accepted, and forgets the values for which nobody will come. */
+  /**
+   * Settles the senders whose values all readers have accepted, and forgets values that no reader needs. Called after a
+   * reader has moved.
+   */
   settle(): void {
     if (this.passing) return;
     const { values } = this;
@@ -186,7 +188,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     }
   }
 
-  /** Nobody has still to accept what stands before that position: its sends are over, or they go back. */
+  /** Every reader is past the values before this position: their sends end or go back. */
   private release(accepted: number): void {
     const { waiting, owned } = this;
     const returned: Returned<T>[] = [];
@@ -201,7 +203,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     if (returned.length > 0) this.home?.takeBack(returned);
   }
 
-  /** Takes a value out that no reader has, and leaves a gap. */
+  /** Removes a value that no reader has accepted, and leaves a gap. */
   private takeOut(position: number): T {
     const value = this.at(position);
     this.values.put(position - this.base, GAP);
@@ -239,5 +241,5 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
   }
 }
 
-/** So few gaps may stay. */
+/** Up to this many gaps may stay. */
 const FEW = 16;

@@ -1,4 +1,4 @@
-/** How a subscriber comes and goes, and whether a value can be given to it. */
+/** A subscriber: how it joins and leaves, and whether it can take a value. */
 import { tidy } from "../core/engine/hooks.ts";
 import { hasOther } from "../core/waiting/case-protocol.ts";
 import { Fifo } from "../core/channel/fifo.ts";
@@ -7,11 +7,11 @@ import { printed, waiting } from "../core/engine/printed.ts";
 import type { Buffer } from "../core/types.ts";
 import { LogReader, type Origin } from "./log-reader.ts";
 
-/** What it subscribes to. */
+/** The object subscribed to. */
 export interface Host<T> extends Origin<T> {
   join(subscriber: Subscriber<T>): void;
   forget(subscriber: Subscriber<T>): void;
-  /** How many buffers of its subscribers are running user code, which it takes no value from. */
+  /** How many of its subscribers' buffers are running user code; values that these send to the host are refused. */
   calls: number;
 }
 
@@ -44,27 +44,27 @@ export abstract class Subscriber<T> extends LogReader<T> {
     return this.details.dropped;
   }
 
-  /** How many values it holds that are not in the log. */
+  /** How many values it holds outside the log. */
   get ownSize(): number {
     return this.window === undefined ? this.size : 0;
   }
 
-  /** It has had its end, or has still to read what it holds and then has it. */
+  /** Whether no value will follow those that it holds. It may still have to read these. */
   get isOver(): boolean {
     return this.ended;
   }
 
-  /** After its turn in a pass: has it accepted the value? */
+  /** Whether it has accepted the value, after its turn in a pass. */
   get hasAccepted(): boolean {
     return !this.ended && this.next === undefined;
   }
 
-  /** Begins with what is to be replayed. */
+  /** Starts with the values to replay. */
   begin(signal: AbortSignal | undefined): void {
     if (signal?.aborted) return this.leave(signal.reason);
     const { origin } = this;
     const { beginning, accepting, round } = origin.log;
-    this.round = round; // it has no turn in a pass that is under way: what is passed is replayed to it, or before its time
+    this.round = round; // no turn in a pass under way: its value is replayed to this subscriber, or older than it
     origin.join(this);
     if (signal !== undefined) this.watch = new OnAbort(signal, (reason) => this.leave(reason));
     if (beginning !== undefined) {
@@ -73,7 +73,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     } else if (origin.over) this.end(origin.error);
   }
 
-  /** Could it accept a value now that comes from somebody else than this select? */
+  /** Whether it could accept a value now, from a sender other than this select. */
   couldTake(value: T, select: unknown): boolean {
     if (this.ended) return true;
     if (this.next !== undefined) return false;
@@ -98,7 +98,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     return this.window === undefined && this.admit(value);
   }
 
-  /** Accepts the last value of the log, or gets in line with it. */
+  /** Accepts the last value of the log, or queues it. */
   enter(value: T, position: number): void {
     if (this.next !== undefined || this.ended) return;
     const { log } = this.origin;
@@ -120,7 +120,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     this.leave(undefined);
   }
 
-  /** Wants nothing any more. Its receives then reject with the reason, if there is one. */
+  /** Leaves and drops what it holds. Its receives then reject with the reason, if there is one. */
   private leave(reason: unknown): void {
     this.window?.clear();
     this.window = undefined;
@@ -130,7 +130,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     tidy();
   }
 
-  /** That is the end of it, and nobody else's business. What it holds is still to be read, so it listens to its signal. */
+  /** Ends this subscriber alone. The values that it holds can still be read, so it keeps watching its signal. */
   protected override fail(error: unknown): void {
     this.part();
     this.end(error === undefined ? new Error("Cannot go on: the buffer failed with undefined") : error);
@@ -142,7 +142,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     this.part();
   }
 
-  /** Wants nothing more. */
+  /** Leaves the log. */
   private part(): void {
     const { origin, next } = this;
     origin.forget(this);

@@ -1,8 +1,8 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * Values by key: a broadcast for each key that has subscribers.
+ * Sends values to the subscribers of their key.
  *
- * Holds, whenever no method is running: a topic is among `topics` as long as it has a subscriber.
+ * Holds, whenever no method is running: `topics` holds a topic as long as the topic has a subscriber.
  */
 import { checkFunction } from "../core/engine/arguments.ts";
 import { sendingCase } from "../core/waiting/case-protocol.ts";
@@ -18,12 +18,12 @@ import type { Subscriber } from "./subscriber.ts";
 import type { Subscription, Topics } from "./types.ts";
 
 /**
- * Sends each value to those who have subscribed to its key, by `keyOf`: a broadcast for each key, under one roof. A value
- * that nobody wants goes, and a key without subscribers is forgotten.
+ * Creates a sender whose values go to the subscribers of their key, as returned by `keyOf`: one broadcast for each key.
+ * A value without subscribers is dropped, and a key without subscribers is forgotten.
  *
- * Keys are compared as in a `Map`. What `keyOf` throws rejects that `send` (`trySend` throws it). Sending, buffers
- * and closing are as for a `broadcast`; the slowest subscriber of a key sets the pace of that key alone. There is no
- * `replay`, no `whenNone` and no `subscribers`. Throws a `TypeError` unless `keyOf` is a function.
+ * Keys are compared as in a `Map`. An error thrown by `keyOf` rejects that `send`; `trySend` throws it. Sending,
+ * buffers and closing work as in a `broadcast`; the slowest subscriber of a key sets the pace of that key alone.
+ * `replay`, `whenNone` and `subscribers` do not exist here. Throws a `TypeError` unless `keyOf` is a function.
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ import type { Subscription, Topics } from "./types.ts";
  * const kitchen = chat.subscribe("kitchen", 10);
  *
  * await chat.send({ room: "kitchen", text: "tea?" });
- * await chat.send({ room: "garden", text: "anyone?" }); // nobody is there
+ * await chat.send({ room: "garden", text: "anyone?" }); // dropped: no subscriber
  * chat.close();
  * for await (const { text } of kitchen) console.log(text); // tea?
  * ```
@@ -46,7 +46,7 @@ export function topics<T, K>(keyOf: (value: T) => K): Topics<T, K> {
 class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
   private readonly keyOf: (value: T) => K;
   private readonly topics: Map<K, Topic<T, K>> = new Map();
-  /** Where the send goes that was started last. */
+  /** The topic of the last send that was started. */
   private started: Topic<T, K> | undefined = undefined;
 
   constructor(keyOf: (value: T) => K) {
@@ -78,7 +78,7 @@ class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
   enlistSender(sender: Parked, value: T): void {
     const topic = this.topicFor(value) ?? new Topic(this.keyOf(value), this.topics);
     topic.enlistSender(sender, value);
-    topic.recheck(); // all who wanted the value may have gone since it was looked for
+    topic.recheck(); // all subscribers may have left since topicFor()
   }
 
   readyToSend(): undefined {
@@ -97,7 +97,7 @@ class OwnTopics<T, K> extends Publisher<T> implements Topics<T, K>, Outlet<T> {
     for (const topic of this.topics.values()) topic.close(this.error);
   }
 
-  /** Where a value is wanted, if it is. Throws what `keyOf` throws. */
+  /** The topic of a value, if it has subscribers. Throws what `keyOf` throws. */
   private topicFor(value: T): Topic<T, K> | undefined {
     this.refuseIfClosed(value);
     return this.topics.get(this.keyOf(value));

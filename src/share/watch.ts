@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * A value that changes. There is no log, as a broadcast has: a subscriber holds the newest value or none.
+ * A value that notifies subscribers of its changes. Unlike a broadcast it has no log: a subscriber holds the newest
+ * value or none.
  *
- * Holds, whenever no method is running: whoever waits has seen the newest value.
+ * Holds, whenever no method is running: a waiting receiver has seen the newest value.
  */
 import { tidy } from "../core/engine/hooks.ts";
 import { checkFunction, shown, signalOf } from "../core/engine/arguments.ts";
@@ -17,12 +18,12 @@ import type { Subscription, Watch } from "./types.ts";
 import { type Watched, Watcher } from "./watcher.ts";
 
 /**
- * A value that changes and can be watched: settings, a connection's state, progress. Whoever subscribes gets the current
- * value at once and then always the newest, however slow it is, so that nobody ever waits; what must not be missed belongs
- * in a `broadcast`.
+ * Creates a value that changes and can be watched: settings, a connection's state, progress. A subscriber receives the
+ * current value at once, and then always the newest one, however slow it is, so that a setter never waits. Values that
+ * must not be missed belong in a `broadcast`.
  *
- * Setting the same value (`Object.is`) tells nobody. After `close` the value stays; subscribers, later ones too, get it and
- * then the end, or the error.
+ * Setting the same value (`Object.is`) does nothing. After `close` the value stays; subscribers, including later ones,
+ * receive it and then the end, or the error.
  *
  * @example
  * ```ts
@@ -52,7 +53,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
   readonly watchers: Set<Watcher<T>> = new Set();
   protected readonly clone: () => void = uncloneable;
   private telling = false;
-  /** There is more to tell than what is being told. */
+  /** A change happened during the current notification. */
   private untold = false;
 
   constructor(initial: T) {
@@ -89,7 +90,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
     return subscription;
   }
 
-  /** What is set while a value is being given out comes to everyone after that one. */
+  /** A value set during a notification reaches every watcher after the one being delivered. */
   tell(): void {
     this.untold = true;
     if (this.telling) return;
@@ -97,7 +98,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
     try {
       while (this.untold) this.tellAll();
     } finally {
-      this.telling = false; // near the end of the stack anything can throw
+      this.telling = false; // near the end of the stack any call can throw
     }
   }
 

@@ -1,7 +1,7 @@
 /**
- * One subscriber of a value that changes: it keeps none of its own, only the number of the change that it has seen.
+ * One subscriber of a watched value. It stores no value, only the number of the last change that it has seen.
  *
- * Holds, whenever no method is running: somebody waits to receive only while the newest value has been seen.
+ * Holds, whenever no method is running: a receiver waits only while the newest value has been seen.
  */
 import { tidy } from "../core/engine/hooks.ts";
 import { OnAbort } from "../core/engine/abort.ts";
@@ -10,17 +10,17 @@ import { printed, waiting } from "../core/engine/printed.ts";
 import { Receiving } from "../core/channel/receiver.ts";
 import { answer, claimFirst, refuse } from "../core/waiting/waiter.ts";
 
-/** What is watched. */
+/** The watched value. */
 export interface Watched<T> {
   readonly value: T;
-  /** The number of the newest value: the first one is 1. */
+  /** The number of the newest value; the first one is 1. */
   readonly version: number;
-  /** No other value comes, and all have been told so. */
+  /** No value will follow, and all watchers have been told. */
   readonly over: boolean;
-  /** What comes after the last value, if not the end. */
+  /** The error after the last value; `undefined` for a normal end. */
   readonly error: unknown;
   readonly watchers: Set<Watcher<T>>;
-  /** Gives the newest value to those who wait for one. */
+  /** Hands the newest value to waiting receivers. */
   tell(): void;
 }
 
@@ -35,11 +35,11 @@ export abstract class Watcher<T> extends Receiving<T> {
   }
 
   private readonly watched: Watched<T>;
-  /** The number of the value that was given last. */
+  /** The number of the last value returned. */
   private seen: number;
-  /** How many values there were before it came, and were given since. */
+  /** The number of values before this subscription, plus those returned since. */
   private taken: number;
-  /** The newest value is somebody's who is being asked, further up in the call stack. */
+  /** The newest value belongs to a receiver that is being claimed, further up in the call stack. */
   private serving = false;
   private ended = false;
   private error: unknown = undefined;
@@ -62,7 +62,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     return this.given - this.taken;
   }
 
-  /** The number of the newest value that it has had, or missed. */
+  /** The number of the newest value returned or missed. */
   private get given(): number {
     return this.holds ? this.watched.version - 1 : this.seen;
   }
@@ -71,7 +71,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     return !this.ended && this.seen < this.watched.version;
   }
 
-  /** Nobody else is to have the newest value first. */
+  /** No other receiver has a claim to the newest value. */
   private get free(): boolean {
     return !this.serving && this.receivers.count === 0;
   }
@@ -103,7 +103,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     this.taken++;
   }
 
-  /** Hands a value to the first who waits, unless it was given out already. */
+  /** Hands a value to the first waiting receiver, unless it was returned already. */
   hand(value: T, version: number): void {
     if (this.receivers.count === 0 || version <= this.seen) return;
     this.serving = true;
@@ -119,7 +119,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     else this.watched.tell();
   }
 
-  /** Nothing comes any more but what it holds. */
+  /** No value will follow the one it holds. */
   end(): void {
     this.error = this.watched.error;
     if (!this.holds) this.depart();
@@ -129,7 +129,7 @@ export abstract class Watcher<T> extends Receiving<T> {
     this.leave(undefined);
   }
 
-  /** Wants nothing any more. Its receives then reject with the reason, if there is one. */
+  /** Leaves and drops what it holds. Its receives then reject with the reason, if there is one. */
   private leave(reason: unknown): void {
     if (reason !== undefined) this.error = reason;
     this.depart();

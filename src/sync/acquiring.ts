@@ -1,4 +1,4 @@
-/** To acquire from a governor as a select case. */
+/** A select case that acquires a permit. */
 import { OperationCase } from "../core/waiting/case-protocol.ts";
 import type { Parked } from "../core/waiting/wait-queue.ts";
 import { WAIT } from "../core/engine/poll.ts";

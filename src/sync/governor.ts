@@ -1,7 +1,7 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * Governors: whatever makes a call wait until it may go on. The shape is that of TC39's concurrency-control proposal, so
- * that a semaphore, a rate limiter and a circuit breaker stand in for one another.
+ * Governors: objects that make a call wait until it may proceed. The interface is that of TC39's concurrency-control
+ * proposal, so that a semaphore, a rate limiter and a circuit breaker are interchangeable.
  *
  * `with` and `wrap` of every governor are built here, from its `acquire`.
  */
@@ -20,12 +20,12 @@ import { CallContext, type TaskContext } from "./task-context.ts";
 
 /** Options of an `acquire`. */
 export interface AcquireOptions extends WaitOptions {
-  /** How much of what the governor gives out it takes: for a semaphore, that many permits. Default 1. */
+  /** How much of the governor's resource to acquire; for a semaphore, the number of permits. Default 1. */
   readonly weight?: number | undefined;
 }
 
 /**
- * The leave to go on, as long as it is held.
+ * Permission to proceed, valid until it is released.
  *
  * @example
  * ```ts
@@ -41,17 +41,18 @@ export interface AcquireOptions extends WaitOptions {
  */
 export interface Permit extends Disposable {
   /**
-   * Gives it back, once: later calls do nothing. A governor that learns from failures is told of one by `error`; nothing
-   * (or `undefined`) is a success.
+   * Releases the permit. Later calls do nothing. A governor that learns from failures takes `error` for the failure of
+   * the call; without an argument, or with `undefined`, the call succeeded.
    */
   release(error?: unknown): void;
-  /** The same as `release()`: `using permit = await governor.acquire()` holds it to the end of the block. */
+  /** The same as `release()`: `using permit = await governor.acquire()` holds the permit until the end of the block. */
   [Symbol.dispose](): void;
 }
 
 /**
- * Whatever makes a call wait until it may go on: a semaphore, a mutex, a rate limiter, a circuit breaker, or your own.
- * The shape of TC39's proposal for concurrency control (https://github.com/tc39/proposal-concurrency-control).
+ * An object that makes a call wait until it may proceed: a semaphore, a mutex, a rate limiter, a circuit breaker, or
+ * your own. The interface of TC39's proposal for concurrency control
+ * (https://github.com/tc39/proposal-concurrency-control).
  *
  * @example
  * ```ts
@@ -66,24 +67,28 @@ export interface Permit extends Disposable {
  */
 export interface Governor {
   /**
-   * Waits for a permit, which its holder must release. Rejects with `signal.reason` when aborted while it waits, and
+   * Waits for a permit, which the caller must release. Rejects with `signal.reason` when aborted while waiting, and
    * with a `TypeError` or `RangeError` for wrong options.
    */
   acquire(options?: AcquireOptions): Promise<Permit>;
   /**
-   * Calls `fn` with a permit, and returns what `fn` returns. `fn` gets the `signal` of the call; without one, a signal
-   * that never aborts. The permit is released when `fn` has settled, with the error if it failed; an abort of the call's
-   * own `signal` is not a failure. `fn` is not called when the signal aborts before. The options are those of `acquire`.
+   * Calls `fn` with a permit and returns the result of `fn`. `fn` receives the `signal` of the call or, without one, a
+   * signal that never aborts.
+   *
+   * The permit is released when `fn` has settled, with its error if it failed. An abort of the call's own `signal` is
+   * not a failure. `fn` is not called when the signal aborts before. The options are those of `acquire`.
    */
   with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R>;
   /**
-   * A function that does what `fn` does, each call with a permit of its own, as `with` does it. It waits with the
-   * `signal` of its last argument, if that has one.
+   * Returns a function that calls `fn`, each call with a permit of its own, as in `with`. The wait for the permit obeys
+   * the `signal` of the last argument, if that has one.
    */
   wrap<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): (...args: A) => Promise<R>;
 }
 
-/** A weight that counts permits. Throws a `TypeError` or `RangeError` unless it is a positive safe integer. */
+/**
+ * Returns the weight, a number of permits. Throws a `TypeError` or `RangeError` unless it is a positive safe integer.
+ */
 export function weightOf(options: Pick<AcquireOptions, "weight"> | undefined): number {
   checkOptions(options);
   const { weight = 1 } = options ?? {};
@@ -91,17 +96,19 @@ export function weightOf(options: Pick<AcquireOptions, "weight"> | undefined): n
   return weight;
 }
 
-/** Throws unless it is a positive integer that can be counted: sums of greater ones are wrong, or `Infinity`. */
+/** Throws unless `weight` is a positive safe integer: sums of greater ones are wrong, or `Infinity`. */
 export function checkWeight(name: string, weight: number): void {
   checkCount(name, weight, 1, "refused");
   const { MAX_SAFE_INTEGER } = Number;
   if (weight > MAX_SAFE_INTEGER) throw new RangeError(`${name} must be at most ${MAX_SAFE_INTEGER}, not ${weight}`);
 }
 
-/** The part of a governor that the rest is built from. */
+/** The part of a governor from which the rest is built. */
 export type Acquirable = Pick<Governor, "acquire">;
 
-/** `with` of a governor. Of a failure of `fn`, `failed` is told before those who wait for the permit get it. */
+/**
+ * Implements `with` of a governor. `failed` is called with an error of `fn` before the permit goes to a waiting call.
+ */
 export async function withPermit<R>(
   governor: Acquirable,
   fn: (context: TaskContext) => R | PromiseLike<R>,
@@ -115,7 +122,7 @@ export async function withPermit<R>(
   return await holding(permit, fn, signal, failed);
 }
 
-/** Calls `fn`, and then releases the permit with the outcome. */
+/** Calls `fn`, then releases the permit with the outcome. */
 export async function holding<R>(
   permit: Permit,
   fn: (context: TaskContext) => R | PromiseLike<R>,
@@ -137,10 +144,12 @@ export async function holding<R>(
   return result;
 }
 
-/** How a permit is told what the work gave. Shared by all copies and versions of the library. */
+/**
+ * The key of a permit's method that receives the result of the call. All copies and versions of the library share it.
+ */
 export const concluding: unique symbol = Symbol.for("sluice.concluding") as never;
 
-/** Releases a permit after a success. A governor that learns from results sees this one. */
+/** Releases a permit after a success. A governor that learns from results receives this one. */
 export function conclude(permit: Permit, result: unknown): void {
   const { [concluding]: told } = permit as Permit & { readonly [concluding]?: (result: unknown) => void };
   if (told === undefined) permit.release();
@@ -148,12 +157,12 @@ export function conclude(permit: Permit, result: unknown): void {
 }
 
 /**
- * What a governor is that does not bound how much runs at once, and so is no budget for a stage or a pool. Shared by all
- * copies and versions of the library.
+ * Marks a governor that does not bound how many calls run at once, and so is not a budget for a stage or a pool. All
+ * copies and versions of the library share it.
  */
 export const noBudget: unique symbol = Symbol.for("sluice.no-budget") as never;
 
-/** Throws unless it is a positive whole number, `Infinity`, or a governor that bounds how much runs at once. */
+/** Throws unless `given` is a positive integer, `Infinity`, or a governor that bounds how many calls run at once. */
 export function checkConcurrency(given: unknown, name = "options.concurrency"): void {
   const { acquire, [noBudget]: what } = membersOf(given);
   if (what !== undefined) throw new TypeError(`${name} must bound how much runs at once, which a ${what} does not`);
@@ -162,13 +171,13 @@ export function checkConcurrency(given: unknown, name = "options.concurrency"): 
   throw new TypeError(`${name} must be a number, or a governor that has acquire(), not ${shown(given)}`);
 }
 
-/** Throws unless it is a permit: a governor may be anyone's. */
+/** Throws unless `permit` is a permit: the governor may be a user's. */
 export function checkPermit(permit: unknown): void {
   if (typeof membersOf(permit).release === "function") return;
   throw new TypeError(`acquire() must resolve with a permit that has release(), not ${shown(permit)}`);
 }
 
-/** Releases a permit that came too late. Reports what fails: the caller has no one to reject. */
+/** Releases a permit that was granted too late. Reports an error, because no caller is left to reject. */
 export function releaseUnused(permit: Permit): void {
   try {
     checkPermit(permit);
@@ -178,7 +187,7 @@ export function releaseUnused(permit: Permit): void {
   }
 }
 
-/** `wrap` of a governor. */
+/** Implements `wrap` of a governor. */
 export function wrapped<A extends unknown[], R>(
   governor: Pick<Governor, "with">,
   fn: (...args: A) => R | PromiseLike<R>,
@@ -186,7 +195,7 @@ export function wrapped<A extends unknown[], R>(
   checkFunction("fn", fn);
   return function (this: unknown, ...args: A): Promise<R> {
     try {
-      const { signal } = membersOf(args.at(-1)); // user code, if it has a getter
+      const { signal } = membersOf(args.at(-1)); // calls user code if `signal` is a getter
       return governor.with(() => fn.apply(this, args), isSignal(signal) ? { signal } : undefined);
     } catch (error) {
       return Promise.reject(error);

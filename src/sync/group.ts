@@ -2,8 +2,8 @@
  * Tasks that live and end together (structured concurrency, as in Nathaniel J. Smith's nurseries, 2018, and Go's
  * `errgroup`).
  *
- * Holds: `running` counts the body and the tasks whose promise has not settled; the signal is aborted, or about to be,
- * once there is a failure.
+ * Holds: `running` counts the body and the tasks whose promise has not settled. After a failure the signal is aborted,
+ * or about to be.
  */
 import { callLater } from "../core/engine/hooks.ts";
 import { checkFunction, signalOf } from "../core/engine/arguments.ts";
@@ -19,36 +19,37 @@ import type { TaskContext } from "./task-context.ts";
 /** Options of a `group`. */
 export interface GroupOptions extends WaitOptions {
   /**
-   * How many tasks run at once: a positive integer or `Infinity`, or a governor that bounds that, which may be shared
-   * with others. Default: no limit. The body itself does not count.
+   * How many tasks run at once: a positive integer, `Infinity`, or a governor that bounds it and may be shared.
+   * Default: no limit. The body does not count.
    */
   readonly limit?: number | Governor | undefined;
 }
 
-/** What the body of a `group` starts its tasks with. */
+/** Starts the tasks of a `group`; passed to its body. */
 export interface Group {
-  /** Aborted, with the first failure as its reason, when a task or the body fails or the group's signal aborts. */
+  /** Aborts when a task or the body fails or the group's signal aborts, with the first failure as its reason. */
   readonly signal: AbortSignal;
   /**
-   * Starts a task with the `signal` of the group, and returns what it returns. It starts inside the call, unless the group's `limit` holds it back. Tasks
-   * may start others.
+   * Starts a task with the `signal` of the group and returns the result of the task. The task starts inside the call,
+   * unless the group's `limit` delays it. Tasks may start other tasks.
    *
-   * Rejects with what the task fails with, which nobody need look at: the group throws it, too. A task that has not
-   * started when `signal` aborts never does, and rejects with `signal.reason`; after the group has ended it rejects with
-   * an `Error`.
+   * Rejects with the error of the task. The rejection need not be handled, because the group also throws the error. A
+   * task that has not started when `signal` aborts never starts, and rejects with `signal.reason`. Rejects with an
+   * `Error` after the group has ended.
    */
   go<U>(task: (context: TaskContext) => U | PromiseLike<U>): Promise<U>;
 }
 
 /**
- * Runs tasks that live and end together: it gives what `body` gives, but never before every task that was started with
- * `g.go` has settled.
+ * Runs tasks that live and end together. Returns the result of `body`, but only after every task started with `g.go`
+ * has settled.
  *
- * The first failure, of the body or of a task, aborts `g.signal`, which every task gets as `{ signal }`. When all have settled, one
- * failure is thrown as it is, several as an `AggregateError` (`errors` in order of time, each once, be it an object or
- * not; `cause` is the first). A task that rejects with `g.signal.reason` only obeyed.
+ * The first failure, of the body or of a task, aborts `g.signal`, which every task receives as `{ signal }`. When all
+ * tasks have settled, a single failure is thrown as it is, and several as an `AggregateError`: `errors` holds each of
+ * them once, in order of time, and `cause` is the first. A task that rejects with `g.signal.reason` obeyed the signal;
+ * it is not a failure.
  *
- * An abort of `options.signal` counts as a failure with its reason; if it is aborted already, the body does not run.
+ * An abort of `options.signal` counts as a failure with its reason. When it is already aborted, the body does not run.
  * Rejects with a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
@@ -89,12 +90,12 @@ class TaskGroup extends Abortable implements Group {
   private readonly controller = newController();
   readonly signal: AbortSignal = this.controller.signal;
   private readonly limit: Acquirable | undefined;
-  /** The slots of a limit that is a number, which can be had inside the call. */
+  /** The slots of a numeric limit, which a task can acquire inside the call. */
   private readonly slots: Semaphore | undefined;
-  /** In order of time, each once. */
+  /** In order of time, each one once. */
   private readonly failures: unknown[] = [];
   private running = 0;
-  /** The same without the body. */
+  /** The number of running tasks, without the body. */
   private tasks = 0;
   private ended = false;
   private end: () => void = nothing;
@@ -120,11 +121,11 @@ class TaskGroup extends Abortable implements Group {
   go<U>(task: (context: TaskContext) => U | PromiseLike<U>): Promise<U> {
     if (this.ended) return quiet(failed(new Error("Cannot start a task: the group has ended")));
     if (this.signal.aborted) return quiet(failed(this.signal.reason));
-    if (this.failures.length > 0) return quiet(failed(this.failures[0])); // its signal is about to be aborted
+    if (this.failures.length > 0) return quiet(failed(this.failures[0])); // the signal is about to be aborted
     return this.follow(this.attempt((fail) => this.start(task, fail)), 1);
   }
 
-  /** What it fails with is a failure of the group, once: `run` may have told it before. */
+  /** Records an error of `run` as a failure of the group, once: `run` may have recorded it before. */
   private async attempt<U>(run: (fail: (error: unknown) => void) => U | PromiseLike<U>): Promise<U> {
     let told = false;
     const fail = (error: unknown) => {
@@ -151,12 +152,12 @@ class TaskGroup extends Abortable implements Group {
     const { limit, signal, slots } = this;
     const run = () => start(task, () => task({ signal }));
     if (limit === undefined) return run();
-    // The signal must be aborted before the slot of a failed task is free: nobody who waits may have it.
+    // The signal must abort before the slot of a failed task is free: a waiting task must not start.
     const permit = slots?.tryAcquire();
     return permit === undefined ? withPermit(limit, run, { signal }, fail) : holding(permit, run, signal, fail);
   }
 
-  /** Those who wait for the promise hear of it before the group ends, and can still start another task. */
+  /** Observers of the promise run before the group ends, and can still start another task. */
   private follow<U>(promise: Promise<U>, tasks: number): Promise<U> {
     this.running++;
     this.tasks += tasks;
@@ -184,18 +185,20 @@ class TaskGroup extends Abortable implements Group {
     if (this.note(reason)) callLater(() => this.controller.abort(reason));
   }
 
-  /** Adds a failure, unless a task only obeyed, or passes on what another failed with. True for the first one. */
+  /**
+   * Adds a failure, unless a task obeyed the signal or rethrows the error of another. Returns true for the first one.
+   */
   private note(error: unknown): boolean {
     const isFirst = this.failures.length === 0;
     if (isFirst) this.unwatch();
-    // Not every reason is among the failures: an abort with `undefined` makes its own.
+    // The signal's reason may be missing from the failures: an abort with `undefined` creates its own.
     const known = Object.is(error, this.signal.reason) || this.failures.includes(error);
     if (isFirst || !known) this.failures.push(error);
     return isFirst;
   }
 }
 
-/** Nobody need look at it. */
+/** Marks the rejection as handled. */
 function quiet<P extends Promise<unknown>>(promise: P): P {
   promise.catch(nothing);
   return promise;

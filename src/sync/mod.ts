@@ -1,5 +1,5 @@
 /**
- * Tasks and permits.
+ * Groups of tasks, semaphores and mutexes.
  *
  * @module
  */

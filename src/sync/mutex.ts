@@ -1,13 +1,13 @@
-/** One at a time. */
+/** A lock with a single holder. */
 import { shown } from "../core/engine/arguments.ts";
 import { printed } from "../core/engine/printed.ts";
 import { Semaphore } from "./semaphore.ts";
 
 /**
- * A semaphore of one permit: whoever holds it is alone. Those who wait are served first come, first served.
+ * A semaphore with one permit, so that it has one holder at a time. Waiting calls are served in order of arrival.
  *
- * It does not know who holds it: whoever acquires it again before releasing it waits for ever. More than one permit can
- * never be had: asking for more is a `RangeError`, also while it is shut.
+ * A mutex does not know its holder: a holder that acquires it again before releasing it waits for ever. A weight above
+ * 1 throws a `RangeError`, also while the mutex is shut.
  *
  * @example
  * ```ts
@@ -31,23 +31,23 @@ export class Mutex extends Semaphore {
     printed(this.prototype, "Mutex", (it) => [it.locked ? "locked" : "unlocked", it["permits"].crowd]);
   }
 
-  /** An open mutex. `permits` can only be 1: anything else throws a `TypeError` or `RangeError`. */
+  /** Creates an open mutex. Throws a `TypeError` or `RangeError` unless `permits` is 1. */
   constructor(permits: 1 = 1) {
     super(permits);
     if (permits !== 1) throw new RangeError(`permits of a mutex must be 1, not ${shown(permits)}`);
   }
 
-  /** The largest weight that can ever be had. */
+  /** The largest weight that can be acquired. */
   protected override get most(): number {
     return 1;
   }
 
-  /** True while it cannot be acquired without waiting. */
+  /** True while an acquire would have to wait. */
   get locked(): boolean {
     return this.available === 0;
   }
 
-  /** Shuts it (0) or opens it (1). More would be no mutex: anything else throws a `TypeError` or `RangeError`. */
+  /** Shuts the mutex (0) or opens it (1). Throws a `TypeError` or `RangeError` for any other number. */
   override resize(permits: number): void {
     if (typeof permits === "number" && permits > 1) {
       throw new RangeError(`permits of a mutex must be 0 or 1, not ${shown(permits)}`);

@@ -1,8 +1,8 @@
 /**
- * Where those who want to go on stand in line, each with the weight they bring: the waiting half of our governors.
+ * The queue of calls that wait for a permit, each with its weight: the waiting half of our governors.
  *
- * Holds whenever no method is running: the first one in line may not go on yet. Nobody overtakes: while somebody waits,
- * whoever comes gets in line behind them, however little they ask for.
+ * Holds, whenever no method is running: the first call in the queue cannot proceed yet. No call overtakes another:
+ * while one waits, a new call is queued behind it, however small its weight.
  */
 import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
 import { type Parked, type QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
@@ -17,36 +17,36 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
   protected readonly clone: () => void = uncloneable;
   private serving = false;
 
-  /** `2 calls waiting`, if so. */
+  /** `2 calls waiting`, or false without any. */
   get crowd(): string | false {
     return waiting(this.line.count, "call");
   }
 
-  /** Is there enough for that weight, if nobody waits? */
+  /** Whether `weight` is available, if no call waits. */
   protected abstract fits(weight: number): boolean;
-  /** Takes so much. */
+  /** Takes `weight`. */
   protected abstract take(weight: number): void;
-  /** For what was taken. */
+  /** Creates the permit for a weight that was taken. */
   protected abstract permit(weight: number): Permit;
 
-  /** Takes it back: whoever was to have it does not want it any more. */
+  /** Returns a weight whose call no longer wants it. */
   protected untake(weight: number): void {
     this.take(-weight);
   }
 
-  /** Would `attempt` give that much? */
+  /** Whether `attempt` would return a permit. */
   gives(weight: number): boolean {
     return this.line.count === 0 && this.fits(weight);
   }
 
-  /** So much, if that needs no waiting. */
+  /** Returns a permit if that needs no wait. */
   attempt(weight: number): Permit | undefined {
     if (!this.gives(weight)) return undefined;
     this.take(weight);
     return this.permit(weight);
   }
 
-  /** So much, at once or after waiting in line. Throws the reason of a signal that is aborted already. */
+  /** Acquires a permit, at once or after a wait. Throws the reason of a signal that is already aborted. */
   acquire(weight: number, signal: AbortSignal | undefined): Promise<Permit> {
     if (signal?.aborted) throw signal.reason;
     const permit = this.attempt(weight);
@@ -57,7 +57,7 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
     return park({ push: (waiting) => this.join(waiting, weight) }, undefined, signal, Acquire);
   }
 
-  /** Puts a select in line. A foreign case of it may have changed things since `attempt` said no, so look again. */
+  /** Queues a select. A foreign case of the select may have changed the state since `attempt` failed, so look again. */
   enlist(waiting: Parked, weight: number): void {
     this.join(waiting, weight);
     if (this.line.count === 1) finishLater(this);
@@ -71,15 +71,15 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
     if (wasFirst && this.line.count > 0) finishLater(this);
   }
 
-  /** Those at the head of the line may be able to go on. Ends an operation. */
+  /** Schedules the service of the queue after a change. Ends an operation. */
   protected changed(): void {
     if (this.line.count > 0) finishLater(this);
     tidy();
   }
 
-  /** Serves those at the head of the line for whom there is enough. */
+  /** Serves calls from the head of the queue as long as their weight is available. */
   finish(): void {
-    if (this.serving) return; // whoever is told of what is taken may have come back here
+    if (this.serving) return; // a call to take(), claims() or grant() may come back here
     this.serving = true;
     try {
       while (this.line.count > 0 && this.fits(this.line.firstValue as number)) this.serve();
@@ -88,7 +88,10 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
     }
   }
 
-  /** Theirs already while they are asked, since a foreign turn's claim may use the governor; so may who is told of it. */
+  /**
+   * The weight is taken before the call is claimed, because claim() of a foreign select, and the code that the grant
+   * runs, may use the governor.
+   */
   private serve(): void {
     const { line } = this;
     const weight = line.firstValue as number;
@@ -101,7 +104,7 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
   }
 }
 
-/** The whole of an `acquire`: what `begin` throws, wrong options or the reason of an abort, is a rejection. */
+/** Runs a whole `acquire`: an error that `begin` throws, for wrong options or by an abort, becomes a rejection. */
 export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
   let promise: Promise<Permit>;
   try {
@@ -113,7 +116,7 @@ export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
   return promise;
 }
 
-/** Tells a claimed waiter that the permit is theirs. */
+/** Settles a claimed waiter with its permit. */
 function grant(waiting: Parked, permit: Permit): void {
   if (typeof waiting === "function") wake(waiting, permit);
   else waiting.settle(false, permit);

@@ -1,11 +1,11 @@
-/** A number of permits, and how many of them are held. */
+/** Counts permits, free and held. */
 import { dispose } from "../core/engine/dispose.ts";
 import { type Notes, printed } from "../core/engine/printed.ts";
 import type { Permit } from "./governor.ts";
 import { PermitQueue } from "./permit-queue.ts";
 
 export class Permits extends PermitQueue {
-  /** How many there are. Fewer than are held, after it was made smaller. */
+  /** The number of permits. It is less than the number held after `resize` has made it smaller. */
   total: number;
   protected held = 0;
 
@@ -14,12 +14,12 @@ export class Permits extends PermitQueue {
     this.total = total;
   }
 
-  /** The most that `attempt` would give now. */
+  /** The largest weight that `attempt` would grant now. */
   get available(): number {
     return this.line.count > 0 ? 0 : Math.max(0, this.total - this.held);
   }
 
-  /** How many are held, of how many, and who waits. */
+  /** How many permits are held, out of how many, and how many calls wait. */
   get notes(): Notes {
     return [`${this.held}/${this.total}`, this.crowd];
   }

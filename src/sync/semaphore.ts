@@ -1,4 +1,4 @@
-/** A number of permits, for whatever only so many may do at once. */
+/** A number of permits, which bounds how many calls run at once. */
 import { tidy } from "../core/engine/hooks.ts";
 import { checkCount, signalOf } from "../core/engine/arguments.ts";
 import { printed } from "../core/engine/printed.ts";
@@ -19,11 +19,11 @@ import type { TaskContext } from "./task-context.ts";
 import { acquired } from "./permit-queue.ts";
 
 /**
- * A number of permits: who wants to go on takes some, and waits while there are too few. A counting semaphore (Dijkstra,
- * 1965) with weights, as Go's `semaphore.Weighted` has them.
+ * A counting semaphore (Dijkstra, 1965) with weights, as Go's `semaphore.Weighted`. A call acquires some of its
+ * permits, and waits while too few are free.
  *
- * Those who wait are served strictly first come, first served: one who asks for many holds those behind back, so that
- * many small ones cannot starve it. With 0 permits it is shut, and everyone waits for `resize`.
+ * Waiting calls are served strictly in order of arrival. A call that needs many permits delays the calls behind it, so
+ * that small calls cannot starve it. With 0 permits the semaphore is shut, and every call waits for `resize`.
  *
  * @example
  * ```ts
@@ -42,8 +42,8 @@ export class Semaphore implements Governor {
   private readonly permits: Permits;
 
   /**
-   * `permits` is how many there are: an integer of at least 0, or `Infinity`; anything else throws a `TypeError` or
-   * `RangeError`.
+   * Creates a semaphore with `permits` permits. Throws a `TypeError` or `RangeError` unless `permits` is an integer of
+   * at least 0, or `Infinity`.
    */
   constructor(permits: number) {
     checkCount("permits", permits, 0, "allowed");
@@ -51,19 +51,19 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * How many permits could be acquired now. 0 while others wait, since nobody overtakes them, and while more are held
-   * than there are, after `resize`.
+   * How many permits could be acquired now. 0 while calls wait, because no call overtakes them, and while more permits
+   * are held than exist, after `resize`.
    */
   get available(): number {
     return this.permits.available;
   }
 
   /**
-   * Waits for `weight` permits (a positive integer, default 1), held until the result is released. Whether it must wait
-   * is decided inside the call.
+   * Waits for `weight` permits (a positive integer, default 1), held until the returned permit is released. The call
+   * decides synchronously whether it must wait.
    *
-   * Rejects with `signal.reason` when aborted while it waits, with a `RangeError` when it asks for more permits than
-   * there are (unless there are 0), and with a `TypeError` or `RangeError` for wrong options.
+   * Rejects with `signal.reason` when aborted while waiting, with a `RangeError` when `weight` exceeds the number of
+   * permits (unless that is 0), and with a `TypeError` or `RangeError` for wrong options.
    *
    * @example
    * ```ts
@@ -87,8 +87,9 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * `weight` permits (a positive integer, default 1) without waiting, or `undefined` when that is not possible now; it
-   * never overtakes those who wait. Throws a `TypeError` or `RangeError` as `acquire` rejects with one.
+   * Acquires `weight` permits (a positive integer, default 1) without waiting, or returns `undefined` when that is not
+   * possible now. It never overtakes waiting calls. Throws a `TypeError` or `RangeError` where `acquire` rejects with
+   * one.
    *
    * @example
    * ```ts
@@ -107,8 +108,9 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * A `select` case that acquires `weight` permits (default 1): it is ready when they can be had, and then takes them;
-   * the hit's `value` is the permit. If another case happens, it has taken none. Throws as `tryAcquire` does.
+   * Returns a `select` case that acquires `weight` permits (default 1). The case is ready when the permits are free,
+   * and takes them when it is chosen; the hit's `value` is the permit. If another case is chosen, it has taken no
+   * permit. Throws as `tryAcquire` does.
    *
    * @example
    * ```ts
@@ -127,9 +129,9 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * Calls `fn` with `weight` permits (default 1), and gives what `fn` gives; they are released when `fn` has settled.
-   * Rejects with what `fn` fails with, with `signal.reason` when aborted before `fn` was called, and as `acquire` does
-   * for wrong options.
+   * Calls `fn` with `weight` permits (default 1) and returns the result of `fn`. The permits are released when `fn` has
+   * settled. Rejects with the error of `fn`, with `signal.reason` when aborted before `fn` was called, and as `acquire`
+   * does for wrong options.
    *
    * @example
    * ```ts
@@ -144,8 +146,8 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * A function that does what `fn` does, of which only so many calls run at once. A call waits with the `signal` of its
-   * last argument, if that has one. Throws a `TypeError` when `fn` is no function.
+   * Returns a function that calls `fn`, with one permit for each call. The wait for the permit obeys the `signal` of
+   * the last argument, if that has one. Throws a `TypeError` when `fn` is not a function.
    *
    * @example
    * ```ts
@@ -160,9 +162,10 @@ export class Semaphore implements Governor {
   }
 
   /**
-   * Changes how many permits there are: an integer of at least 0, or `Infinity`; anything else throws a `TypeError` or
-   * `RangeError`. Those who wait and fit now are served. What is held stays held; one who waits for more than there are
-   * waits on, and holds those behind back.
+   * Changes the number of permits. Waiting calls that now fit are served. Held permits stay held. A call that waits for
+   * more permits than exist keeps waiting, and delays the calls behind it.
+   *
+   * Throws a `TypeError` or `RangeError` unless `permits` is an integer of at least 0, or `Infinity`.
    *
    * @example
    * ```ts
@@ -180,12 +183,12 @@ export class Semaphore implements Governor {
     this.permits.resize(permits);
   }
 
-  /** How many permits there can be, whatever `resize` is asked for. */
+  /** The largest number of permits that `resize` can set. */
   protected get most(): number {
     return Infinity;
   }
 
-  /** A shut semaphore lets those wait who may fit once it is open. */
+  /** A shut semaphore accepts calls that may fit once it is open. */
   private checkFits(name: string, weight: number): void {
     const { total } = this.permits;
     const [most, are] = total === 0 ? [this.most, "can be"] : [total, "are"];

@@ -1,4 +1,4 @@
-/** How a task that users give to a `group` or to `produce` is started: as it is, or while a trace runs, under its name. */
+/** How a user's task in a `group` or in `produce` is started: directly or, while a trace runs, under its name. */
 export type Starter = <R>(name: string, run: () => R) => R;
 
 /** Starts a task: calls `run`. */
@@ -6,7 +6,7 @@ export function start<R>(task: { readonly name: string }, run: () => R): R {
   return starter(task.name, run);
 }
 
-/** Has tasks be started in another way from now on; without it, as they are. */
+/** Changes how tasks are started from now on; without an argument, they are started directly. */
 export function startBy(other: Starter = plainly): void {
   starter = other;
 }

@@ -1,17 +1,17 @@
-/** What a function that may be aborted is called with. */
+/** The argument of a function that may be aborted. */
 import { printed } from "../core/engine/printed.ts";
 import { newController } from "../core/engine/abort.ts";
 
-/** What a task of a `group` or of `produce`, and a function that a governor calls, is told. */
+/** The argument of a task of a `group` or of `produce`, and of a function that a governor calls. */
 export interface TaskContext {
   /**
-   * Aborted when what the task does is no longer wanted. Where nothing can abort it, a signal that never aborts, made on
-   * first use.
+   * Aborts when the work of the task is no longer wanted. Where nothing can abort it, a signal that never aborts,
+   * created on first use.
    */
   readonly signal: AbortSignal;
 }
 
-/** Makes a signal that never aborts only for a function that reads it. */
+/** Creates its signal, which never aborts, only for a function that reads it. */
 export class CallContext implements TaskContext {
   static {
     printed(this.prototype, "Context");

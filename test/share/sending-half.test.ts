@@ -18,7 +18,7 @@ test("send() to a closed one rejects with ChannelClosedError, which hands the va
   assert.ok(source.closed);
   const error = await failure<ChannelClosedError<string>>(source.send("late"));
   assert.equal([error.name, error.value, error.cause], ["ChannelClosedError", "late", cause]);
-  assert.is(error.message, "Cannot send: it is closed");
+  assert.is(error.message, "Cannot send: the sender is closed");
   assert.not(source.trySend("late"));
 });
 
