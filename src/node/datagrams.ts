@@ -1,4 +1,4 @@
-/** The datagrams that come to a socket, into a buffer. */
+/** Receives the datagrams of a socket. */
 import { bufferOf } from "../core/channel/channel.ts";
 import type { Buffer } from "../core/types.ts";
 import { listenAll } from "../edges/listen-all.ts";
@@ -9,22 +9,22 @@ import type { EmitterLike, NodeBuffer } from "./types.ts";
 
 /** One datagram. */
 export interface Datagram {
-  /** What it carries. */
+  /** The payload. */
   readonly data: NodeBuffer;
-  /** The address of its sender, and its port. */
+  /** The sender's address. */
   readonly address: string;
-  /** The port of its sender. */
+  /** The sender's port. */
   readonly port: number;
 }
 
 /**
- * A receiver of the datagrams that come to a `dgram.Socket`: `{ data, address, port }`.
+ * Creates a receiver of the datagrams of a `dgram.Socket`: `{ data, address, port }`.
  *
- * It listens from the call on, into the buffer that you choose. Datagrams may be lost on any way, and here they are lost
- * by policy: a full buffer that would have a sender wait drops the newcomer; `stats` counts. It ends when the socket
- * closes, and with the error of the socket if there is one. Its reader owns it, not the socket: leaving a loop over it,
- * `cancel()` and `using` take the listeners away and leave the socket open. Throws a `TypeError` for wrong arguments, a
- * missing buffer among them.
+ * It listens from the call on and puts datagrams into `buffer`. Networks may lose datagrams, and this receiver loses
+ * them by policy: a full buffer whose senders would wait drops the new datagram, and `stats` counts it. The receiver
+ * ends when the socket closes; if the socket fails, with its error. The receiver does not own the socket: leaving a
+ * loop over it, `cancel()` and `using` remove the listeners and leave the socket open. Throws a `TypeError` for wrong
+ * arguments, including a missing buffer.
  *
  * @example
  * ```ts
@@ -54,7 +54,7 @@ export function fromDatagrams(socket: EmitterLike, buffer: number | Buffer<Datag
   });
 }
 
-/** The same buffer, which drops instead of having a sender wait. */
+/** The same buffer, except that it drops a value where its sender would wait. */
 function dropping<T>(buffer: Buffer<T>): Buffer<T> {
   return {
     get capacity() {

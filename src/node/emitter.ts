@@ -1,4 +1,4 @@
-/** An event of an emitter, into a buffer. */
+/** Receives the events of an emitter. */
 import { checkFunction, checkOptions, membersOf, shown, signalOf } from "../core/engine/arguments.ts";
 import type { Buffer, WaitOptions } from "../core/types.ts";
 import { listenAll } from "../edges/listen-all.ts";
@@ -8,20 +8,22 @@ import type { EmitterLike } from "./types.ts";
 
 /** Options of {@linkcode fromEmitter}. */
 export interface FromEmitterOptions<T, A extends readonly unknown[]> extends WaitOptions {
-  /** How many values may be held, or a buffer that says what happens to more. */
+  /** How many values may be held, or a buffer that says what happens to further ones. */
   readonly buffer: number | Buffer<T>;
-  /** Makes a value of what the event was emitted with. Default: the first of it. */
+  /** Converts the arguments of the event to a value. Default: the first argument. */
   readonly map?: ((...given: A) => T) | undefined;
 }
 
 /**
- * A receiver of what an emitter emits under one name: the first argument, or `map(...args)`.
+ * Creates a receiver of one event of an emitter. Its values are the first argument of the event, or `map(...args)`.
  *
- * It listens from the call on, into the buffer that you choose, since an emitter cannot wait. A full buffer that would
- * have a sender wait ends it with an `OverflowError`, and so does a full `strict` one; every other policy drops, and
- * `stats` counts. An "error" event ends it with that error after what is held, unless errors are what was asked for. Its
- * reader owns it: leaving a loop over it, `cancel()`, `using` and an abort of `signal` take the listeners away; so does
- * an error, and what `map` throws is one. Throws a `TypeError` for wrong arguments, a missing buffer among them.
+ * It listens from the call on and puts values into `buffer`, because an emitter cannot wait. A full buffer whose
+ * senders would wait ends the receiver with an `OverflowError`, as does a full `strict` one; with any other policy
+ * values are dropped, and `stats` counts them. An "error" event ends the receiver with that error after the held
+ * values, unless `event` is "error".
+ *
+ * Leaving a loop over it, `cancel()`, `using` and an abort of `signal` remove the listeners. So does an error,
+ * including one that `map` throws. Throws a `TypeError` for wrong arguments, including a missing buffer.
  *
  * @example
  * ```ts
@@ -68,7 +70,7 @@ export function checkEmitter(name: string, given: unknown): void {
   checkFunction(`${name}.off`, membersOf(given).off);
 }
 
-/** Adds a listener, and gives what removes it. */
+/** Adds a listener and returns a function that removes it. */
 export function listen<A extends readonly unknown[]>(
   emitter: EmitterLike,
   event: string | symbol,

@@ -1,5 +1,5 @@
 /**
- * Node's streams, emitters and sockets: adapters that keep backpressure, errors and ends. For Node, Deno and Bun.
+ * Adapters for Node's streams, emitters and sockets that keep backpressure, errors and ends. For Node, Deno and Bun.
  *
  * @module
  */

@@ -1,4 +1,4 @@
-/** Signals to this process. */
+/** Receives the signals sent to this process. */
 import { constants } from "node:os";
 import process from "node:process";
 import { shown } from "../core/engine/arguments.ts";
@@ -9,13 +9,13 @@ import type { PushSource } from "../edges/types.ts";
 import { listen } from "./emitter.ts";
 
 /**
- * A receiver of the names of signals that this process gets, as Go's `signal.Notify`.
+ * Creates a receiver of the names of the signals sent to this process, as Go's `signal.Notify`.
  *
- * From the call on these signals no longer have their usual effect, such as the end of the process. Each name is held
- * once, however often the signal came before somebody took it. Its reader owns it: leaving a loop over it, `cancel()`
- * and `using` give the signals back. Waiting for signals does not keep a process alive that has nothing else to do.
+ * From the call on, these signals lose their usual effect, such as the end of the process. Each name is held once,
+ * however often the signal arrived before it was received. Leaving a loop over the receiver, `cancel()` and `using`
+ * restore the usual effect. A receiver that waits for signals does not keep the process alive.
  *
- * Throws a `TypeError` without names, and with a name that is none here or that nobody can catch.
+ * Throws a `TypeError` without names, and for a name that is unknown on this platform or that cannot be caught.
  *
  * @example
  * ```ts
@@ -31,13 +31,13 @@ import { listen } from "./emitter.ts";
  * ```
  */
 export function processSignals<const Name extends string>(...names: readonly Name[]): PushSource<Name> {
-  if (names.length === 0) throw new TypeError("names must be those of signals, not none");
+  if (names.length === 0) throw new TypeError("names must hold at least one signal");
   for (const name of names) {
     if (typeof name !== "string" || !Object.hasOwn(constants.signals, name)) {
-      throw new TypeError(`names must be those of signals, not ${shown(name)}`);
+      throw new TypeError(`names must be names of signals, not ${shown(name)}`);
     }
     if (name === "SIGKILL" || name === "SIGSTOP") {
-      throw new TypeError(`names must not hold ${name}: nobody can catch it`);
+      throw new TypeError(`names must not hold ${name}: it cannot be caught`);
     }
   }
   return pushSource(conflating<Name>({ keyOf: (name) => name }), {

@@ -1,4 +1,4 @@
-/** A source as Node's `Readable`. */
+/** A source as a Node `Readable`. */
 import { Readable } from "node:stream";
 import { booleanOf, checkOptions, signalOf } from "../core/engine/arguments.ts";
 import type { WaitOptions } from "../core/types.ts";
@@ -12,21 +12,21 @@ import type { NodeReadable } from "./types.ts";
 
 /** Options of {@linkcode toNodeReadable}. */
 export interface NodeReadableOptions extends WaitOptions {
-  /** Whether chunks are any values; otherwise they are strings and bytes. Default true. */
+  /** Whether chunks may be any values; otherwise they must be strings or bytes. Default true. */
   readonly objectMode?: boolean | undefined;
 }
 
 /**
- * Node's `Readable` of the values of a source: an iterable, a flow, a stream, a channel.
+ * Creates a Node `Readable` of the values of a source: an iterable, a flow, a stream, a channel.
  *
- * It asks the source for one value whenever somebody reads, and never ahead (its `highWaterMark` is 0), so that nothing
- * is lost when it is destroyed. An error of the source destroys it with that error; `destroy(error)` releases the
- * source, with that error as the reason, and "close" comes once that is done. As everywhere, a channel stays open: give
- * `channel.consume()` for one that is cancelled.
+ * It pulls one value at each read, and never ahead (its `highWaterMark` is 0), so that destroying it loses no value. An
+ * error of the source destroys it with that error. `destroy(error)` releases the source with that error as the reason,
+ * and "close" follows once the source is released. As everywhere, a channel stays open; pass `channel.consume()` to
+ * have it cancelled.
  *
- * With `objectMode: false`, chunks must be strings or bytes. `null` and `undefined` cannot travel in a Node stream: it is
- * destroyed with a `TypeError`. When `signal` aborts, it is destroyed with the reason. Throws a `TypeError` for wrong
- * arguments.
+ * With `objectMode: false`, chunks must be strings or bytes. `null` and `undefined` cannot pass through a Node stream:
+ * they destroy it with a `TypeError`. When `signal` aborts, the stream is destroyed with the reason. Throws a
+ * `TypeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export function toNodeReadable(source: Source<unknown>, options?: NodeReadableOp
 async function pull(flow: Flow<unknown>, readable: Readable): Promise<void> {
   try {
     let { done, value } = await flow.next();
-    // A chunk without bytes is none: Node would ask for no other.
+    // An empty chunk does not count as a read: Node would not ask for another.
     while (!done && isEmpty(value, readable)) ({ done, value } = await flow.next());
     if (readable.destroyed) return;
     if (done) readable.push(null);
@@ -75,5 +75,5 @@ function isEmpty(value: unknown, { readableObjectMode }: Readable): boolean {
 
 function checked(value: unknown): unknown {
   if (value !== null && value !== undefined) return value;
-  throw new TypeError(`source must give no ${value}: it cannot travel in a Node stream`);
+  throw new TypeError(`source must not yield ${value}: a Node stream cannot carry it`);
 }

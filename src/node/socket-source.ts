@@ -1,4 +1,4 @@
-/** What a socket receives, as a flow. */
+/** The chunks that a socket receives, as a flow. */
 import { checkedIterator, checkFunction, membersOf } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { ignore } from "../flow/link.ts";
@@ -7,13 +7,12 @@ import type { Flow } from "../flow/chain-types.ts";
 import type { NodeBuffer, SocketLike } from "./types.ts";
 
 /**
- * A flow of the chunks that a socket receives, as they come: a `net.Socket`, or any other stream of Node that reads and
- * writes.
+ * Creates a flow of the chunks that a socket receives: a `net.Socket`, or any other Node stream that reads and writes.
  *
- * A chunk is read when it is asked for, so that a consumer that stops holds the other side back, by way of the socket
- * buffers. The flow ends when the other side has ended, and fails with the error of the socket. Its end leaves the
- * socket as it is, so that answers can still be written; leaving the flow before that destroys the socket. Throws a
- * `TypeError` unless it is a socket.
+ * Each chunk is read when it is pulled, so that a consumer that stops slows the other side through the socket buffers.
+ * The flow ends when the other side ends its stream, and fails with the error of the socket. At its end the socket
+ * stays open, so that responses can still be written. Leaving the flow earlier destroys the socket. Throws a
+ * `TypeError` unless `socket` is a socket.
  *
  * @example
  * ```ts
@@ -40,11 +39,11 @@ export function fromSocket(socket: SocketLike): Flow<NodeBuffer> {
   checkFunction("socket.iterator", membersOf(socket).iterator);
   checkFunction("socket.destroy", socket.destroy);
   checkFunction("socket.on", socket.on);
-  socket.on("error", ignore); // it comes out of the iterator
+  socket.on("error", ignore); // the iterator throws the error
   return flowOver(new SocketSource(socket));
 }
 
-/** A source of its own, because Node's iterator destroys the socket at its end, with all that was not sent yet. */
+/** A source of its own, because Node's iterator destroys the socket at its end, with all unsent data. */
 class SocketSource extends PromisedSource<NodeBuffer> {
   private readonly socket: SocketLike;
   private iterator: AsyncIterator<unknown, unknown, undefined> | undefined = undefined;
@@ -64,7 +63,7 @@ class SocketSource extends PromisedSource<NodeBuffer> {
     this.end();
     try {
       this.socket.destroy();
-      Promise.resolve(this.iterator?.return?.()).catch(ignore); // it answers once the socket is gone
+      Promise.resolve(this.iterator?.return?.()).catch(ignore); // it settles once the socket is destroyed
     } catch (error) {
       return Promise.reject(error);
     }

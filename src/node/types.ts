@@ -1,16 +1,16 @@
 /**
- * What of Node is taken and given. Taken: any object of this shape. Given: Node's own types where they are there, and
- * otherwise, so that nobody needs them to compile, what we know of them.
+ * The Node types of arguments and results. Arguments are structural types. Results use Node's own types where they are
+ * available, and otherwise the structural types below, so that a program compiles without Node's types.
  *
  * @module
  */
 
-/** Any module of Node, by the type of `process.getBuiltinModule`: no import is needed to find it. */
+/** Any module of Node, by the type of `process.getBuiltinModule`, which needs no import. */
 export type NodeModule = typeof globalThis extends
   { process: { getBuiltinModule: { (id: never): infer Module; (id: string): object | undefined } } } ? Module
   : unknown;
 
-/** An instance of the class of that name in whichever of the modules has it. */
+/** An instance of the class `Name`, from the module that has it. */
 export type NodeInstance<Module, Name extends string> = Module extends
   { readonly [Key in Name]: new (...given: never) => infer Instance } ? Instance : never;
 
@@ -26,27 +26,27 @@ export type NodeWritable = [NodeInstance<NodeModule, "Writable">] extends [never
 export type NodeBuffer = typeof globalThis extends { Buffer: { alloc(size: number): infer Bytes } } ? Bytes
   : Uint8Array;
 
-/** What is known of a `Readable` without Node's types. */
+/** The used members of a `Readable`, for programs without Node's types. */
 export interface ReadableLike extends AsyncIterable<unknown> {
-  /** It ended, failed or was left. */
+  /** True once it has ended, failed or been destroyed. */
   readonly destroyed: boolean;
-  /** The next chunk, or `null` when there is none yet. */
+  /** Returns the next chunk, or `null` when none is available. */
   read(): unknown;
-  /** Leaves it. */
+  /** Destroys the stream. */
   destroy(error?: Error): unknown;
 }
 
-/** What is known of a `Writable` without Node's types. */
+/** The used members of a `Writable`, for programs without Node's types. */
 export interface WritableLike {
-  /** It ended, failed or was left. */
+  /** True once it has ended, failed or been destroyed. */
   readonly destroyed: boolean;
-  /** It is full: wait for `drain`. */
+  /** Whether it is full: wait for `drain`. */
   readonly writableNeedDrain: boolean;
-  /** Writes a chunk; false: wait for `drain` before the next. */
+  /** Writes a chunk. Returns false when the next write should wait for `drain`. */
   write(chunk: unknown): boolean;
-  /** No more chunks. */
+  /** Ends the stream. */
   end(): unknown;
-  /** Leaves it. */
+  /** Destroys the stream. */
   destroy(error?: Error): unknown;
 }
 
@@ -54,25 +54,25 @@ export interface WritableLike {
 export interface EmitterLike {
   /** Adds a listener. */
   on(event: string | symbol, listener: (...given: readonly unknown[]) => void): unknown;
-  /** Removes it. */
+  /** Removes a listener. */
   off(event: string | symbol, listener: (...given: readonly unknown[]) => void): unknown;
 }
 
 /** A `net.Socket` or `tls.TLSSocket`, by the members that are used. */
 export interface SocketLike {
-  /** False once it has ended or is gone. */
+  /** False once it has ended or been destroyed. */
   readonly writable: boolean;
-  /** It is full. */
+  /** Whether it is full. */
   readonly writableNeedDrain: boolean;
-  /** What it broke by. */
+  /** The error that destroyed it. */
   readonly errored: Error | null;
   /** Iterates over its chunks. */
   iterator(options?: { destroyOnReturn?: boolean }): AsyncIterator<unknown, unknown, undefined>;
-  /** Writes a chunk; false: it is full now. */
+  /** Writes a chunk. Returns false when the socket is full. */
   write(chunk: string | Uint8Array): boolean;
-  /** No more chunks. */
+  /** Ends the writing side. */
   end(): unknown;
-  /** Ends both directions at once. */
+  /** Destroys both directions at once. */
   destroy(error?: Error): unknown;
   /** Adds a listener. */
   on(event: string, listener: (error: Error) => void): unknown;

@@ -1,4 +1,4 @@
-/** A channel as Node's `Writable`. */
+/** A channel as a Node `Writable`. */
 import { Writable } from "node:stream";
 import { booleanOf, checkCount, checkOptions, checkSender } from "../core/engine/arguments.ts";
 import { ChannelClosedError, isError } from "../core/errors.ts";
@@ -10,25 +10,26 @@ import type { NodeWritable } from "./types.ts";
 
 /** Options of {@linkcode toNodeWritable}. */
 export interface NodeWritableOptions {
-  /** Whether chunks are any values; otherwise they are bytes, and strings become bytes. Default true. */
+  /** Whether chunks may be any values; otherwise they are bytes, and strings are converted to bytes. Default true. */
   readonly objectMode?: boolean | undefined;
   /**
-   * How many chunks it takes before `write()` is false: those that the channel has not accepted yet. With
-   * `objectMode: false`, how many bytes. Default 16 chunks, or Node's own number of bytes.
+   * The number of chunks, not yet accepted by the channel, at which `write()` returns false; with `objectMode: false`,
+   * the number of bytes. Default 16 chunks, or Node's own number of bytes.
    */
   readonly highWaterMark?: number | undefined;
 }
 
 /**
- * Node's `Writable` into a channel: each chunk is sent, and "finish" closes the channel.
+ * Creates a Node `Writable` that sends each chunk to a channel; "finish" closes the channel.
  *
- * `write()` is false, and "drain" comes, by what the channel has not accepted yet. `destroy(error)` closes the channel
- * with that error; without one it is an `AbortError`, so that what was cut off is not taken for the end. When the
- * channel is cancelled, the stream is destroyed with the reason if that is an error, and if there is none, as when it
- * writes into a closed channel, with a `ChannelClosedError`.
+ * `write()` returns false, and "drain" follows, according to the chunks that the channel has not accepted.
+ * `destroy(error)` closes the channel with that error; without an argument, with an `AbortError`, so that an
+ * interrupted stream does not look ended. When the channel is cancelled, the stream is destroyed with the reason if
+ * that is an error, and otherwise with a `ChannelClosedError`. A write to a closed channel also destroys it with a
+ * `ChannelClosedError`.
  *
- * `undefined` cannot travel in a Node stream: it is destroyed with a `TypeError`. Throws a `TypeError` or `RangeError`
- * for wrong arguments.
+ * `undefined` cannot pass through a Node stream: it destroys the stream with a `TypeError`. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -85,7 +86,7 @@ export function toNodeWritable<T>(sender: Sender<T>, options?: NodeWritableOptio
   return writable;
 }
 
-/** The reason, if there was one: a signal that is aborted without has an `AbortError`. */
+/** The reason, if there was one. A signal that is aborted without a reason has an `AbortError`. */
 function cancelledWith(reason: unknown): Error {
   if (isError(reason) && reason.name !== "AbortError") return reason;
   return new ChannelClosedError("Cannot write: the channel is cancelled", undefined, undefined, reason);

@@ -92,11 +92,11 @@ test("no names, and what is no name of a signal to catch, are a TypeError (C25)"
     return error.message;
   };
   const before = process.listenerCount("SIGHUP");
-  assert.match(messageOf(), "names must be those of signals, not none");
-  assert.match(messageOf("SIGHUP", "SIGNAL"), 'names must be those of signals, not "SIGNAL"');
-  assert.match(messageOf(Object.create(null)), "names must be those of signals, not an object");
+  assert.match(messageOf(), "names must hold at least one signal");
+  assert.match(messageOf("SIGHUP", "SIGNAL"), 'names must be names of signals, not "SIGNAL"');
+  assert.match(messageOf(Object.create(null)), "names must be names of signals, not an object");
   assert.match(messageOf("toString"), 'not "toString"');
-  for (const name of ["SIGKILL", "SIGSTOP"]) assert.match(messageOf("SIGHUP", name), "nobody can catch it");
+  for (const name of ["SIGKILL", "SIGSTOP"]) assert.match(messageOf("SIGHUP", name), "it cannot be caught");
   assert.is(process.listenerCount("SIGHUP"), before);
 });
 

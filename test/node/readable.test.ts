@@ -225,7 +225,7 @@ test("null and undefined destroy it with a TypeError (N1)", async () => {
   for (const value of [null, undefined]) {
     const error = await failure<Error>(collect(toNodeReadable([1, value])));
     assert.instance(error, TypeError);
-    assert.match(error.message, `source must give no ${value}`);
+    assert.match(error.message, `source must not yield ${value}`);
   }
 });
 

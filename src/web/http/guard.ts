@@ -1,4 +1,4 @@
-/** A handler of HTTP requests that takes on no more than it can do. */
+/** A handler of HTTP requests that refuses requests beyond its capacity. */
 import { checkCount, checkFunction, isRevoked, isSignal, membersOf, shown } from "../../core/engine/arguments.ts";
 import { completed } from "../../core/engine/event-loop.ts";
 import { isLimiter, limiterOf } from "../../pressure/limit/limiter-of.ts";
@@ -13,31 +13,38 @@ export interface GuardOptions<Rest extends unknown[]> {
   /** How many requests are handled at once: a positive integer or `Infinity`. */
   readonly concurrency: number;
   /**
-   * How many may wait for that: a whole number, or `Infinity`. Default 0, or `Infinity` with `maxWait`. A rule of thumb:
-   * how many requests are served in a second, times the seconds that a client is to wait at most.
+   * How many requests may wait: an integer of at least 0, or `Infinity`. Default 0, or `Infinity` with `maxWait`. Rule
+   * of thumb: the requests served in a second, times the seconds that a client should wait at most.
    */
   readonly capacity?: number | undefined;
   /**
-   * How long one may wait for that, in milliseconds: a finite number of at least 0. A request that would wait longer is
-   * refused at once, by a moving average of how long requests take. Until the first has been served nothing is known, and
-   * `capacity` alone bounds the queue. Default: as long as it takes.
+   * How long a request may wait, in milliseconds: a finite number of at least 0. A request that would wait longer is
+   * refused at once; the wait is predicted from a moving average of the handling times. Until the first request has
+   * been served, `capacity` alone bounds the queue. Default: any wait is accepted.
    */
   readonly maxWait?: number | undefined;
-  /** What each key may have, or a limiter that is one for all, whoever it is that asks. */
+  /** The rate of each key, as options, or one limiter shared by all keys. */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
-  /** Who it is that asks, such as an address or a token, by the parameters that the handler has. Default: all are one. */
+  /**
+   * Returns the key of a client, such as an address or a token, from the parameters of the handler. Default: all
+   * clients share one key.
+   */
   readonly keyOf?: ((request: Request, ...rest: Rest) => unknown) | undefined;
 }
 
 /**
- * A handler that runs at most `concurrency` requests at once and has at most `capacity` wait, in order. For `Deno.serve`,
- * `Bun.serve`, workers, and Node through a fetch adapter such as `srvx`.
+ * Wraps a handler so that at most `concurrency` requests run at once and at most `capacity` wait, in order. For
+ * `Deno.serve`, `Bun.serve`, workers, and Node through a fetch adapter such as `srvx`.
  *
- * When the queue is full, or the wait would exceed `maxWait`, it answers 503, and 429 when a key has used up its rate: both at once, with a `Retry-After` in
- * whole seconds, which is computed from how long requests take, or from the rate. With a limiter every response has the
- * headers `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers). The rate of a key is forgotten once
- * it is whole again. A client that leaves while it waits frees its place, and its request is never handled. Throws a
- * `TypeError` or `RangeError` for wrong arguments.
+ * A request is answered with 503 when the queue is full or the wait would exceed `maxWait`, and with 429 when its key
+ * has used up its rate. Both answers are sent at once, with a `Retry-After` in whole seconds, computed from the
+ * handling times or from the rate.
+ *
+ * With a limiter, every response has the headers `RateLimit-Policy` and `RateLimit`
+ * (draft-ietf-httpapi-ratelimit-headers). The limiter of a key is forgotten once its full burst is available again.
+ *
+ * A client that disconnects while it waits frees its place, and its request is never handled. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -66,7 +73,8 @@ export function guard<Rest extends unknown[]>(
     return breathing((request, ...rest) => queue.run(request, () => handler(request, ...rest)));
   }
   const allowances = new Allowances(limitersOf(limiter));
-  const identify = isLimiter(limiter) ? everyone : keyOf; // keys of one that is never whole would be kept for ever
+  // a shared limiter under constant load would keep its keys for ever
+  const identify = isLimiter(limiter) ? everyone : keyOf;
   return breathing(async (request, ...rest) => {
     const key = identify(request, ...rest);
     const allowance = allowances.of(key);
@@ -78,8 +86,8 @@ export function guard<Rest extends unknown[]>(
 }
 
 /**
- * The same, but it lets the runtime breathe: neither a handler nor a refusal need wait for anything. It names a parameter,
- * since Deno gives none to a handler that has none.
+ * Yields to the runtime, because neither a handler nor a refusal need wait for anything. It declares a parameter,
+ * because Deno passes no request to a handler without one.
  */
 function breathing<Rest extends unknown[]>(handle: Handler<Rest>): Handler<Rest> {
   return async (request, ...rest) => {
@@ -98,16 +106,19 @@ type Handler<Rest extends unknown[]> = (request: Request, ...rest: Rest) => Prom
 
 function everyone(): undefined {}
 
-/** What makes the limiter of a new key. */
+/** Returns a function that creates the limiter of a new key. */
 function limitersOf(limiter: RateLimiterOptions | RateLimiter): () => RateLimiter {
   const make = () => limiterOf("options.limiter", limiter);
-  const first = make(); // throws now, if ever
+  const first = make(); // validates the options at once
   return isLimiter(limiter) ? () => first : make;
 }
 
 const DAY = 86_400_000;
 
-/** Holds: at most `concurrency` run, and at most `capacity` wait; of those that wait, none joined to wait beyond `maxWait`. */
+/**
+ * The requests that run and wait. Holds: at most `concurrency` run, and at most `capacity` wait; no request has joined
+ * the queue with a predicted wait beyond `maxWait`.
+ */
 class Queue {
   private readonly concurrency: number;
   private readonly capacity: number;
@@ -115,9 +126,9 @@ class Queue {
   private readonly places: Semaphore;
   private readonly clock = new Stopwatch();
   private waiting = 0;
-  /** How long a request takes, in milliseconds: a moving average. */
+  /** A moving average of the handling times, in milliseconds. */
   private pace = 0;
-  /** When a request began or ended last. */
+  /** When a request last began or ended. */
   private moved = 0;
 
   constructor(concurrency: number, capacity: number, maxWait = Infinity) {
@@ -127,7 +138,7 @@ class Queue {
     this.places = new Semaphore(concurrency);
   }
 
-  /** Handles the request in its turn, if there is a place. `entered` is called when it has got one, or one in the queue. */
+  /** Handles the request in its turn, if there is a place. `entered` is called when the request begins or is queued. */
   async run(request: Request, handle: () => Response | Promise<Response>, entered?: () => void): Promise<Response> {
     const { signal } = request;
     if (signal.aborted) return left();
@@ -149,18 +160,21 @@ class Queue {
     }
   }
 
-  /** For one more: the places are taken. */
+  /** Whether one more request cannot wait. Asked while all places are taken. */
   private get isFull(): boolean {
     return this.waiting >= this.capacity || this.turnIn() > this.maxWait;
   }
 
-  /** In how many milliseconds it is the next one's turn. While nothing moves, requests take longer than they did. */
+  /**
+   * The predicted wait of the next request, in milliseconds. While no request begins or ends, handling times are longer
+   * than their average.
+   */
   private turnIn(): number {
     const pace = Math.max(this.pace, this.clock.elapsed - this.moved);
     return pace * (this.waiting + 1) / this.concurrency;
   }
 
-  /** With a timer, though it is never due: workerd takes a request that waits for nothing else for one that hangs. */
+  /** Waits with a timer that never fires: workerd cancels a request that waits for nothing else, as one that hangs. */
   private async wait(signal: AbortSignal): ReturnType<Semaphore["acquire"]> {
     const alive = new Timer(ignore);
     this.waiting++;
@@ -173,7 +187,7 @@ class Queue {
     }
   }
 
-  /** In how many milliseconds all who are here will have been served: Little's law. */
+  /** In how many milliseconds all present requests will have been served, by Little's law. */
   private drainedIn(): number {
     return this.pace * (this.waiting + this.concurrency) / this.concurrency;
   }
@@ -184,7 +198,7 @@ function refusal(status: 429 | 503, ms: number): Response {
   return new Response(status === 429 ? "Too Many Requests" : "Service Unavailable", { status, headers });
 }
 
-/** For a client that has gone, as nginx logs it; nobody will read it. */
+/** The response to a client that has disconnected, with the status that nginx logs. It is never read. */
 function left(): Response {
   return new Response(null, { status: 499 });
 }

@@ -1,4 +1,4 @@
-/** How fast a server may be asked, found out from what it refuses. */
+/** The request rate that a server accepts, learned from its refusals. */
 import type { RateLimiter } from "../../pressure/limit/rate-limiter.ts";
 import { saysOverload } from "../../pressure/response.ts";
 import { retryAfterOf } from "../../pressure/retry/retry-after.ts";
@@ -7,20 +7,24 @@ import { sleep } from "../../time/sleep.ts";
 import { Stopwatch } from "../../time/timers.ts";
 
 /**
- * The gate that all requests pass. Unless it was refused it lets all through that have a place. A refusal with
- * `Retry-After` closes it for so long; then they pass at the rate that went well before, which grows with each success, by
- * a tenth and one more in each second (additive increase, as in TCP's congestion avoidance).
+ * The gate that all requests pass. Before any refusal, it admits every request that has a place. A refusal with
+ * `Retry-After` closes the gate for that time. Then requests pass at the rate that succeeded before the refusal. The
+ * rate grows with each success, by a tenth and by one more in each second (additive increase, as in TCP's congestion
+ * avoidance).
  *
- * Holds: at most `concurrency` have passed and have no answer yet.
+ * Holds: at most `concurrency` requests have passed and not been answered.
  */
 export class Pace {
   private readonly places: Semaphore;
   private readonly limiter: RateLimiter | undefined;
   private readonly clock = new Stopwatch();
   private readonly successes = new Successes();
-  /** In requests a second. */
+  /** In requests per second. */
   private rate = Infinity;
-  /** Nothing passes before, in milliseconds of the clock: by a refusal, and by the rate. */
+  /**
+   * No request passes before this time of the clock, in milliseconds: after a refusal (`heldUntil`) and by the rate
+   * (`next`).
+   */
   private heldUntil = 0;
   private next = 0;
 
@@ -29,7 +33,7 @@ export class Pace {
     this.limiter = limiter;
   }
 
-  /** Asks in its turn, and hears the answer. */
+  /** Makes the request in its turn, and learns from the answer. */
   async run(ask: () => Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
     const place = await this.places.acquire({ signal });
     try {
@@ -62,14 +66,14 @@ export class Pace {
       const start = Math.max(this.heldUntil, this.next);
       const spacing = 1000 / this.rate;
       if (start <= now) {
-        this.next = Math.max(this.next, now - spacing / 2) + spacing; // a timer that is late does not lower the rate
+        this.next = Math.max(this.next, now - spacing / 2) + spacing; // a late timer does not lower the rate
         return;
       }
       await sleep(Math.ceil(start - now), { signal }); // the clock has whole milliseconds
     }
   }
 
-  /** Those that began before the gate was closed tell nothing new but how long. */
+  /** A refused request that began before the gate closed only lengthens the hold; the rate stays. */
   private refused(start: number, wait: number | undefined): void {
     if (wait === undefined) return;
     const until = this.clock.elapsed + wait;
@@ -90,7 +94,7 @@ export class Pace {
 /** How long successes are counted before a new period begins, in milliseconds. */
 const PERIOD = 10_000;
 
-/** How often it went well lately: in this period and the one before. */
+/** The rate of recent successes, over this period and the one before. */
 class Successes {
   private count = 0;
   private since = Infinity;
@@ -103,12 +107,12 @@ class Successes {
   }
 
   add(now: number): void {
-    if (now - this.since > 2 * PERIOD) this.restart(now); // a pause says nothing of what would have gone well
+    if (now - this.since > 2 * PERIOD) this.restart(now); // a pause does not show what would have succeeded
     else if (now - this.since > PERIOD) this.turn(now);
     this.count++;
   }
 
-  /** How many went well in each second, if nothing comes until then. */
+  /** Successes per second, if none is added before `until`. */
   rate(until: number): number {
     return (this.countBefore + this.count) * 1000 / Math.max(1, until - this.sinceBefore);
   }

@@ -1,4 +1,4 @@
-/** A client that asks no more of a server than that can do. */
+/** A client that does not overload a server. */
 import { checkCount, checkFunction, checkOptions, membersOf, shown, signalOf } from "../../core/engine/arguments.ts";
 import { ignore } from "../../flow/link.ts";
 import { limiterOf } from "../../pressure/limit/limiter-of.ts";
@@ -10,26 +10,36 @@ import { Pace } from "./learned-rate.ts";
 
 /** Options of {@linkcode politeFetch}. */
 export interface PoliteFetchOptions {
-  /** How many requests are on the way at once, until their headers come: a positive integer or `Infinity`. Default 8. */
+  /** How many requests run at once, until their headers arrive: a positive integer or `Infinity`. Default 8. */
   readonly concurrency?: number | undefined;
-  /** How often requests may begin; one that several share is held for all of them. Default: as the server allows. */
+  /**
+   * Limits how often requests begin. After a refusal, a shared limiter is held for all who use it. Default: as fast as
+   * the server allows.
+   */
   readonly limiter?: RateLimiterOptions | RateLimiter | undefined;
-  /** How what fails is tried again, at most 3 attempts by default. `when` may narrow that down: it gets the error, or the
-   * `Response` that is a refusal. */
+  /**
+   * How failed requests are retried; by default at most 3 attempts. `when` may retry fewer: its argument is the error,
+   * or the `Response` that is a refusal.
+   */
   readonly retry?: Omit<RetryOptions, "signal"> | undefined;
 }
 
 /**
- * A `fetch` that is polite to the server. At most `concurrency` requests are on the way. A 429 or 503 with `Retry-After`
- * closes the gate for all for so long; then they pass at the rate that went well before, which grows step by step.
+ * Creates a `fetch` that backs off when the server refuses requests. At most `concurrency` requests run at once. A 429
+ * or 503 with `Retry-After` holds all requests for that time; then they pass at the rate that succeeded before, which
+ * grows step by step.
  *
- * 429 and 503 are tried again, with any method, and so are network errors if the method is idempotent; what has a
- * stream as its body never is, nor what may have one: any `Request` in Firefox but those of GET and HEAD. The body of a
- * `Request` is always a stream, whatever it was made of: give texts and bytes as `fetch(url, { body })`. Without
- * `Retry-After` that request alone backs off. An error that `fetch` throws is a refusal, too, if it has such
- * a status where clients put it (`response.status`, `statusCode`, … as for `elastic`). When the attempts are used up, it
- * resolves with the last `Response`, or rejects with the last error; bodies of those before are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a
- * `TypeError` or `RangeError` for wrong arguments.
+ * Refusals (429 and 503) are retried with any method, and network errors with idempotent methods. Without
+ * `Retry-After`, only the refused request backs off. A thrown error is a refusal, too, if it has such a status where
+ * HTTP clients put it (`response.status`, `statusCode`, …, as for `elastic`).
+ *
+ * A request with a stream as its body is never retried. The body of a `Request` is always a stream, whatever it was
+ * created from, so pass texts and bytes as `fetch(url, { body })`. In Firefox every `Request` may have a body, except
+ * those of GET and HEAD.
+ *
+ * After the last attempt, it resolves with the last `Response` or rejects with the last error; the bodies of earlier
+ * responses are cancelled. The `signal` of a request ends it at once, also while it waits. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -52,16 +62,16 @@ export function politeFetch(
   checkOptions(options);
   const { concurrency = 8, limiter, retry: policy } = options ?? {};
   checkCount("options.concurrency", concurrency, 1, "allowed");
-  policyOf(policy); // throws now, if ever
+  policyOf(policy); // validates the options at once
   const { when = always } = policy ?? {};
   const pace = new Pace(concurrency, limiter === undefined ? undefined : limiterOf("options.limiter", limiter));
   const polite = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const { method, again, signal } = described(input, init);
-    let refusal: Response | undefined; // by identity: a fetch of a package may have a `Response` of its own
+    let refusal: Response | undefined; // compared by identity: a package's fetch may have its own `Response`
     const attempt = async () => {
       const response = await pace.run(() => fetch(input, init), signal);
       if (!saysOverload(response) || !again) return response;
-      throw refusal = response; // `retry` finds its `Retry-After`
+      throw refusal = response; // `retry` reads its `Retry-After`
     };
     try {
       return await retry(attempt, {
@@ -83,20 +93,20 @@ export function politeFetch(
   return polite as typeof globalThis.fetch;
 }
 
-/** That of the response that a client has put into an error. */
+/** The body of the response that a client attached to an error. */
 function bodyOf(error: unknown): Body {
   return read(read(error, "response"), "body") as Body;
 }
 
 type Body = (Partial<ReadableStream> & { destroy?(): void }) | null | undefined;
 
-/** Lets go of what nobody will read. A fetch of a package may give a stream of Node's. */
+/** Releases a body that will not be read. A package's fetch may use a Node stream. */
 function discard(body: Body): void {
   try {
     if (body?.cancel === undefined) body?.destroy?.();
     else Promise.resolve(body.cancel()).catch(ignore);
   } catch {
-    // the answer counts, not what becomes of this body
+    // the answer counts; an error of this body does not
   }
 }
 
@@ -105,17 +115,18 @@ const IDEMPOTENT: readonly string[] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT",
 
 interface Described {
   readonly method: string;
-  /** Can it be sent more than once? */
+  /** Whether it can be sent more than once. */
   readonly again: boolean;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * What `init` leaves out is the request's, and so is the body if that of `init` is `null` (Fetch, 5.4). Firefox's do not
- * tell whether they have a body; GET and HEAD have none.
+ * The members that `init` leaves out are the request's, and so is the body if `init.body` is `null` (Fetch, 5.4). A
+ * `Request` in Firefox does not show whether it has a body; GET and HEAD have none.
  */
 function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
-  const { method: named, body: held, signal: own } = membersOf(input); // by shape, as its Response
+  // by shape, because the `Request` may be a package's own
+  const { method: named, body: held, signal: own } = membersOf(input);
   checkOptions(init ?? undefined, "init");
   const { signal = own } = init ?? {};
   const body = init?.body ?? held;
@@ -133,7 +144,7 @@ function checkedMethod(given: unknown): string {
   throw new TypeError(`init.method must be a string, not ${shown(given)}`);
 }
 
-/** A stream can be read only once, and so can whatever else is iterated asynchronously. */
+/** A stream can be read only once, and so can any other async iterable. */
 function isReplayable(body: unknown): boolean {
   const { getReader, [Symbol.asyncIterator]: iterate } = membersOf(body);
   return typeof getReader !== "function" && typeof iterate !== "function";

@@ -1,39 +1,45 @@
-/** Events into a buffer. */
+/** Receives the events of an event target. */
 import { checkFunction, checkOptions, isFunction, membersOf, shown, signalOf } from "../../core/engine/arguments.ts";
 import type { Buffer } from "../../core/types.ts";
 import { pushSource } from "../../edges/inbound.ts";
 import type { PushSource } from "../../edges/types.ts";
 
-/** An `EventTarget`, by the members that are used, whatever types and events it declares. */
+/** An `EventTarget`, by the members that are used, with any types and events. */
 export interface EventTargetLike {
-  /** Starts to listen. */
+  /** Adds a listener. */
   addEventListener(type: never, listener: never): void;
-  /** Stops. */
+  /** Removes a listener. */
   removeEventListener(type: never, listener: never): void;
 }
 
-/** The event that a target gives for a type, as its `on…` property has it: `EventOf<HTMLElement, "click">`. */
+/** The event class of a target's event type, read from its `on…` property: `EventOf<HTMLElement, "click">`. */
 export type EventOf<Target, Type extends string> = Target extends { [K in `on${Type}`]: infer Handler }
   ? NonNullable<Handler> extends (event: infer E) => unknown ? E : Event
   : Event;
 
 /** Options of {@linkcode fromEvents}. */
 export interface EventOptions<E, T = E> {
-  /** A capacity, or what is to happen when events come faster than they are taken: `sliding(1)`, `unbounded()`. */
+  /**
+   * A capacity, or a buffer that says what happens when events arrive faster than they are received: `sliding(1)`,
+   * `unbounded()`.
+   */
   readonly buffer: number | Buffer<NoInfer<T>> | Buffer<unknown>;
-  /** Stops the listening when it aborts; receives then reject with `signal.reason`. */
+  /** Removes the listener when it aborts; receives then reject with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
-  /** Makes a value of an event while it is dispatched; what it throws ends the source. Default: the event itself. */
+  /**
+   * Converts an event to a value during its dispatch. An error that it throws ends the source. Default: the event
+   * itself.
+   */
   readonly map?: ((event: E) => T) | undefined;
 }
 
 /**
- * A receiver of the events of a type, from the call on. Leaving its loop, `cancel()`, `using` and an abort of the signal
- * remove the listener.
+ * Creates a receiver of the events of one type, starting with the call. Leaving its loop, `cancel()`, `using` and an
+ * abort of the signal remove the listener.
  *
- * An event cannot wait: when `buffer` is a capacity, or another buffer whose senders wait, or `strict`, and is full, the
- * source ends with an `OverflowError` after what is held. `sliding`, `dropping` and `conflating` drop, and count that in
- * `stats`. Throws a `TypeError` for wrong arguments, a missing buffer among them.
+ * An event cannot wait. When a buffer whose senders would wait is full, such as a plain capacity, or a `strict` one,
+ * the source ends with an `OverflowError` after the held values. `sliding`, `dropping` and `conflating` drop values and
+ * count them in `stats`. Throws a `TypeError` for wrong arguments, including a missing buffer.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** An observable into a buffer. */
+/** Receives the values of an observable. */
 import { membersOf, signalOf } from "../../core/engine/arguments.ts";
 import type { Buffer, WaitOptions } from "../../core/types.ts";
 import { pushSource } from "../../edges/inbound.ts";
@@ -6,14 +6,14 @@ import type { PushSource } from "../../edges/types.ts";
 import { type ObservableLike, observableOf } from "./observable.ts";
 
 /**
- * A receiver of the values of an observable: RxJS's, the WICG's, or whatever has `Symbol.observable`. It subscribes at
- * the call. Leaving its loop, `cancel()`, `using` and an abort of the signal unsubscribe; an error of the observable
- * comes after what is held.
+ * Creates a receiver of the values of an observable: RxJS's, the WICG's, or any object with `Symbol.observable`. It
+ * subscribes at the call. Leaving its loop, `cancel()`, `using` and an abort of the signal unsubscribe. An error of the
+ * observable comes after the held values.
  *
  * An observable cannot wait, so `buffer` is its overflow strategy: `unbounded()` is RxJava's `onBackpressureBuffer`,
  * `dropping(n)` its `onBackpressureDrop`, `sliding(1)` its `onBackpressureLatest`, and `strict(n)` its
- * `onBackpressureError`, as is a plain capacity: full, it ends with an `OverflowError`. Throws a `TypeError` for wrong
- * arguments, a missing buffer among them.
+ * `onBackpressureError`. A plain capacity acts as `strict`: when it is full, the source ends with an `OverflowError`.
+ * Throws a `TypeError` for wrong arguments, including a missing buffer.
  *
  * @example
  * ```ts
@@ -35,13 +35,13 @@ export function fromObservable<T>(
     signal,
     map: (value) => value,
     subscribe: ({ next, error, complete }) => {
-      const controller = new AbortController(); // the WICG's way to unsubscribe, also while it subscribes
+      const controller = new AbortController(); // unsubscribes from a WICG observable, also while it subscribes
       const observer = { next: (value: T) => void (next(value) || controller.abort()), error, complete };
       let subscription: unknown;
       try {
         subscription = given.subscribe(observer, { signal: controller.signal });
       } catch (error) {
-        controller.abort(); // it may have begun
+        controller.abort(); // the subscription may have begun
         throw error;
       }
       return () => {

@@ -1,4 +1,4 @@
-/** A publisher of Reactive Streams as a source. */
+/** A Reactive Streams publisher as a source. */
 import { checkCount, checkOptions, isFunction, membersOf, shown, signalOf } from "../../core/engine/arguments.ts";
 import { channel } from "../../core/channel/channel.ts";
 import { OverflowError } from "../../core/errors.ts";
@@ -10,18 +10,18 @@ import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./pub
 
 /** Options of {@linkcode fromPublisher}. */
 export interface PublisherOptions extends WaitOptions {
-  /** How many values may be requested and not yet be taken, since they are held: a positive integer. Default 16. */
+  /** How many values may be requested and not yet taken, and so must be held: a positive integer. Default 16. */
   readonly window?: number | undefined;
 }
 
 /**
- * A flow of the values of a publisher of [Reactive Streams](https://www.reactive-streams.org). It subscribes at the first
- * pull, keeps at most `window` values requested, and asks again when half of them have been taken.
+ * Creates a flow of the values of a [Reactive Streams](https://www.reactive-streams.org) publisher. It subscribes at
+ * the first pull, keeps at most `window` values requested, and requests more when half of them have been taken.
  *
- * Leaving the flow cancels the subscription; `signal` does so, too, and the consumer gets `signal.reason`. When
- * `subscribe` or `request` throws, the subscription is cancelled and the flow fails with that error after what is held. A publisher
- * that sends more than was requested is cancelled, and the flow fails with an `OverflowError` after what is held. Throws
- * a `TypeError` or `RangeError` for wrong arguments.
+ * Leaving the flow cancels the subscription. An abort of `signal` does, too, and the consumer receives `signal.reason`.
+ * When `subscribe` or `request` throws, the subscription is cancelled, and the flow fails with that error after the
+ * held values. A publisher that sends more values than requested is cancelled, and the flow fails with an
+ * `OverflowError` after the held values. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -43,7 +43,10 @@ export function fromPublisher<T>(publisher: PublisherLike<T>, options?: Publishe
   return pipeline({ [Symbol.asyncIterator]: () => new Window(publisher, window) }, { signal });
 }
 
-/** Holds: what is `wanted` and what is held are `window` together, but for what was just taken. */
+/**
+ * The subscriber. Holds: the values `wanted` and those held add up to `window`, except for those taken since the last
+ * request.
+ */
 class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
   static {
     printed(this.prototype, "Subscriber");
@@ -53,9 +56,9 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   private readonly held: Channel<T>;
   private subscribed = false;
   private subscription: PublisherSubscription | undefined = undefined;
-  /** How many were requested and have not come. */
+  /** How many values were requested and have not arrived. */
   private wanted = 0;
-  /** How many were taken since the last request. */
+  /** How many values were taken since the last request. */
   private taken = 0;
 
   constructor(publisher: PublisherLike<T>, window: number) {
@@ -73,7 +76,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
     return result;
   }
 
-  /** The consumer has left. */
+  /** Called when the consumer leaves. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.held.cancel();
     this.subscription?.cancel();
@@ -91,11 +94,11 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
   }
 
   private request(count: number): void {
-    this.wanted += count; // counted first: values may come within the request
+    this.wanted += count; // counted first: values may arrive during the request
     this.attempt(() => this.subscription?.request(count));
   }
 
-  /** Asks the publisher. What that throws fails the flow after what is held, and has the subscription cancelled. */
+  /** Calls the publisher. An error that it throws cancels the subscription and fails the flow after the held values. */
   private attempt(ask: () => void): void {
     try {
       ask();
@@ -104,7 +107,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
       try {
         this.subscription?.cancel();
       } catch {
-        // the first error is the one that counts
+        // only the first error counts
       }
     }
   }
@@ -113,7 +116,7 @@ class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLik
     if (this.held.closed) return;
     if (this.wanted > 0) {
       this.wanted--;
-      this.held.trySend(value); // there is room for what was requested
+      this.held.trySend(value); // a requested value always has room
       return;
     }
     this.held.close(new OverflowError("Cannot receive: the publisher has sent more than was requested", value));

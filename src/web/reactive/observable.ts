@@ -1,28 +1,30 @@
-/** What observables and observers are, by shape: RxJS, `Symbol.observable` and the WICG's. */
+/** Observables and observers, by shape: RxJS's, those of `Symbol.observable`, and the WICG's. */
 import { isFunction, membersOf, shown } from "../../core/engine/arguments.ts";
 
-/** Whoever is told of values, and at most once of the error or the end. */
+/** Receives values, and at most once an error or the end. */
 export interface ObserverLike<in T> {
-  /** A value. */
+  /** Called with a value. */
   next(value: T): void;
-  /** It failed: nothing comes any more. */
+  /** Called with an error, after which nothing follows. */
   error(error: unknown): void;
-  /** That was all. */
+  /** Called at the end. */
   complete(): void;
 }
 
 /** An observable, by the member that is used. */
 export interface ObservableLike<T> {
-  /** Begins to tell; may give a subscription to end it by, and may obey `options.signal`. */
+  /** Starts to notify the observer. May return a subscription that ends it, and may obey `options.signal`. */
   subscribe(observer: ObserverLike<T> | ((value: T) => void), options?: { readonly signal: AbortSignal }): unknown;
 }
 
-/** Under this key an object gives the observable that it stands for: where the symbol exists, or by RxJS's own name. */
+/**
+ * The key under which an object offers its observable: the symbol where it exists, otherwise the name that RxJS uses.
+ */
 export function observableKey(): symbol | "@@observable" {
   return (Symbol as { observable?: symbol }).observable ?? "@@observable";
 }
 
-/** The observable that an object is or stands for. Throws a `TypeError` when there is none. */
+/** Returns the observable that an object is or offers. Throws a `TypeError` when there is none. */
 export function observableOf<T>(given: ObservableLike<T>): ObservableLike<T> {
   const { [observableKey()]: give, "@@observable": named } = membersOf(given);
   const stand = give ?? named;

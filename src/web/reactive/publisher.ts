@@ -1,31 +1,31 @@
 /**
- * What publishers and subscribers are, by shape, as Reactive Streams has them.
+ * Publishers and subscribers, by shape, as in Reactive Streams.
  *
  * @module
  */
 
-/** How a subscriber says what it wants. */
+/** The means by which a subscriber requests values. */
 export interface PublisherSubscription {
-  /** Asks for so many values more: an integer of at least 1, or `Infinity`. */
+  /** Requests `count` more values: an integer of at least 1, or `Infinity`. */
   request(count: number): void;
-  /** Nothing more is wanted. */
+  /** Ends the subscription. */
   cancel(): void;
 }
 
-/** Whoever is told of values, no more than it asked for, and at most once of the error or the end. */
+/** Receives values, never more than it requested, and at most once an error or the end. */
 export interface SubscriberLike<in T> {
-  /** Comes first. */
+  /** Called first. */
   onSubscribe(subscription: PublisherSubscription): void;
-  /** A value. */
+  /** Called with a value. */
   onNext(value: T): void;
-  /** It failed: nothing comes any more. */
+  /** Called with an error, after which nothing follows. */
   onError(error: unknown): void;
-  /** That was all. */
+  /** Called at the end. */
   onComplete(): void;
 }
 
 /** A publisher, by its only member. */
 export interface PublisherLike<out T> {
-  /** Calls `onSubscribe`, and then tells no more than the subscriber requests. */
+  /** Calls `onSubscribe`, and then sends no more values than the subscriber requests. */
   subscribe(subscriber: SubscriberLike<T>): void;
 }

@@ -10,29 +10,29 @@ import type { Flow } from "../../flow/chain-types.ts";
 import type { Source } from "../../flow/types.ts";
 import { observableKey, type ObserverLike } from "./observable.ts";
 
-/** What ends a subscription. */
+/** Ends a subscription. */
 export interface ObservableSubscription {
-  /** Nothing more is told, and the source is released. */
+  /** Stops the notifications and releases the source. */
   unsubscribe(): void;
-  /** It was unsubscribed, or has come to its end. */
+  /** True once it was unsubscribed or has ended. */
   readonly closed: boolean;
 }
 
-/** An observable over a source. RxJS's `from()` takes it, and so does `Observable.from()` of the WICG. */
+/** An observable over a source. RxJS's `from()` and the WICG's `Observable.from()` accept it. */
 export interface SourceObservable<T> extends AsyncIterable<T> {
-  /** Pulls the source, and tells the observer, if there is one; a function is its `next`. */
+  /** Pulls the source and notifies the observer, if there is one; a function is its `next`. */
   subscribe(observer?: Partial<ObserverLike<T>> | ((value: T) => void), options?: WaitOptions): ObservableSubscription;
-  /** The values as they are pulled, one at a time. */
+  /** Yields the values as they are pulled, one at a time. */
   [Symbol.asyncIterator](): Flow<T>;
 }
 
 /**
- * A cold observable: each subscription is a run of its own, which pulls the source as fast as that goes. It begins after
- * `subscribe` has returned. Unsubscribing releases the source.
+ * Creates a cold observable: each subscription is a run of its own, which pulls the source without pause. The run
+ * begins after `subscribe` has returned. Unsubscribing releases the source.
  *
- * A source that can be read only once, such as a generator or a flow, serves one subscription; those of a channel share
- * its values. An error without an observer for it, and what an observer throws, is reported as an uncaught one. Throws a
- * `TypeError` when the source is none.
+ * A source that can be read only once, such as a generator or a flow, serves one subscription; subscriptions to a
+ * channel share its values. An error is reported as uncaught if the observer has no `error` method, and so is an error
+ * that the observer throws. Throws a `TypeError` when `source` is not a source.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ export function toObservable<T>(source: Source<T>): SourceObservable<T> {
   return Object.defineProperties(observable, { "@@observable": itself, [observableKey()]: itself });
 }
 
-/** `null` and `undefined` stand for a method that is not there. */
+/** `null` and `undefined` stand for an absent method. */
 function checkObserver(observer: unknown): void {
   if (Object(observer) !== observer || isRevoked(observer)) {
     throw new TypeError(`observer must be an object or a function, not ${shown(observer)}`);
@@ -71,7 +71,7 @@ function checkObserver(observer: unknown): void {
   }
 }
 
-/** One subscription. Holds: once it is `closed` the observer is told nothing. */
+/** One subscription. Holds: once it is `closed`, the observer is not notified. */
 class Telling<T> implements ObservableSubscription {
   static {
     printed(this.prototype, "Subscription", (it) => ["", it.closed && "closed"]);
@@ -86,7 +86,7 @@ class Telling<T> implements ObservableSubscription {
     this.observer = observer;
     if (signal?.aborted) this.closed = true;
     else if (signal !== undefined) this.watch = new OnAbort(signal, () => this.unsubscribe());
-    Promise.resolve().then(() => this.run(source)); // whoever subscribes can unsubscribe before the first value
+    Promise.resolve().then(() => this.run(source)); // a subscriber can unsubscribe before the first value
   }
 
   unsubscribe(): void {
@@ -103,12 +103,12 @@ class Telling<T> implements ObservableSubscription {
       });
     } catch (error) {
       if (!this.close()) return;
-      return this.tell(() => observer.error ? observer.error(error) : report(error)); // `null` is none
+      return this.tell(() => observer.error ? observer.error(error) : report(error)); // `null` is an absent method
     }
     if (this.close()) this.tell(() => observer.complete?.());
   }
 
-  /** False: it was closed already. */
+  /** Returns false when it was already closed. */
   private close(): boolean {
     if (this.closed) return false;
     this.watch?.unwatch();

@@ -1,4 +1,4 @@
-/** A source as a publisher of Reactive Streams. */
+/** A source as a Reactive Streams publisher. */
 import { report } from "../../core/engine/hooks.ts";
 import { isFunction, membersOf, shown } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
@@ -9,14 +9,15 @@ import type { Source } from "../../flow/types.ts";
 import type { PublisherLike, PublisherSubscription, SubscriberLike } from "./publisher.ts";
 
 /**
- * A publisher, as [Reactive Streams](https://www.reactive-streams.org) has it: each subscriber is a run of its own, which
- * is opened at its first request and pulls no more than was requested.
+ * Creates a publisher of [Reactive Streams](https://www.reactive-streams.org). Each subscriber is a run of its own,
+ * which opens the source at the first request and pulls no more values than requested.
  *
- * Signals are told one at a time, and never from within `request` or `cancel`. A request that is no integer of at least 1
- * (`Infinity` is one) is an `onError` with a `RangeError`, and the end. Any value travels, `null` too. The end is known
- * only once it is asked for: a subscriber that requests just as many values as there are learns it by its next request. A
- * subscriber that throws is cancelled, and its error reported as an uncaught one. Throws a `TypeError` when the source is
- * none.
+ * Signals are sent one at a time, and never from within `request` or `cancel`. A request that is neither an integer of
+ * at least 1 nor `Infinity` ends the subscription with an `onError` of a `RangeError`. Any value can be sent, `null`
+ * included. The end is known only by another pull: a subscriber that requests exactly the number of values learns of
+ * the end by its next request. A subscriber that throws is cancelled, and its error is reported as uncaught.
+ *
+ * Throws a `TypeError` when `source` is not a source.
  *
  * @example
  * ```ts
@@ -32,7 +33,9 @@ export function toPublisher<T>(source: Source<T>): PublisherLike<T> {
     subscribe(subscriber) {
       const { onSubscribe, onNext, onError, onComplete } = membersOf(subscriber);
       if (![onSubscribe, onNext, onError, onComplete].every(isFunction)) {
-        throw new TypeError(`subscriber must have onSubscribe() and its kin, not be ${shown(subscriber)}`);
+        throw new TypeError(
+          `subscriber must have onSubscribe(), onNext(), onError() and onComplete(), not be ${shown(subscriber)}`,
+        );
       }
       const supply = new Supply(source, subscriber);
       supply.tell((to) => to.onSubscribe(supply));
@@ -41,7 +44,7 @@ export function toPublisher<T>(source: Source<T>): PublisherLike<T> {
   return printed(publisher, "Publisher");
 }
 
-/** One subscription. Holds: without a subscriber it is over, and nothing is told any more. */
+/** One subscription. Holds: without a subscriber it is over, and no signal is sent. */
 class Supply<T> implements PublisherSubscription {
   static {
     printed(this.prototype, "Subscription", (it) => [`${it.demand} requested`, it.subscriber === undefined && "over"]);
@@ -75,7 +78,7 @@ class Supply<T> implements PublisherSubscription {
     this.flow?.cancel().catch(report);
   }
 
-  /** Calls it unless it is over; one that throws has broken the rules. */
+  /** Sends a signal unless the subscription is over. A subscriber that throws has broken the rules. */
   tell(call: (subscriber: SubscriberLike<T>) => void): void {
     const { subscriber } = this;
     if (subscriber === undefined) return;
@@ -88,7 +91,7 @@ class Supply<T> implements PublisherSubscription {
   }
 
   private async run(): Promise<void> {
-    if (this.subscriber === undefined) return; // it has left since it asked: the source is not touched
+    if (this.subscriber === undefined) return; // cancelled since the request: the source is not touched
     try {
       this.flow ??= pipeline(this.source);
       while (this.demand > 0 && this.subscriber !== undefined) {
@@ -110,7 +113,7 @@ class Supply<T> implements PublisherSubscription {
     });
   }
 
-  /** Not at once: it may be `onNext` that made the request. */
+  /** The signal is delayed, because the request may come from within `onNext`. */
   private refuse(count: unknown): void {
     const error = new RangeError(`count must be an integer of at least 1, not ${shown(count)}`);
     const { subscriber } = this;

@@ -8,12 +8,12 @@ import type { Flow } from "../../flow/chain-types.ts";
 import type { Source } from "../../flow/types.ts";
 
 /**
- * A `ReadableStream` of the values of a source: a channel, a pipeline, an iterable. Its `highWaterMark` is 0, so nothing
- * is pulled before a reader asks, and nothing is lost when it cancels.
+ * Creates a `ReadableStream` of the values of a source: a channel, a pipeline, an iterable. Its `highWaterMark` is 0,
+ * so it pulls no value before a reader asks for one, and a cancel loses no value.
  *
- * Cancelling the stream stops the source and waits for that; an error of the source errors the stream. `signal` stops the
- * source and errors the stream with `signal.reason`. As in a pipeline, a channel is shared, and left open; give
- * `jobs.consume()` for a stream that owns it. Throws a `TypeError` when the source is none.
+ * Cancelling the stream stops the source and waits for that. An error of the source errors the stream. An abort of
+ * `signal` stops the source and errors the stream with `signal.reason`. As in a pipeline, a channel is shared and stays
+ * open; pass `jobs.consume()` for a stream that owns the channel. Throws a `TypeError` when `source` is not a source.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function toReadable<T>(source: Source<T>, options?: WaitOptions): Readabl
   return readableOver(pipeline(source), signal);
 }
 
-/** A stream over a flow that it owns. `over` is told when the flow has ended, has failed or is no longer wanted. */
+/** A stream that owns a flow. `over` is called when the flow has ended, has failed or is no longer wanted. */
 export function readableOver<T>(
   flow: Flow<T>,
   signal?: AbortSignal,

@@ -6,15 +6,17 @@ import type { Stage } from "../../flow/types.ts";
 import { readableOver } from "./to-readable.ts";
 import { writableInto } from "./to-writable.ts";
 
-/** What `ReadableStream.pipeThrough` takes. */
+/** The argument of `ReadableStream.pipeThrough`. */
 export interface TransformPair<in A, out B> {
-  /** Where values go in. */
+  /** Accepts the values. */
   readonly writable: WritableStream<A>;
-  /** Where they come out. */
+  /** Yields the results. */
   readonly readable: ReadableStream<B>;
 }
 
-/** The call signatures of {@linkcode toTransform}: 0 to 14 stages, each of which takes what the one before gives. */
+/**
+ * The call signatures of {@linkcode toTransform}: 0 to 14 stages, each of which accepts the values of the one before.
+ */
 export interface ToTransform {
   <A>(): TransformPair<A, A>;
   <A, B>(...stages: Stages<[A, B]>): TransformPair<A, B>;
@@ -40,12 +42,12 @@ export interface ToTransform {
 }
 
 /**
- * Stages as what `pipeThrough` takes: what is written goes through them to the reader, and no further ahead than they
- * say; a write waits until the first stage takes its value.
+ * Creates the argument of `pipeThrough` from stages. Written values pass through the stages to the reader, which read
+ * ahead only as far as they document. A write waits until the first stage takes its value.
  *
- * An error of a stage errors both streams. Cancelling the readable side errors the writable one with the reason, and so
- * does a stage that has had enough, as `take` does (with an `AbortError`); a write that waits then rejects with a
- * `ChannelClosedError`, which has its value. Throws a `TypeError` when a stage is no function.
+ * An error of a stage errors both streams. Cancelling the readable side errors the writable side with the reason. A
+ * stage that ends early, as `take` does, errors the writable side with an `AbortError`. A waiting write then rejects
+ * with a `ChannelClosedError`, which has its value. Throws a `TypeError` when a stage is not a function.
  *
  * @example
  * ```ts

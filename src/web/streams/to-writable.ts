@@ -7,12 +7,12 @@ import type { Sender } from "../../core/types.ts";
 import { abortError } from "../../flow/abort-error.ts";
 
 /**
- * A `WritableStream` that sends what is written: a write waits until its value is accepted.
+ * Creates a `WritableStream` that sends the written values. A write waits until its value is accepted.
  *
- * Closing the stream closes the sender, aborting it closes the sender with the reason (an `AbortError` if there is
- * none) and withdraws a write that waits, and a value that is refused closes it with that error. When the other side
- * cancels the channel, the stream errors with a `ChannelClosedError` at once. Its `highWaterMark` is 1, since with 0
- * `pipeTo` would never start. Throws a `TypeError` when it is no sender.
+ * Closing the stream closes the sender. Aborting it closes the sender with the reason (an `AbortError` if there is
+ * none) and withdraws a waiting write. A refused value closes the sender with that error. When the other side cancels
+ * the channel, the stream errors at once with a `ChannelClosedError`. The `highWaterMark` is 1, because with 0 `pipeTo`
+ * would never start. Throws a `TypeError` when `sender` is not a sender.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function toWritable<T>(sender: Sender<T>): WritableStream<T> {
   return writableInto(sender, gone);
 }
 
-/** The same, where `errorFor` makes of the reason of a cancel what the stream errors with. */
+/** The same, with `errorFor` to convert the reason of a cancel to the stream's error. */
 export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) => unknown): WritableStream<T> {
   let watch: OnAbort | undefined;
   const finish = (error?: unknown): Promise<void> => {
@@ -41,7 +41,7 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
   };
   return new WritableStream<T>({
     start(controller) {
-      const signal: AbortSignal | undefined = sender.signal; // senders of other makes may have none
+      const signal: AbortSignal | undefined = sender.signal; // other implementations of a sender may have none
       if (signal === undefined) return;
       const fail = (reason: unknown) => controller.error(errorFor(reason));
       if (signal.aborted) fail(signal.reason);
@@ -51,7 +51,7 @@ export function writableInto<T>(sender: Sender<T>, errorFor: (reason: unknown) =
       try {
         await sender.send(value, { signal });
       } catch (error) {
-        if (!signal.aborted) await finish(error); // the stream errors with it, and calls neither of those below
+        if (!signal.aborted) await finish(error); // the stream errors with it, and calls neither of the functions below
         throw error;
       }
     },
