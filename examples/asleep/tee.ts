@@ -27,4 +27,4 @@ main();
 //   count waits to send 2 to numbers at tee.ts:10; the channel was made at tee.ts:14
 // A flow was split at tee.ts:15, and a branch that is not read holds up the others:
 //   branch 1 waits for a value
-//   branch 2 holds a value that nobody takes
+//   branch 2 holds an unread value

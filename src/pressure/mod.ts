@@ -1,5 +1,5 @@
 /**
- * What to do when it is too much.
+ * Limits for calls and retries after failures: what to do under overload.
  *
  * @module
  */

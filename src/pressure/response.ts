@@ -1,14 +1,14 @@
 /**
- * Where HTTP clients put the response of a call: this is the one place that knows. What cannot be read, since a getter of
- * it throws, says nothing.
+ * Where HTTP clients put the response of a call; this file alone knows. A member whose getter throws is treated as
+ * absent.
  */
 
-/** Does a value, or a response that it has, say that the service has too much to do? */
+/** Whether a value, or a response attached to it, signals overload. */
 export function saysOverload(value: unknown): boolean {
   return responsesOf(value).some(isOverloaded);
 }
 
-/** What may be a response: the value itself, and what clients attach to an error. */
+/** The possible responses: the value itself, and what clients attach to an error. */
 export function responsesOf(value: unknown): readonly unknown[] {
   // axios, got, ky: `response`; the SDK of AWS: `$response`, and `$metadata`; undici: the error itself
   return [value, read(value, "response"), read(value, "$response"), read(value, "$metadata")];
@@ -24,7 +24,7 @@ export function isOverloaded(response: unknown): boolean {
 
 const STATUSES: readonly string[] = ["status", "statusCode", "httpStatusCode"];
 
-/** One header of a response, in whichever form the client has headers. */
+/** One header of a response, for any representation of headers. */
 export function headerOf(response: unknown, name: string): unknown {
   const headers = read(response, "headers");
   const get = read(headers, "get");
@@ -36,7 +36,7 @@ export function headerOf(response: unknown, name: string): unknown {
   }
 }
 
-/** Clients have headers as an object, as pairs, or as names and values in turn, with names in any case. */
+/** Clients represent headers as an object, as pairs, or as alternating names and values, with names in any case. */
 function find(headers: object, name: string): unknown {
   const entries = Array.isArray(headers) ? pairs(headers) : Object.entries(headers);
   return entries.find(([key]) => String(key).toLowerCase() === name)?.[1];

@@ -1,7 +1,7 @@
 /**
- * A line of those who wait for a time to come.
+ * A queue of calls that wait for a time.
  *
- * Holds: a timer is armed exactly while somebody waits and it is known for how long, for the first in line.
+ * Holds: a timer is armed exactly while a call waits and the delay of the first one is finite.
  */
 import { tidy } from "../core/engine/hooks.ts";
 import type { Parked } from "../core/waiting/wait-queue.ts";
@@ -14,12 +14,12 @@ export abstract class TimedPermitQueue extends PermitQueue {
   private readonly timer: Timer = new Timer(() => this.due());
 
   /**
-   * How long until that much can be had, in milliseconds. Not more than 0: it can be had now; `Infinity`: as long as
-   * others say.
+   * The milliseconds until `weight` is available: 0 or less when it is available now, `Infinity` when that depends on
+   * other calls.
    */
   protected abstract delay(weight: number): number;
 
-  /** A newcomer sees by the clock that the timer is late: first come, first served. */
+  /** A new call sees by the clock that the timer is late: first come, first served. */
   override attempt(weight: number): Permit | undefined {
     if (this.line.count > 0) this.finish();
     return super.attempt(weight);
@@ -44,7 +44,7 @@ export abstract class TimedPermitQueue extends PermitQueue {
     if (!this.timer.armed) this.arm();
   }
 
-  /** For the first in line. Whole milliseconds: the clock has no others, and runtimes cut them off. */
+  /** Arms the timer for the first call. Whole milliseconds, because the clock has no others and runtimes truncate. */
   protected arm(): void {
     this.timer.disarm();
     if (this.line.count === 0) return;
@@ -52,7 +52,7 @@ export abstract class TimedPermitQueue extends PermitQueue {
     if (delay < Infinity) this.timer.arm(Math.max(0, Math.ceil(delay)));
   }
 
-  /** It may be a little early, and is then armed again. */
+  /** The timer may be a little early, and is then armed again. */
   private due(): void {
     this.finish();
     tidy();

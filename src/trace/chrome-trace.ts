@@ -6,41 +6,41 @@ import { checkEvents } from "./given.ts";
 import { phraseOf } from "./phrases.ts";
 import type { TracedChannel, TraceEvent } from "./types.ts";
 
-/** One entry of a `ChromeTrace`; the names are the format's. */
+/** One entry of a `ChromeTrace`; the names are those of the format. */
 export interface ChromeTraceEvent {
-  /** What is shown. */
+  /** The text to show. */
   readonly name: string;
-  /** `M`: a name; `i`: an instant; `b` and `e`: the begin and end of a wait; `C`: how much a channel holds. */
+  /** `M`: a name; `i`: an instant; `b` and `e`: the begin and end of a wait; `C`: the size of a channel. */
   readonly ph: "M" | "i" | "b" | "e" | "C";
   /** Microseconds since the trace began. */
   readonly ts: number;
-  /** The task or channel. */
+  /** The number of the task or channel. */
   readonly pid: number;
-  /** Always 0: a task is one thread. */
+  /** Always 0: each task has a single thread. */
   readonly tid: number;
   /** `channel`, or `wait` for a begin and an end. */
   readonly cat?: string;
-  /** The number of the wait, which its begin and its end share. */
+  /** The number of the wait, shared by its begin and its end. */
   readonly id?: string;
-  /** Of an instant: `p`, it concerns this process alone. */
+  /** For an instant: `p`, which limits it to this process. */
   readonly s?: "p";
-  /** More about it. */
+  /** Further data. */
   readonly args?: Readonly<Record<string, string | number>>;
 }
 
-/** What `JSON.stringify` makes a file of that Perfetto opens. */
+/** A trace for `JSON.stringify`, whose result Perfetto opens. */
 export interface ChromeTrace {
   /** The entries, names first. */
   readonly traceEvents: readonly ChromeTraceEvent[];
-  /** How times are shown. */
+  /** The unit in which times are shown. */
   readonly displayTimeUnit: "ms";
 }
 
 /**
- * The events in Chrome's Trace Event Format: `JSON.stringify` makes a file of it that Perfetto opens.
+ * Converts events to Chrome's Trace Event Format. `JSON.stringify` turns the result into a file that Perfetto opens.
  *
- * Each task is shown as a process with what it did, and with its waits as bars; each channel as one with a graph of how
- * many values it holds.
+ * Each task is shown as a process with its actions, and with its waits as bars. Each channel is shown as a process with
+ * a graph of its size.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export function toChromeTrace(events: readonly TraceEvent[]): ChromeTrace {
   return { traceEvents: [...processes.names, ...traceEvents], displayTimeUnit: "ms" };
 }
 
-/** Numbers for the tasks and channels, in the order in which they turn up. */
+/** Numbers the tasks and channels in the order of their appearance. */
 class Processes {
   readonly names: ChromeTraceEvent[] = [];
   private readonly numbers = new Map<string, number>();

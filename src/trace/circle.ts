@@ -1,16 +1,16 @@
 /**
- * A circle of tasks that wait for each other, found in what they have done so far.
+ * Finds a circle of tasks that wait for each other, from what they have done so far.
  *
- * A channel does not say who will send to it, or receive from it, next; what a trace has seen is all there is to go by.
- * Whoever waits to receive waits for those who have sent to the channel; where none of these waits, for the last one who
- * took a value out: a channel that holds a token is a lock. Whoever waits to send, the other way round. Whoever waits in
- * a select waits for nobody, since it may go on by a case that the trace does not see, such as a timer.
+ * A channel does not know which task will send to it, or receive from it, next; only the trace of the past is
+ * available. A receiver waits for the tasks that have sent to the channel. If none of these waits, it waits for the
+ * last task that took a value out, because a channel that holds a token is a lock. A sender waits the other way round.
+ * A select waits for no task, because it may continue by a case that the trace does not see, such as a timer.
  */
 import type { Trace, TracedOperation, WaitingOperation } from "./types.ts";
 
 type Seen = Pick<Trace, "events" | "waiting">;
 
-/** The tasks of a circle, in the order in which each waits for the next; none if there is no circle. */
+/** The tasks of a circle, each of which waits for the next; empty if there is no circle. */
 export function circle(seen: Seen): readonly string[] {
   const done = new Set<string>();
   for (const { task } of seen.waiting) {
@@ -20,7 +20,7 @@ export function circle(seen: Seen): readonly string[] {
   return [];
 }
 
-/** Goes from a task to those it waits for, until one comes again. */
+/** Follows a task to those it waits for, until one repeats. */
 function from(task: string, path: readonly string[], seen: Seen, done: Set<string>): readonly string[] {
   if (path.includes(task)) return path.slice(path.indexOf(task));
   if (done.has(task)) return [];
@@ -33,7 +33,7 @@ function from(task: string, path: readonly string[], seen: Seen, done: Set<strin
   return [];
 }
 
-/** The tasks among those that wait of which one must go on before this operation can. */
+/** The waiting tasks of which one must proceed before this operation can. */
 function awaited({ task, operation, channel, select }: WaitingOperation, { events, waiting }: Seen): readonly string[] {
   if (select !== undefined) return [];
   const users = (wanted: TracedOperation) =>
@@ -44,7 +44,7 @@ function awaited({ task, operation, channel, select }: WaitingOperation, { event
   return partners.length > 0 ? partners : users(operation).slice(-1).filter((last) => asleep.has(last));
 }
 
-/** Did somebody send, or receive, in this event? To begin to wait is not yet to do it, nor is to be told of an error. */
+/** Whether this event completed a send or a receive. The begin of a wait does not, and neither does an error. */
 function did({ kind, operation, outcome }: Trace["events"][number], wanted: TracedOperation): boolean {
   return kind === wanted || (kind === "wake" && operation === wanted && outcome === "done");
 }

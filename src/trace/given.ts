@@ -1,14 +1,14 @@
-/** Checks what was given for a trace or for its events. */
+/** Checks the traces and events given as arguments. */
 import { isRevoked, membersOf, shown } from "../core/engine/arguments.ts";
 import { isPhrase } from "./phrases.ts";
 import type { Trace, TraceEvent } from "./types.ts";
 
-/** Throws a `TypeError` unless they are the events of a trace, by shape. */
+/** Throws a `TypeError` unless `given` holds the events of a trace, by shape. */
 export function checkEvents(given: readonly TraceEvent[], name = "events"): void {
   checkAll(given, name, "an event", isEvent);
 }
 
-/** Throws a `TypeError` unless it is a trace, by shape. */
+/** Throws a `TypeError` unless `given` is a trace, by shape. */
 export function checkTrace(name: string, given: Pick<Trace, "events" | "waiting" | "stalled">): void {
   const { events, waiting, stalled } = membersOf(given);
   if (![events, waiting, stalled].every(isArray)) throw new TypeError(`${name} must be a trace, not ${shown(given)}`);

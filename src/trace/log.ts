@@ -1,12 +1,12 @@
 /** The newest events of a trace, in order. */
 import type { TraceEvent } from "./types.ts";
 
-/** An event that does not know its place yet. */
+/** An event without its number. */
 export type Happening = Omit<TraceEvent, "sequence">;
 
 /**
- * Holds: `forgotten` events came before those that are kept; of these there are at most twice as many as the limit, so
- * that forgetting is O(1) for each event on average.
+ * Holds: `forgotten` events precede those kept, and at most twice `limit` are kept, so that forgetting is O(1) for each
+ * event on average.
  */
 export class Log {
   private readonly limit: number;
@@ -17,12 +17,12 @@ export class Log {
     this.limit = limit;
   }
 
-  /** How many events there were so far: the place of the next one. */
+  /** The number of events so far, which is the place of the next one. */
   get place(): number {
     return this.forgotten + this.kept.length;
   }
 
-  /** Puts an event before all that came since there were `place`. */
+  /** Inserts an event before all that were added since `place`. */
   insert(place: number, happening: Happening): void {
     this.kept.splice(Math.max(0, place - this.forgotten), 0, happening);
     if (this.kept.length < 2 * this.limit) return;
@@ -30,7 +30,7 @@ export class Log {
     this.forgotten += this.limit;
   }
 
-  /** The newest ones, numbered from the first that there ever was. */
+  /** The newest events, numbered from the first of all. */
   get events(): readonly TraceEvent[] {
     const first = this.forgotten + 1;
     return this.kept.map((happening, index) => ({ sequence: first + index, ...happening })).slice(-this.limit);

@@ -1,14 +1,14 @@
-/** A trace as a sequence diagram of Mermaid (https://mermaid.js.org/syntax/sequenceDiagram.html). */
+/** A trace as a Mermaid sequence diagram (https://mermaid.js.org/syntax/sequenceDiagram.html). */
 import { checkEvents } from "./given.ts";
 import { phraseOf } from "./phrases.ts";
 import type { TracedChannel, TraceEvent } from "./types.ts";
 
 /**
- * The events as a Mermaid sequence diagram, which GitHub and many others draw: tasks and channels side by side, and what
- * goes between them, from top to bottom. Dotted arrows wait; what ends with a cross came to nothing, or ends something.
- * Places and times are left out, so that the same program gives the same text.
+ * Converts events to a Mermaid sequence diagram, which GitHub and other tools draw: tasks and channels next to each
+ * other, and their exchanges from top to bottom. A dotted arrow is a wait. An arrow that ends with a cross failed, or
+ * ends something. Places and times are left out, so that the same program yields the same text.
  *
- * Where there is a lot, take a part of the events: more than fifty are hard to read.
+ * For a long trace, pass a part of the events: more than fifty are hard to read.
  *
  * @example
  * ```ts
@@ -31,7 +31,7 @@ export function toMermaid(events: readonly TraceEvent[]): string {
   return ["sequenceDiagram", ...participants.lines, ...messages].join("\n  ");
 }
 
-/** Those between whom something goes on, in the order in which they turn up. */
+/** The tasks and channels of the diagram, in the order of their appearance. */
 class Participants {
   readonly lines: string[] = [];
   private readonly tasks: string[] = [];
@@ -62,7 +62,7 @@ function message(event: TraceEvent, participants: Participants): string {
   return `${channel}${arrow}${participants.task(event.task)}: ${escaped(drawn)}`;
 }
 
-/** A line end would end the message, and so would a semicolon; a hash begins a character by its number. */
+/** A line break would end the message, and so would a semicolon; a hash starts a character code. */
 function escaped(text: string): string {
   return text.replace(/[#;<>\p{Cc}\p{Zl}\p{Zp}]/gu, (character) => `#${character.codePointAt(0)};`);
 }

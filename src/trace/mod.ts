@@ -1,5 +1,5 @@
 /**
- * Waiting made visible: what happens to channels, recorded and drawn, and who waits for whom when nothing goes on.
+ * Traces of channels: records and draws what happens to them, and reports which tasks wait for each other.
  *
  * @module
  */

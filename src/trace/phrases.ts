@@ -1,15 +1,15 @@
-/** Every kind of event in words, for all that show events. */
+/** The words for every kind of event. */
 import type { TraceEvent } from "./types.ts";
 
-/** How an event is told. */
+/** The words for an event. */
 export interface Phrase {
-  /** After the name of the task: `waits to send …`, where the dots stand for the value. */
+  /** The text after the task's name: `waits to send …`, where the dots stand for the value. */
   readonly told: string;
-  /** Beside an arrow of a diagram. */
+  /** The label of the arrow in a diagram. */
   readonly drawn: string;
-  /** From the task to the channel, the other way, or something that goes on in the channel. */
+  /** From the task to the channel, from the channel to the task, or within the channel. */
   readonly way: "in" | "out" | "inside";
-  /** What the arrow looks like: it happens, it waits, it comes to nothing or ends something. */
+  /** The shape of the arrow: a success, a wait, and a failure or an end. */
   readonly arrow: "->>" | "-->>" | "-x" | "--x";
 }
 
@@ -39,7 +39,7 @@ const phrases = {
   "merge": phrase("merges …", "merges …", "inside"),
 } as const satisfies Record<string, Phrase>;
 
-/** How this event is told, with the value in its place. */
+/** The words for an event, with its value inserted. */
 export function phraseOf({ kind, operation, outcome, value = "", select }: TraceEvent): Phrase {
   const { told, drawn, ...rest } = phrases[keyOf(kind, operation, outcome) as keyof typeof phrases];
   const chosen = select === undefined ? "" : ` (select ${select})`;
@@ -47,7 +47,7 @@ export function phraseOf({ kind, operation, outcome, value = "", select }: Trace
   return { told: filled(told), drawn: filled(drawn), ...rest };
 }
 
-/** Does anything of a trace happen so? */
+/** Whether a trace can hold such an event. */
 export function isPhrase(kind: unknown, operation: unknown, outcome: unknown): boolean {
   return [kind, operation, outcome].every((word) => word === undefined || typeof word === "string") &&
     Object.hasOwn(phrases, keyOf(kind, operation, outcome));

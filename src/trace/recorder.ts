@@ -1,9 +1,9 @@
 /**
- * What a trace knows: what happened, who did it, and who waits.
+ * Records a trace: what happened, in which task, and which operations wait.
  *
- * Holds: while it runs, those that wait on its channels are among `waits`: all of them, or of more than the limit at
- * least so many that came last. It keeps nothing but texts of channels and values, and weak references to waiters, so that
- * it keeps none of them alive (C22); of splits see there.
+ * Holds, while it runs: `waits` has the operations that wait on its channels; beyond the limit, at least the newest
+ * `limit` of them. It keeps only texts of channels and values, and weak references to waiters, so that it keeps no
+ * waiter alive (C22). For splits, see `Splits`.
  */
 import { selectOf } from "../core/waiting/case-protocol.ts";
 import { type Parked, waits } from "../core/waiting/wait-queue.ts";
@@ -25,26 +25,26 @@ import type {
 } from "./types.ts";
 import { textOf } from "./value-text.ts";
 
-/** A channel, as it stands when it tells of itself. */
+/** A channel in its present state. */
 export interface Telling {
   readonly traced: TracedChannel;
   readonly size: number;
 }
 
-/** A moment to which an event can be dated back that is known only later. */
+/** The time at which an operation began, for an event that is recorded later. */
 export interface Moment {
   readonly place: number;
   readonly time: number;
-  /** What makes the attempt that began then, if a select does. */
+  /** The select that makes the attempt, if there is one. */
   readonly select?: Asking | undefined;
 }
 
-/** A select that has asked, on this line of the program, which of its cases are ready. */
+/** A select that has asked, at this line of the program, which of its cases are ready. */
 interface Asking {
   readonly site: string | undefined;
-  /** Those that may be ready. */
+  /** The channels whose cases may be ready. */
   readonly channels: Set<object>;
-  /** One of them could not tell: then it tries all, also those that it has not asked. */
+  /** A case could not tell. The select then tries all cases, including those that it has not asked. */
   unsure: boolean;
 }
 
@@ -66,11 +66,11 @@ export class Recorder {
   private waitCount = 0;
   private readonly numberOfSelect = new WeakMap<object, number>();
   private readonly waitOf = new WeakMap<Parked, WaitingOperation>();
-  /** Also of those that were collected since: what nobody can wake any more is just what one looks for. */
+  /** Includes waiters that were collected since: an operation that can never be woken is what a user looks for. */
   private readonly waits = new Map<WaitingOperation, WeakRef<Parked>>();
-  /** The select that was the last to ask, until something happens. */
+  /** The select that last asked, until the next event. */
   private asking: Asking | undefined = undefined;
-  /** Who was woken last: a pipeline goes on for them while nobody of the program is on the stack. */
+  /** The task woken last. A pipeline continues for it while no frame of the program is on the stack. */
   private woken = "main";
 
   constructor(limit: number) {
@@ -92,12 +92,12 @@ export class Recorder {
     return this.running ? this.splits.stalled : [];
   }
 
-  /** Takes in a split that is being made. */
+  /** Adds a new split. */
   joinSplit(split: Split): void {
     this.splits.add(split, this.actor().site);
   }
 
-  /** Takes in a channel that is being made. */
+  /** Adds a new channel. */
   join(name: string | undefined, capacity: number): TracedChannel {
     const id = ++this.channels;
     const title = this.channelTitles.unique(name ?? `channel ${id}`);
@@ -111,7 +111,7 @@ export class Recorder {
     return { place: this.log.place, time: clock() - this.begun };
   }
 
-  /** Records what happened, before all that was recorded since the moment. */
+  /** Records an event, before all that were recorded since `at`. */
   tell(kind: TraceKind, { traced, size }: Telling, facts: Facts, at: Moment = this.moment()): void {
     if (!this.running) return;
     const actor = facts.task === undefined ? this.actor() : undefined;
@@ -119,7 +119,7 @@ export class Recorder {
     this.log.insert(at.place, { time: at.time, kind, channel: traced, size, ...known } as TraceEvent);
   }
 
-  /** An operation begins to wait. */
+  /** Records that an operation begins to wait. */
   park(operation: TracedOperation, from: Telling, waiting: Parked, value: unknown): void {
     if (!this.running) return;
     const wait: WaitingOperation = {
@@ -136,12 +136,12 @@ export class Recorder {
     this.tell("park", from, wait);
   }
 
-  /** All but the newest that may be kept. */
+  /** Forgets all waits but the newest. */
   private forgetOldest(): void {
     for (const wait of [...this.waits.keys()].slice(0, -this.limit)) this.waits.delete(wait);
   }
 
-  /** It has been served; `value` is what it received. */
+  /** Records that an operation was served; `value` is the value that it received. */
   wake(from: Telling, waiting: Parked, outcome: Outcome, value: string | undefined, at: Moment | undefined): void {
     const wait = this.over(waiting);
     if (wait === undefined) return;
@@ -149,14 +149,14 @@ export class Recorder {
     this.tell("wake", from, { ...wait, value: value ?? wait.value, outcome }, at);
   }
 
-  /** It waits no more, and nothing came of it. */
+  /** Records that an operation stopped waiting without a result. */
   leave(from: Telling, waiting: Parked): void {
     const wait = this.over(waiting);
     if (wait === undefined) return;
     this.tell("leave", from, wait);
   }
 
-  /** Does it wait, as far as it was told? */
+  /** Whether the operation waits, as far as is recorded. */
   knows(waiting: Parked): boolean {
     return this.waitOf.has(waiting);
   }
@@ -168,7 +168,7 @@ export class Recorder {
     return wait;
   }
 
-  /** A number for what a select, or a loop of them, does. */
+  /** The number of a select, or of a loop of selects. */
   private numberOf(select: object | undefined): number | undefined {
     if (select === undefined) return undefined;
     let number = this.numberOfSelect.get(select);
@@ -176,7 +176,10 @@ export class Recorder {
     return number;
   }
 
-  /** A case of a select is ready, or cannot tell: if that line of the program makes an attempt next, the select makes it. */
+  /**
+   * Notes that a case is ready, or cannot tell. If the same line of the program makes the next attempt, the select
+   * makes it.
+   */
   asked(channel: object, unsure: boolean): void {
     const { site } = this.actor();
     if (this.asking?.site !== site) this.asking = undefined;
@@ -185,7 +188,7 @@ export class Recorder {
     if (unsure) this.asking.unsure = true;
   }
 
-  /** An attempt begins. */
+  /** Begins an attempt. */
   attempt(channel: object): Moment {
     const { asking } = this;
     this.asking = undefined;
@@ -193,12 +196,12 @@ export class Recorder {
     return { ...this.moment(), select: isCase && asking.site === this.actor().site ? asking : undefined };
   }
 
-  /** Nothing came of the attempt: a select makes another one. */
+  /** Notes that an attempt failed, so that the select makes another. */
   inVain({ select }: Moment): void {
     this.asking ??= select;
   }
 
-  /** The title of the task that runs now, if it is one of its own and has a title. */
+  /** The title of the current task, if the task was started by `task`, `group` or `produce` and has a title. */
   get task(): string | undefined {
     const task = currentTask();
     return task && (task.name === "" ? this.titleOfTask.get(task) : this.titleOf(task, task.name));
@@ -219,12 +222,12 @@ export class Recorder {
   }
 }
 
-/** An arm of a select loop that is between two rounds does not; one who was collected waits for ever. */
+/** False for an arm of a select loop between two rounds. A waiter that was collected waits for ever. */
 function wantsSomething(waiting: Parked | undefined): boolean {
   return waiting === undefined || waits(waiting);
 }
 
-/** Milliseconds. Looked up at each call, as every clock of the library (T1). */
+/** The time in milliseconds. Looked up at each call, as every clock of the library (T1). */
 function clock(): number {
   const { performance } = globalThis;
   return performance === undefined ? Date.now() : performance.now();

@@ -1,34 +1,37 @@
-/** "All tasks are asleep": what Go's runtime says of a program that can only wait. */
+/** Reports "All tasks are asleep", as Go's runtime does for a program that can only wait. */
 import { checkTrace } from "./given.ts";
 import { toReport } from "./report.ts";
 import { trace } from "./trace.ts";
 import type { Trace } from "./types.ts";
 
-/** The exit code of a program that is asleep: that of Go. */
+/** The exit code of a program whose tasks are asleep, the same as Go's. */
 const ASLEEP = 2;
-/** What Node itself sets when the main module hangs in a top-level `await`. */
+/** The exit code that Node sets when a top-level `await` of the main module never settles. */
 const UNSETTLED = 13;
 
-/** What it needs of a platform. */
+/** The members of `process` that are used. */
 export interface ExitingProcess {
-  /** What the process ends with. */
+  /** The exit code. */
   exitCode?: number | string | null | undefined;
-  /** Calls the listener when there is nothing left to do, where other listeners may yet find something; or at the end. */
+  /**
+   * Calls the listener at the end of the process; for `beforeExit`, when no work is left, although other listeners may
+   * add some.
+   */
   on(event: "beforeExit" | "exit", listener: () => void): unknown;
 }
 
 /**
- * Has the program say so when it ends while operations on traced channels still wait: when nothing is left that could
- * wake them, no timer, socket or anything else, it prints `All tasks are asleep`, with who waits on what (`toReport`), to
- * the standard error, and the process ends with 2, unless the program has set another exit code. A program in which nobody
- * waits at its end prints nothing, nor does one that ends itself by `process.exit` before it ever had nothing left to do.
+ * Reports operations on traced channels that still wait when the program ends. If no timer, socket or other event can
+ * wake them, it prints `All tasks are asleep` and the waiting operations (`toReport`) to the standard error. The
+ * process then ends with exit code 2, unless the program has set another one. Nothing is printed when no operation
+ * waits at the end, or when the program calls `process.exit` while it still has work.
  *
- * Call it before the channels are made, or give it a trace that runs already; gives the trace, and once that is stopped
- * nothing is reported.
+ * Call it before the channels are created, or pass a running trace. Returns the trace; once that is stopped, nothing is
+ * reported.
  *
- * It works on Node, Deno and Bun, by the events `beforeExit` and `exit` of `process`; elsewhere it throws a `TypeError`.
- * While a main module hangs in a top-level `await`, only Node has them: Deno ends with an error of its own, and Bun (up
- * to 1.4) does not end. There, have the module call an async `main()` without awaiting it.
+ * It requires the events `beforeExit` and `exit` of `process`, as on Node, Deno and Bun; elsewhere it throws a
+ * `TypeError`. While a top-level `await` of the main module never settles, only Node emits them: Deno ends with an
+ * error of its own, and Bun (up to 1.4) does not end. On these, call an async `main()` without awaiting it.
  *
  * @example
  * ```ts
@@ -43,7 +46,9 @@ export interface ExitingProcess {
  */
 export function reportDeadlocks(running?: Trace): Trace {
   const { process } = globalThis as { readonly process?: ExitingProcess };
-  if (typeof process?.on !== "function") throw new TypeError("reportDeadlocks needs process.on, which is not here");
+  if (typeof process?.on !== "function") {
+    throw new TypeError("reportDeadlocks requires process.on, which this platform lacks");
+  }
   if (running !== undefined) checkTrace("running", running);
   const watched = running ?? trace();
   watch(watched, process, (text) => console.error(text));
@@ -51,8 +56,8 @@ export function reportDeadlocks(running?: Trace): Trace {
 }
 
 /**
- * Looks at who waits when the process ends because it has nothing to do. Not before: any other listener of `beforeExit`
- * may still wake somebody, as one that flushes what is left.
+ * Reports the waiting operations when the process exits because no work is left. Not earlier: another listener of
+ * `beforeExit` may still wake a task, such as one that flushes data.
  */
 export function watch(running: Trace, process: ExitingProcess, print: (text: string) => void): void {
   let idle = false;

@@ -1,14 +1,14 @@
-/** Who waits for whom, in words. */
+/** A report of the tasks that wait for each other. */
 import { circle } from "./circle.ts";
 import { checkTrace } from "./given.ts";
 import type { StalledSplit, Trace, WaitingOperation } from "./types.ts";
 
 /**
- * Who waits now, in words: each operation of the trace that waits, its channel and where that was made; the branches of
- * a `tee` and the like that are held up by one which nobody reads; and the circle of those who wait for each other, if
- * there is one, as far as the events that the trace has kept tell who else uses a channel.
+ * Describes the operations of a trace that wait now: each one with its channel and the place where that was created. It
+ * adds the branches of a `tee` or another split that are delayed by a branch that is not read, and a circle of tasks
+ * that wait for each other, if there is one. The circle is found in the events that the trace has kept.
  *
- * Gives an empty text when nobody waits.
+ * Returns an empty text when no operation waits.
  *
  * @example
  * ```ts
@@ -41,7 +41,7 @@ function operationLine({ task, site, operation, value, channel }: WaitingOperati
 
 function splitLines({ site, branches }: StalledSplit): string[] {
   const lines = branches.map(({ held, waits }, index) => {
-    const state = held === 0 ? "holds nothing" : `holds ${held === 1 ? "a value" : `${held} values`} that nobody takes`;
+    const state = held === 0 ? "holds nothing" : `holds ${held === 1 ? "an unread value" : `${held} unread values`}`;
     return `  branch ${index + 1} ${waits ? "waits for a value" : state}`;
   });
   return [`A flow was split${at(" at", site)}, and a branch that is not read holds up the others:`, ...lines];

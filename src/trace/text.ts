@@ -4,8 +4,9 @@ import { phraseOf } from "./phrases.ts";
 import type { TraceEvent } from "./types.ts";
 
 /**
- * The events as a table of text, one line each: the number, who, what, on which channel, how much that holds now, and
- * where in the program. Times are left out, so that the same program gives the same text.
+ * Converts events to a table of text with one line for each event: its number, the task, the action, the channel, the
+ * channel's size after it, and the place in the program. Times are left out, so that the same program yields the same
+ * text.
  *
  * @example
  * ```ts
@@ -39,7 +40,7 @@ export function toText(events: readonly TraceEvent[]): string {
   return rows.map((row) => line(row).join("  ").trimEnd()).join("\n");
 }
 
-/** `07-workers.ts:12` of the place's whole URL. */
+/** Shortens the URL of a place to `07-workers.ts:12`. */
 function shortSite(site: string): string {
   return site.slice(site.lastIndexOf("/") + 1);
 }

@@ -1,10 +1,10 @@
-/** Names that are told apart: the second `jobs` is `jobs (2)`. */
+/** Makes names unique: the second `jobs` becomes `jobs (2)`. */
 export class Titles {
   private readonly taken = new Set<string>();
-  /** How often each name has come. */
+  /** How often each name was used. */
   private readonly counts = new Map<string, number>();
 
-  /** The name, or if it is taken, the name with the next number that is free. */
+  /** Returns the name or, if it is taken, the name with the next free number. */
   unique(name: string): string {
     let count = this.counts.get(name) ?? 0;
     let title: string;

@@ -1,4 +1,4 @@
-/** Traces that run, and what channels are made of meanwhile. */
+/** The running traces, and the kind of channel that is created while they run. */
 import { checkCount, checkOptions } from "../core/engine/arguments.ts";
 import { type ChannelKind, makeOf, PlainChannel } from "../core/channel/bounded.ts";
 import { dispose } from "../core/engine/dispose.ts";
@@ -11,16 +11,15 @@ import { channelsFor } from "./traced-channel.ts";
 import type { Trace, TraceOptions } from "./types.ts";
 
 /**
- * Begins to record what happens to the channels that are made from now on: sends, receives, who waits and is woken,
- * closes, drops and selects, with the channel's name, who did it, and where in the program.
+ * Starts to record what happens to the channels that are created from now on: sends, receives, waits and wake-ups,
+ * closes, drops and selects, with the channel's name, the task, and the place in the program.
  *
- * Channels that exist already are not traced, and cost nothing; those of `produce` are channels, too, but not what
- * listens to events or sockets. Of several traces that run at once, the one that was started last gets the channels. A
- * traced channel behaves like any other, and is hundreds to thousands of times slower: each operation looks at the stack.
- * The trace keeps texts, but no channel or value; only a split (`tee` and the like) that has not ended is kept, while
- * the trace runs.
+ * Existing channels are not traced, and cost nothing. The channels of `produce` are traced; sources of events and
+ * sockets are not. If several traces run, the one started last records new channels. A traced channel behaves like any
+ * other, but is hundreds to thousands of times slower, because each operation reads the stack. The trace keeps texts,
+ * but no channel and no value. While it runs, it keeps only a split (`tee` and the like) that has not ended.
  *
- * `limit` is how many events are kept, and how many of those who wait, by default 10,000. Throws a `TypeError` or
+ * `limit` (default 10,000) is how many events, and how many waiting operations, are kept. Throws a `TypeError` or
  * `RangeError` for wrong arguments.
  *
  * @example
@@ -67,7 +66,7 @@ export function trace(options?: TraceOptions): Trace {
   return printed(running, "Trace", () => [counted(recorder.events.length, "event"), !recorder.running && "stopped"]);
 }
 
-/** The traces that run, the newest last, and what each makes channels of. */
+/** The running traces, newest last, and the kind of channel that each creates. */
 const kinds = new Map<Recorder, ChannelKind>();
 
 function tellNewest(): void {

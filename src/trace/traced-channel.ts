@@ -1,8 +1,8 @@
 /**
- * A channel that tells a recorder what happens to it, and is in all else a channel like any other.
+ * A channel that reports its events to a recorder, and otherwise behaves like any other.
  *
- * What an operation came to is known only when it is over, and what it set going has been told by then; so it is dated
- * back to the moment at which it began.
+ * The outcome of an operation is known only when it is over, and by then its consequences have been recorded. So its
+ * event is dated back to the moment at which it began.
  */
 import { type ChannelKind, PlainChannel } from "../core/channel/bounded.ts";
 import type { ColdState } from "../core/channel/cold-state.ts";
@@ -14,7 +14,7 @@ import { TracedLine } from "./traced-line.ts";
 import type { Outcome, TracedChannel } from "./types.ts";
 import { textOf } from "./value-text.ts";
 
-/** The kind of channels that tell this recorder. */
+/** The kind of channel that reports to a recorder. */
 export function channelsFor(recorder: Recorder): ChannelKind {
   return class<T> extends Traced<T> {
     constructor(buffer: Buffer<T>, details: ColdState<T>) {
@@ -27,7 +27,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   readonly traced: TracedChannel;
   private readonly recorder: Recorder;
   private readonly lineOfReceives: TracedLine;
-  /** Several values are being taken from the buffer. */
+  /** Whether several values are being taken from the buffer. */
   private filling = false;
 
   constructor(buffer: Buffer<T>, details: ColdState<T>, recorder: Recorder) {
@@ -46,7 +46,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   }
 
   override get plain(): false {
-    return false; // each value is to be told of
+    return false; // each value is reported
   }
 
   override attemptSend(value: T): boolean {
@@ -71,7 +71,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     this.unlessRefused(value, () => super.enlistSender(sender, value));
   }
 
-  /** Not every value may wait: too many may wait already. */
+  /** Reports a value that may not wait, because too many already do. */
   private unlessRefused<R>(value: T, wait: () => R): R {
     try {
       return wait();
@@ -82,7 +82,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   }
 
   override attempt(): Poll<T> {
-    if (this.lineOfReceives.answering()) return this.attemptOne(); // they are told what comes of it
+    if (this.lineOfReceives.answering()) return this.attemptOne(); // the receiver's event reports the outcome
     const begun = this.recorder.attempt(this);
     try {
       const polled = this.attemptOne();
@@ -106,7 +106,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     }
   }
 
-  /** Takes several values at once; those that are not taken by `attempt` are told of by `took`. */
+  /** Takes several values at once. `took` reports those that `attempt` does not take. */
   override fill(batch: T[], max: number): void {
     const { filling } = this; // a function of the buffer may fill a batch of its own
     this.filling = true;
@@ -118,7 +118,7 @@ class Traced<T> extends PlainChannel<T> implements Telling {
   }
 
   protected override takeMany(): false {
-    return false; // each is to be told of
+    return false; // each value is reported
   }
 
   protected override took(value: T): void {
@@ -156,13 +156,13 @@ class Traced<T> extends PlainChannel<T> implements Telling {
     super.drop(value);
   }
 
-  /** Only a select asks, before it takes one of those that are ready. */
+  /** Called only by a select, before it takes a ready case. */
   private asked(ready: boolean | undefined): boolean | undefined {
     if (ready !== false) this.recorder.asked(this, ready === undefined);
     return ready;
   }
 
-  /** Tells what came of an attempt to receive. */
+  /** Reports the outcome of an attempt to receive. */
   private tellReceived(begun: Moment, outcome: Outcome, value: string | undefined): void {
     this.recorder.tell(outcome === "done" ? "receive" : "end", this, { value, outcome }, begun);
   }

@@ -1,8 +1,8 @@
 /**
- * A line that tells who gets in, who leaves, and what becomes of those who are served.
+ * A queue that reports which operations enter it, which leave, and the outcome of those served.
  *
- * Only whoever takes somebody out knows what for: to be accepted, to be rejected, or in vain. So everyone stands in the
- * line *watched*: whatever they are told, the trace is told.
+ * Only the code that takes a waiter out knows why: to accept it, to reject it, or in vain. So each waiter is queued as
+ * a *watched* one, whose results are also reported to the trace.
  */
 import { committed } from "../core/waiting/case-protocol.ts";
 import { type Parked, type QueueOwner, type Resolve, type Waiter, WaitQueue } from "../core/waiting/wait-queue.ts";
@@ -12,11 +12,11 @@ import type { Outcome, TracedOperation } from "./types.ts";
 import { textOf } from "./value-text.ts";
 
 export class TracedLine extends WaitQueue {
-  /** How many were taken out and were not told anything yet, nor put back. */
+  /** How many were taken out and neither settled nor put back. */
   private out = 0;
-  /** When the last one was taken out; what they are told is dated back to it. */
+  /** When the last waiter was taken out; its outcome is dated back to it. */
   private since: Moment | undefined = undefined;
-  /** One was called out of their turn: the next attempt is for them. */
+  /** A waiter was called out of turn: the next attempt is for it. */
   private called = false;
   private leaving = false;
   private readonly recorder: Recorder;
@@ -48,7 +48,7 @@ export class TracedLine extends WaitQueue {
     const out = this.out + 1;
     this.since = this.recorder.moment();
     const waiting = super.take(seat);
-    this.out = out; // the first one was shifted
+    this.out = out; // super.take() may call shift(), which counts, too
     if (this.leaving) this.left(waiting);
     else this.called = true;
     return waiting;
@@ -60,14 +60,14 @@ export class TracedLine extends WaitQueue {
     this.leaving = false;
   }
 
-  /** Is this attempt for one who was called out of their turn? */
+  /** Whether this attempt is for a waiter called out of turn. */
   answering(): boolean {
     const { called } = this;
     this.called = false;
     return called;
   }
 
-  /** As they stand in line. Who was taken out in vain, and is put back, has waited all along. */
+  /** The watched waiter to queue. A waiter that was taken out in vain and is put back has waited all along. */
   private admitted(waiting: Parked, value: unknown): Parked {
     if (this.isBack(waiting)) {
       this.out--;
@@ -83,16 +83,16 @@ export class TracedLine extends WaitQueue {
     return this.recorder.knows(waiting) || (this.out > 0 && committed(waiting) === waiting);
   }
 
-  /** A function cannot be watched: what it is told may come later. */
+  /** A function cannot be watched, because its result may come later. */
   private plain(resolve: Resolve): Waiter {
     return this.operation === "send" ? new Send(resolve) : new Receive(resolve);
   }
 
-  /** In all else the same, also for whoever looks at its class. */
+  /** Wraps a waiter in a proxy that is otherwise the same, even for code that reads its class. */
   private watched(waiter: Waiter): Waiter {
     const watching = {
       claim: () => {
-        const called = this.answering(); // what a foreign turn does meanwhile is not for this one
+        const called = this.answering(); // actions of a foreign case's claim() are not for this waiter
         const claimed = waiter.claim();
         this.called = called && claimed;
         if (!claimed) this.left(watched);

@@ -1,28 +1,29 @@
-/** Which task runs now: known across `await` where the platform can keep it, by its `AsyncLocalStorage`. */
+/** The current task: known across `await` where the platform has `AsyncLocalStorage`. */
 import { checkFunction, shown } from "../core/engine/arguments.ts";
 
-/** A task that is told apart from others. */
+/** A task with an identity of its own. */
 export interface Task {
-  /** Empty: that of the function which first does something. */
+  /** The name. If it is empty, the task is named after the function that acts first. */
   readonly name: string;
 }
 
-/** Where the task that runs now is kept. */
+/** Stores the current task. */
 export interface TaskContext {
   run<R>(task: Task, body: () => R): R;
   getStore(): Task | undefined;
 }
 
 /**
- * Calls `body` as the task `name`, and gives what it gives: traces show under this name whatever it does, and what it
- * has called does.
+ * Calls `body` as the task `name` and returns its result. Traces show under this name what `body` does, and what the
+ * functions that it calls do.
  *
- * Without it a trace names a task by the function that calls a channel, which cannot tell two runs of one function from
- * each other; only the tasks of a `group` and of `produce` are told apart. A second task with the same name is shown as
- * `name (2)`.
+ * Without it, a trace names a task by the function that calls a channel, which does not distinguish two runs of one
+ * function; only the tasks of a `group` and of `produce` are distinguished. A second task with the same name is shown
+ * as `name (2)`.
  *
- * On Node (20.16 or 22.3, and newer), Deno and Bun the name holds to the end of the task. Where the platform has no
- * `AsyncLocalStorage` to give at once, as in browsers, it holds until the first `await`. Throws a `TypeError` for wrong arguments, and what `body` throws.
+ * On Node (20.16 or 22.3, and newer), Deno and Bun the name holds until the end of the task. Where the platform does
+ * not offer `AsyncLocalStorage` synchronously, as in browsers, it holds until the first `await`. Throws a `TypeError`
+ * for wrong arguments, and what `body` throws.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export function task<R>(name: string, body: () => R): R {
   return context.run({ name }, body);
 }
 
-/** The task that runs now, if it is told apart. */
+/** The current task, if it has an identity. */
 export function currentTask(): Task | undefined {
   return context?.getStore();
 }
@@ -56,13 +57,13 @@ interface Platform {
   };
 }
 
-/** What this platform keeps a task in. */
+/** The storage that a platform offers. */
 export function contextOn(platform: Platform): TaskContext {
   const hooks = platform.process?.getBuiltinModule?.("node:async_hooks");
   return hooks === undefined ? new CallContext() : new hooks.AsyncLocalStorage();
 }
 
-/** Where nothing is kept across `await`: the task of the call that runs now. */
+/** For platforms that store nothing across `await`: the task of the running call. */
 class CallContext implements TaskContext {
   private task: Task | undefined = undefined;
 

@@ -1,42 +1,45 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * The vocabulary of traces: what is recorded, and what of it.
+ * The vocabulary of traces: events, channels and waiting operations.
  *
  * @module
  */
 
-/** A channel as a trace knows it. */
+/** A channel in a trace. */
 export interface TracedChannel {
-  /** 1, 2, 3, … in the order in which the channels of the trace were made. */
+  /** 1, 2, 3, … in the order in which the channels of the trace were created. */
   readonly id: number;
-  /** The channel's name, or `channel 2`; of several channels with one name the second is `jobs (2)`. No two are equal. */
+  /**
+   * The channel's name, or `channel 2`. Of several channels with one name the second is `jobs (2)`, so that titles are
+   * unique.
+   */
   readonly title: string;
   /** How many values it can hold. */
   readonly capacity: number;
-  /** Where it was made, as `URL:LINE`, where that can be told. */
+  /** Where it was created, as `URL:LINE`, if known. */
   readonly site: string | undefined;
 }
 
-/** Which side of a channel an operation is on. A case of a select is one, too. */
+/** The side of a channel that an operation is on. A case of a select is an operation, too. */
 export type TracedOperation = "send" | "receive";
 
-/** Who did something, and where, as far as that can be told. */
+/** The task and the place of an action, as far as known. */
 export interface Actor {
-  /** The name that `task` gave, or else that of the function that called; `main` for a program's own level. */
+  /** The name that `task` gave, or else that of the calling function; `main` for the top level of a program. */
   readonly task: string;
   /** Where the program called the library, as `URL:LINE`. */
   readonly site: string | undefined;
 }
 
 /**
- * What happened:
+ * The kinds of events:
  *
- * - `make`: a channel was made;
- * - `send`, `receive`: a value went in, or out, at once; `refuse`: it was not accepted, and is still its sender's;
- * - `end`: whoever wanted to receive was told at once that no more comes, or that the channel failed;
- * - `park`: an operation began to wait; `wake`: it is over, see `outcome`; `leave`: it was given up, because it was
- *   aborted or another case of its select happened;
- * - `close`, `cancel`; `drop`: a value was lost by policy; `merge`: it was combined with one that was there.
+ * - `make`: a channel was created;
+ * - `send`, `receive`: a value went in, or out, at once; `refuse`: a value was not accepted, and its sender keeps it;
+ * - `end`: a receiver was told at once that the channel has ended or failed;
+ * - `park`: an operation began to wait; `wake`: the wait is over, see `outcome`; `leave`: the wait was given up,
+ *   because it was aborted or another case of its select happened;
+ * - `close`, `cancel`; `drop`: a value was lost by policy; `merge`: a value was combined with a held one.
  */
 export type TraceKind =
   | "make"
@@ -52,80 +55,82 @@ export type TraceKind =
   | "drop"
   | "merge";
 
-/** How an operation that waited came to its end. */
+/** The outcome of an operation that waited. */
 export type Outcome = "done" | "end" | "error";
 
-/** What belongs to an operation that waits, or has waited. */
+/** An operation that waits, or has waited. */
 export interface WaitingOperation extends Actor {
-  /** 1, 2, 3, …; the same number in the events `park`, `wake` and `leave` of one wait. */
+  /** 1, 2, 3, …; the events `park`, `wake` and `leave` of one wait have the same number. */
   readonly wait: number;
-  /** Whether it is to send or to receive. */
+  /** Whether it sends or receives. */
   readonly operation: TracedOperation;
-  /** On which channel. */
+  /** The channel. */
   readonly channel: TracedChannel;
-  /** The value that is to be sent, as text. */
+  /** The value to send, as text. */
   readonly value: string | undefined;
-  /** The number of the select whose case it is. */
+  /** The number of the select to which the case belongs. */
   readonly select: number | undefined;
 }
 
-/** A split (`tee`, `partition`, `groupBy`) of which a branch waits while another holds values that nobody takes. */
+/** A split (`tee`, `partition`, `groupBy`) of which one branch waits while another holds values that are not taken. */
 export interface StalledSplit {
-  /** Where it was made, as `URL:LINE`, where that can be told. */
+  /** Where it was created, as `URL:LINE`, if known. */
   readonly site: string | undefined;
-  /** Its branches, in order, but for those that have left: how many values each holds, and whether it waits for more. */
+  /** Its branches in order, without those that have left: how many values each holds, and whether it waits for more. */
   readonly branches: readonly { readonly held: number; readonly waits: boolean }[];
 }
 
-/** One thing that happened to a traced channel. */
+/** One event of a traced channel. */
 export interface TraceEvent extends Actor {
-  /** 1, 2, 3, … in the order in which things happened; what an operation set going comes after it. */
+  /** 1, 2, 3, … in the order of the events; the consequences of an operation come after it. */
   readonly sequence: number;
   /** Milliseconds since the trace began. */
   readonly time: number;
-  /** What happened. */
+  /** The kind of event. */
   readonly kind: TraceKind;
-  /** To which channel. */
+  /** The channel. */
   readonly channel: TracedChannel;
-  /** How many values the channel held afterwards. */
+  /** How many values the channel held after the event. */
   readonly size: number;
-  /** The value concerned, as text: numbers, strings and the like as they are, of other things only what they are. */
+  /** The value concerned, as text: a primitive as it is, for an object only its kind. */
   readonly value: string | undefined;
-  /** The number of the select that it was a case of. */
+  /** The number of the select to which the case belongs. */
   readonly select: number | undefined;
-  /** Of `park`, `wake` and `leave`: which wait it was. */
+  /** For `park`, `wake` and `leave`: the number of the wait. */
   readonly wait: number | undefined;
-  /** Of `park`, `wake` and `leave`: what waited. */
+  /** For `park`, `wake` and `leave`: the operation that waited. */
   readonly operation: TracedOperation | undefined;
-  /** Of `wake` and `end`: how it ended; of `receive`, always `done`. */
+  /** For `wake` and `end`: the outcome; for `receive`, always `done`. */
   readonly outcome: Outcome | undefined;
 }
 
-/** A trace that runs, or has run. */
+/** A running or stopped trace. */
 export interface Trace extends Disposable {
-  /** What happened so far, in order: the newest `limit` events. */
+  /** The events so far, in order: the newest `limit` of them. */
   readonly events: readonly TraceEvent[];
   /**
-   * The operations that wait now, in the order in which they began to: the newest `limit`, those that nobody can wake any
-   * more included. None once it is stopped.
+   * The operations that wait now, in the order in which their waits began: the newest `limit`, including those that can
+   * never be woken. Empty once the trace is stopped.
    */
   readonly waiting: readonly WaitingOperation[];
   /**
-   * What the trace calls the task that runs now, if that is one which `task`, a `group` or `produce` has started; those
-   * that have no name get one when they first do something.
+   * The title of the current task in this trace, if `task`, a `group` or `produce` has started it. A task without a
+   * name gets its title when it first acts.
    */
   readonly task: string | undefined;
-  /** The splits, such as those of `tee`, that stand still now, because a branch is not read; none once it is stopped. */
+  /**
+   * The splits, such as those of `tee`, that are stalled now, because a branch is not read. Empty once the trace is
+   * stopped.
+   */
   readonly stalled: readonly StalledSplit[];
-  /** Records nothing more. Idempotent; `[Symbol.dispose]` does it, too. */
+  /** Stops recording. Idempotent; `[Symbol.dispose]` calls it, too. */
   stop(): void;
 }
 
 /** Options of a `trace`. */
 export interface TraceOptions {
   /**
-   * How many events are kept, and how many operations that wait: of more than that, the newest. At least 1, or
-   * `Infinity`. Default 10,000.
+   * How many events, and how many waiting operations, are kept: the newest. At least 1, or `Infinity`. Default 10,000.
    */
   readonly limit?: number | undefined;
 }

@@ -110,7 +110,7 @@ test("reportDeadlocks() throws a TypeError where there is no process", async () 
     });
   }
   running.stop();
-  assert.equal(messages, Array(2).fill("reportDeadlocks needs process.on, which is not here"));
+  assert.equal(messages, Array(2).fill("reportDeadlocks requires process.on, which this platform lacks"));
 });
 
 test.run();

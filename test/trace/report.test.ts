@@ -64,8 +64,8 @@ test("toReport() leaves out places that are not known, and tells of splits", () 
       "  main waits to receive from jobs",
       "A flow was split, and a branch that is not read holds up the others:",
       "  branch 1 waits for a value",
-      "  branch 2 holds a value that nobody takes",
-      "  branch 3 holds 2 values that nobody takes",
+      "  branch 2 holds an unread value",
+      "  branch 3 holds 2 unread values",
       "  branch 4 holds nothing",
     ].join("\n"),
   );

@@ -1,4 +1,4 @@
-/** Leaves alone what fails. */
+/** A governor that stops calls to a failing service. */
 import { checkCount, checkFunction, checkOptions, isRevoked, shown, signalOf } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
 import { failed } from "../../core/engine/event-loop.ts";
@@ -22,15 +22,15 @@ import { CircuitOpenError } from "./circuit-open-error.ts";
 /** When a circuit breaker opens, and how it closes again. */
 export interface CircuitBreakerOptions {
   /**
-   * How many failures within the `window` open it: a positive integer (default 5), or `{ rate, calls }`: that part of the
-   * calls, once there were at least `calls` of them.
+   * How many failures within the `window` open it: a positive integer (default 5), or `{ rate, calls }`: the fraction
+   * `rate` of the calls, once there were at least `calls` of them.
    */
   readonly failures?:
     | number
     | {
-      /** Which part of the calls: above 0, up to 1. */
+      /** The fraction of failed calls: above 0, at most 1. */
       readonly rate: number;
-      /** How many calls there must have been within the `window`: a positive integer. */
+      /** The least number of calls within the `window`: a positive integer. */
       readonly calls: number;
     }
     | undefined;
@@ -38,31 +38,32 @@ export interface CircuitBreakerOptions {
   readonly window?: number | undefined;
   /** How long it stays open, in milliseconds. Default 5,000. */
   readonly cooldown?: number | undefined;
-  /** How many calls try it out then: a positive integer. Default 1. */
+  /** How many trial calls it admits after the cooldown: a positive integer. Default 1. */
   readonly trials?: number | undefined;
-  /** Which errors count as failures; after others, the service is well. Default: all. */
+  /** Whether an error counts as a failure; any other error counts as a success. Default: every error counts. */
   readonly isFailure?: ((error: unknown) => boolean) | undefined;
-  /** Whether a call while it is open fails at once, or waits until it may be made. Default `"fail"`. */
+  /** Whether a call fails at once while it is open, or waits until it may proceed. Default `"fail"`. */
   readonly whenOpen?: "fail" | "wait" | undefined;
 }
 
-/** A governor that keeps calls from a service that fails. */
+/** A governor that stops calls to a failing service. */
 export interface CircuitBreaker extends Governor {
-  /** Whether calls go through, to be read and watched: `state.value`, `state.subscribe()`. */
+  /** The current state, which can be read and watched: `state.value`, `state.subscribe()`. */
   readonly state: Pick<Watch<CircuitState>, "value" | "subscribe">;
 }
 
 /**
- * A circuit breaker (M. Nygard, "Release It!", 2007): after too many failures within the `window` it is open, and refuses
- * calls with `CircuitOpenError` for the time of the `cooldown`. The next call then makes it half-open: `trials` calls go
- * through, others are refused. When all of them succeed it is closed, with an empty window; when one fails it is open
- * again.
+ * Creates a circuit breaker (M. Nygard, "Release It!", 2007). After too many failures within the `window` it is open,
+ * and refuses calls with `CircuitOpenError` for the `cooldown`. The next call then makes it half-open: `trials` calls
+ * proceed, and others are refused. When all trials succeed it is closed, with an empty window; when one fails it is
+ * open again.
  *
- * With `whenOpen: "wait"`, calls wait in order instead of being refused, so that a pipeline whose stage calls it,
- * `map(breaker.wrap(fn))`, holds its source back and loses nothing. The state changes only in a call; a timer runs only
- * while somebody waits. A call whose own signal is aborted counts neither way, nor does one that began before the last
- * change of state. The permit of an `acquire` is told the outcome by `release(error)`. Throws a `TypeError` or
- * `RangeError` for wrong options.
+ * With `whenOpen: "wait"`, calls wait in order instead of being refused. A pipeline whose stage calls it,
+ * `map(breaker.wrap(fn))`, then holds its source back and loses nothing.
+ *
+ * The state changes only in a call, and a timer runs only while a call waits. A call whose own signal aborts does not
+ * count, and neither does one that began before the last change of state. The permit of an `acquire` receives the
+ * outcome through `release(error)`. Throws a `TypeError` or `RangeError` for wrong options.
  *
  * @example
  * ```ts
@@ -118,7 +119,7 @@ class Breaker implements CircuitBreaker {
     const signal = signalOf(options);
     const permit = await acquired(() => this.begin(options)) as Outcome;
     return await holding(permit, fn, signal, () => {
-      if (signal?.aborted) permit.forget(); // whatever it failed with
+      if (signal?.aborted) permit.forget(); // whatever the error was
     });
   }
 

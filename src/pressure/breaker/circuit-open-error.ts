@@ -1,9 +1,9 @@
-/** What a call is refused with. */
+/** The error of a refused call. */
 import { brand, checkedMessage, instancesOf } from "../../core/errors.ts";
 
 /**
- * A call was not made because the circuit breaker is open. `retry` waits for as long as it says. Tell it by `name` or by
- * `instanceof`, which also know that of another copy of the library.
+ * A call was refused because the circuit breaker is open. `retry` waits for its `retryAfter`. Test for it by `name` or
+ * by `instanceof`; both also recognise the error of another copy of the library.
  *
  * @example
  * ```ts
@@ -18,17 +18,17 @@ import { brand, checkedMessage, instancesOf } from "../../core/errors.ts";
 export class CircuitOpenError extends Error {
   /** Always `"CircuitOpenError"`. */
   override readonly name = "CircuitOpenError";
-  /** In how many milliseconds a call may be made again, at the earliest. */
+  /** How many milliseconds to wait, at least, before the next call. */
   readonly retryAfter: number;
 
-  /** `message` says what was tried, a colon, and the state. */
+  /** Creates the error. `message` states the attempted operation, a colon, and the state. */
   constructor(message: string, retryAfter: number) {
     super(checkedMessage(message));
     this.retryAfter = retryAfter;
     brand(this);
   }
 
-  /** True for such an error of any copy of the library; a class that extends this one knows its own alone. */
+  /** True for this error of any copy of the library. A class that extends it recognises only its own instances. */
   static override get [Symbol.hasInstance](): (given: unknown) => boolean {
     return instancesOf(this, CircuitOpenError, "CircuitOpenError");
   }

@@ -1,5 +1,5 @@
 /**
- * Whether calls go through: all of them while it is closed, none while it is open, a few to try while it is half-open.
+ * Which calls proceed: all while it is closed, none while it is open, a few trials while it is half-open.
  *
  * @module
  */

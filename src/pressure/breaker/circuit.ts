@@ -1,8 +1,8 @@
 /**
- * The state machine of a circuit breaker, and the line of those who wait for it.
+ * The state machine of a circuit breaker, and the queue of calls that wait for it.
  *
- * Holds: a permit counts only as long as the state is that in which it was given; `tried` counts the trials of a
- * half-open circuit that are out or have succeeded.
+ * Holds: a permit counts only in the state in which it was granted; `tried` counts the trials of a half-open circuit
+ * that are running or have succeeded.
  */
 import { dispose } from "../../core/engine/dispose.ts";
 import { printed } from "../../core/engine/printed.ts";
@@ -14,9 +14,9 @@ import { Outcomes } from "./outcomes.ts";
 import { TimedPermitQueue } from "../timed-permit-queue.ts";
 
 export interface CircuitRules {
-  /** What part of the calls must have failed. */
+  /** The fraction of the calls that must have failed. */
   readonly rate: number;
-  /** How many calls there must have been; with a rate of 0, how many failures. */
+  /** The least number of calls; with a rate of 0, the number of failures. */
   readonly least: number;
   readonly window: number;
   readonly cooldown: number;
@@ -24,7 +24,7 @@ export interface CircuitRules {
   readonly isFailure: (error: unknown) => boolean;
 }
 
-/** A permit that may count neither way. */
+/** A permit whose call need not count. */
 export interface Outcome extends Permit {
   forget(): void;
 }
@@ -32,7 +32,7 @@ export interface Outcome extends Permit {
 export class Circuit extends TimedPermitQueue {
   readonly state: Watch<CircuitState> = watch<CircuitState>("closed");
   readonly rules: CircuitRules;
-  /** How often the state has changed. */
+  /** The number of state changes. */
   era = 0;
   private outcomes: Outcomes;
   private openUntil = 0;
@@ -45,24 +45,24 @@ export class Circuit extends TimedPermitQueue {
     this.outcomes = new Outcomes(rules.window);
   }
 
-  /** How long a refused call had better wait. Nobody knows how long trials take. */
+  /** How long a refused call should wait. The duration of trials is unknown, so it is the cooldown while they run. */
   get retryAfter(): number {
     const delay = this.delay();
     return delay < Infinity ? Math.max(0, Math.ceil(delay)) : this.rules.cooldown;
   }
 
-  /** A call of this era ended well, or not. */
+  /** Counts the outcome of a call of this era. */
   conclude(failed: boolean): void {
     const now = this.clock.elapsed;
     if (this.state.value === "closed") {
       this.outcomes.add(now, failed);
-      if (this.broken) this.open(now); // also by a success, if that makes the calls enough for a rate
+      if (this.broken) this.open(now); // a success, too, may complete the least number of calls
     } else if (failed) this.open(now);
     else if (++this.succeeded === this.rules.trials) this.close();
     this.changed();
   }
 
-  /** A call of this era counts neither way: another may be tried in its place. */
+  /** Excludes a call of this era; another trial may replace it. */
   forget(): void {
     this.tried--;
     this.changed();
@@ -83,7 +83,7 @@ export class Circuit extends TimedPermitQueue {
     this.change("closed");
   }
 
-  /** Those who watch the state are told last: that may run code which calls. */
+  /** The watchers of the state are notified last, because their code may make calls. */
   private change(state: CircuitState, tried = 0): void {
     this.era++;
     this.tried = tried;
@@ -141,7 +141,7 @@ class CircuitPermit implements Outcome {
     this.release();
   }
 
-  /** The circuit, if this still counts there. */
+  /** Uses the permit up. Returns the circuit if the permit still counts there. */
   private spend(): Circuit | undefined {
     const { circuit } = this;
     this.circuit = undefined;

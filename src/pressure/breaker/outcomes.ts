@@ -1,6 +1,6 @@
 /**
- * The outcomes of calls within a sliding window of time, exactly. Those of one millisecond are kept as one, so that
- * memory is bounded by the length of the window, and not by the number of calls.
+ * The outcomes of calls within an exact sliding window of time. Outcomes of the same millisecond share an entry, so
+ * that memory is bounded by the length of the window and not by the number of calls.
  */
 import { Ring } from "../../core/engine/ring.ts";
 
@@ -30,7 +30,7 @@ export class Outcomes {
     this.count(this.last, 1, Number(failed));
   }
 
-  /** One at `now` counts until `now + window`. */
+  /** An outcome at `now` counts until `now + window`. */
   private forget(now: number): void {
     const { moments } = this;
     while (moments.size > 0 && moments.first.time < now - this.window) {

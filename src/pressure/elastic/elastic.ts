@@ -1,4 +1,4 @@
-/** As many at once as does good. */
+/** A governor that adapts its concurrency to the service. */
 import { checkCount, checkOptions, signalOf } from "../../core/engine/arguments.ts";
 import { dispose } from "../../core/engine/dispose.ts";
 import { printed } from "../../core/engine/printed.ts";
@@ -18,32 +18,34 @@ import { Stopwatch } from "../../time/timers.ts";
 import { isOverload, isRefusal } from "./overload.ts";
 import { Search } from "./search.ts";
 
-/** Within which bounds an elastic governor looks for its limit. */
+/** The bounds of the limit of an elastic governor. */
 export interface ElasticOptions {
-  /** The lowest limit, which it begins with: an integer of at least 1. Default 1. */
+  /** The lowest limit, which is also the first: an integer of at least 1. Default 1. */
   readonly min?: number | undefined;
   /** The highest limit: an integer of at least `min`, or `Infinity`. Default 1000. */
   readonly max?: number | undefined;
 }
 
-/** A governor that finds by itself how many may run at once. */
+/** A governor that learns how many calls may run at once. */
 export interface Elastic extends Governor {
-  /** How many may run at once now. */
+  /** How many calls may run at once now. */
   readonly limit: number;
 }
 
 /**
- * A governor that finds by itself how many calls at once a service does best with. Its limit grows while that gets more
- * done, and falls when calls take longer without it, or are refused for overload: by a thrown value, or a returned
- * response, with status 429 or 503, or by a `CircuitOpenError`. The status is found where clients put it: `status`,
- * `statusCode`, `response.status`, `response.statusCode` or `$metadata.httpStatusCode`.
+ * Creates a governor that learns how many concurrent calls serve a service best. The limit grows while a higher limit
+ * raises the throughput. It falls when calls take longer at an unchanged limit, or are refused for overload.
  *
- * It measures the work alone, from the permit to its release, and not the waiting before; and its limit grows only
- * while it is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.
+ * A refusal is a thrown value or a returned response with status 429 or 503, or a `CircuitOpenError`. The status is
+ * read where HTTP clients put it: `status`, `statusCode`, `response.status`, `response.statusCode` or
+ * `$metadata.httpStatusCode`.
  *
- * By Little's law (1961) the limit of a service is its highest throughput times the time of a call that need not wait:
- * it looks a little below its estimate for the one and a little above for the other, as BBR does for a network path
- * (Cardwell et al., 2016).
+ * The governor measures a call from the permit to its release, without the wait before, and its limit grows only while
+ * it is reached. Shared by several stages it is one budget. Throws a `TypeError` or `RangeError` for wrong options.
+ *
+ * By Little's law (1961) the limit of a service is its highest throughput times the duration of a call that does not
+ * wait. The governor measures the duration a little below its estimate and the throughput a little above it, as BBR
+ * does for a network path (Cardwell et al., 2016).
  *
  * @example
  * ```ts
@@ -106,7 +108,7 @@ class ElasticPermits extends Permits {
     this.search = new Search(min, max);
   }
 
-  /** One that asks for more than the limit goes alone. */
+  /** A call with a weight above the limit runs alone. */
   protected override fits(weight: number): boolean {
     return this.held === 0 || super.fits(weight);
   }

@@ -1,12 +1,12 @@
-/** How a service says that it has too much to do. */
+/** How a service signals overload. */
 import { isOverloaded, read, saysOverload } from "../response.ts";
 
-/** Does a thrown value say so? */
+/** Whether a thrown value signals overload. */
 export function isOverload(thrown: unknown): boolean {
   return read(thrown, "name") === "CircuitOpenError" || saysOverload(thrown);
 }
 
-/** Does a result say so? Only a response can: any object may have a `status`. */
+/** Whether a result signals overload. Only a response does: any object may have a `status`. */
 export function isRefusal(result: unknown): boolean {
   if (!isOverloaded(result)) return false;
   const headers = read(result, "headers");

@@ -1,39 +1,39 @@
 /**
- * Looks for the number of calls that a service can work on at once, by trying.
+ * Searches by trial for the number of calls that a service can process at once.
  *
- * A service with room for L calls does more the more it is given, up to L; beyond that, calls only wait, and take longer.
- * By Little's law L is its highest throughput times the time of a call that need not wait. So the estimate is held for a
- * while; then comes a *dip* below it, which shows how long a call takes when none waits, and then a *probe* above it,
- * which shows whether more gets more done. Each probe that pays is followed by one twice as wide; each that does not, by
- * a longer rest. (The idea of BBR: N. Cardwell et al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016; that of
- * limits by latency: TCP Vegas, L. Brakmo et al., 1994, and Netflix's concurrency-limits.)
+ * A service with room for L calls has a throughput that grows with the number of calls, up to L; beyond that, calls
+ * only wait, and take longer. By Little's law L is its highest throughput times the duration of a call that does not
+ * wait. So the search holds its estimate for a while. Then follows a *dip* below it, which shows how long a call takes
+ * when none waits, and then a *probe* above it, which shows whether more calls raise the throughput. A probe that
+ * succeeds is followed by one twice as wide; a probe that fails, by a longer rest. (The idea of BBR: N. Cardwell et
+ * al., "BBR: Congestion-Based Congestion Control", ACM Queue 2016; that of limits by latency: TCP Vegas, L. Brakmo et
+ * al., 1994, and Netflix's concurrency-limits.)
  *
- * How many calls a look takes depends on how much their times vary: equal ones need one round, wild ones many.
- *
- * While fewer run than might, the limit is no bottleneck, and so does not grow (as TCP's window, RFC 7661). When calls take
- * longer than they should all the same, more run than the service can do, and the limit falls below what ran.
+ * The number of calls in a measurement depends on how much durations vary: equal ones need one round, others many.
+ * While fewer calls run than the limit allows, it is not the bottleneck, and so does not grow (as TCP's window, RFC
+ * 7661). When calls still take longer than expected, too many run, and the limit falls below their number.
  */
 import { above, below, width, within } from "./steps.ts";
 import { Window } from "./window.ts";
 
 type Phase = "hold" | "dip" | "probe";
 
-/** How many calls a look takes if the deviation of their times is as large as their mean; and a probe of that width. */
+/** How many calls a measurement takes if the durations' deviation equals their mean; and a probe of that width. */
 const SAMPLES = 24;
 const PROBE_SAMPLES = 12.5;
-/** How many rounds of calls a look takes at most. */
+/** The longest measurement, in rounds of calls. */
 const LONGEST_LOOK = 30;
-/** How many rounds the estimate is held, at first and at most. With calls of equal length, one that waits stands out. */
+/** How many rounds the estimate is held, at first and at most. Among equal durations, one with a wait stands out. */
 const REST = 4;
 const LONGEST_REST = 40;
 const LONGEST_EVEN_REST = 200;
 const LONGEST_REST_AFTER_REFUSAL = 16;
-/** Calls that take so many times as long as they should, over at least so many calls, show that the limit has fallen. */
+/** Durations this many times the expected one, over at least this many calls, show that the limit has fallen. */
 const SLOW = 1.3;
 const SLOW_SAMPLES = 16;
-/** The same while the limit is not reached; what is due to chance comes on top. */
+/** The same while the limit is not reached; an allowance for chance is added. */
 const UNREACHED_SLOW = 1.02;
-/** Below which part of the estimate there is too little to do for the limit to matter. */
+/** Below this fraction of the estimate, too few calls run for the limit to matter. */
 const QUIET = 0.2;
 
 export class Search {
@@ -41,27 +41,27 @@ export class Search {
   private readonly min: number;
   private readonly max: number;
   private readonly window: Window = new Window();
-  /** The same, whether the limit is reached or not. */
+  /** Measures also while the limit is not reached. */
   private readonly overall: Window = new Window();
-  /** What `window` had counted when `overall` began. */
+  /** The count of `window` when `overall` began. */
   private seen = 0;
   private estimate: number;
   private phase: Phase = "probe";
-  /** From the start until the first probe that does not pay. */
+  /** True from the start until the first probe that fails. */
   private climbing = true;
-  /** How much wider than usual the next probe is. */
+  /** The width of the next probe, as a multiple of the usual one. */
   private stride = 1;
   private rest = REST;
-  /** How long a call takes when none waits, in milliseconds, and how many calls that is known from. */
+  /** The duration of a call when none waits, in milliseconds, and how many calls it was measured from. */
   private service: number | undefined = undefined;
   private known = 0;
-  /** What was done with the estimate. */
+  /** The throughput at the estimate. */
   private throughput: number | undefined = undefined;
-  /** The variance of the times of calls, over their squared mean. */
+  /** The variance of the durations, divided by the square of their mean. */
   private variation = 1;
-  /** When how many calls it takes to go on. */
+  /** How many calls complete the current phase. */
   private enough = 0;
-  /** How often it was lowered because a call was refused. */
+  /** How often a refusal has lowered the limit. */
   private cuts = 0;
 
   constructor(min: number, max: number) {
@@ -72,14 +72,14 @@ export class Search {
     this.enter("probe");
   }
 
-  /** A call begins. Gives what to tell `refused` of it: after how many cuts it began, since a clock may stand still. */
+  /** Records the start of a call. Returns the number of cuts so far, for `refused`, because a clock may stand still. */
   began(now: number, weight: number): number {
     this.window.began(now, weight);
     this.overall.began(now, weight);
     return this.cuts;
   }
 
-  /** A call has ended that took so long. */
+  /** Records the end of a call that took `took` milliseconds. */
   ended(now: number, weight: number, took: number): void {
     if (this.window.complete(now)) this.judge();
     if (this.overall.complete(now)) this.judgeUnreached();
@@ -90,8 +90,8 @@ export class Search {
   }
 
   /**
-   * A call was refused for overload. Those that began before the limit was last lowered for one say nothing new, as in
-   * TCP losses of what was sent before the last one (NewReno's "recover", RFC 6582).
+   * Records that a call was refused for overload. A call that began before the last cut adds no information, as in TCP
+   * a loss of data that was sent before the last one (NewReno's "recover", RFC 6582).
    */
   refused(now: number, weight: number, cuts: number): void {
     this.leave(now, weight);
@@ -116,8 +116,8 @@ export class Search {
   }
 
   /**
-   * Fewer run than might: then only their times show that they wait, and what ran, not the limit, was too much. A clear
-   * sign is enough at any time, in the end also a weak one. Where far fewer run, the limit is kept for when all are back.
+   * Judges a period in which the limit was not reached: only durations show then that calls wait, and too many ran. A
+   * clear sign suffices at any time, a weak one at the end. With far fewer calls, the limit is kept for their return.
    */
   private judgeUnreached(): void {
     const { estimate, known, overall: { count, latency, load, peak }, service, variation, window } = this;
@@ -125,7 +125,7 @@ export class Search {
     const isLong = count >= LONGEST_LOOK * peak;
     const isReached = (window.count - this.seen) * 2 > count; // most of the time
     if (isReached || load < estimate * QUIET) return this.lookAnew();
-    if (service === undefined) return this.settle(load, "dip"); // which is reached, and shows it
+    if (service === undefined) return this.settle(load, "dip"); // the new limit is reached, and so measured
     const chance = (isLong ? 1 : 3) * Math.sqrt(variation / Math.min(count, known));
     if (latency > service * (UNREACHED_SLOW + chance)) this.settle(load * Math.max(0.5, service / latency), "hold");
     else if (isLong) this.lookAnew();
@@ -192,7 +192,7 @@ export class Search {
     this.enter("hold");
   }
 
-  /** Calls wait although nothing was changed: the service can do less than before. */
+  /** Whether calls wait at an unchanged limit: the service can process fewer than before. */
   private get tooSlow(): boolean {
     const { window: { count, latency }, service } = this;
     if (service === undefined || this.climbing || count < Math.max(this.limit, SLOW_SAMPLES)) return false;
@@ -201,11 +201,11 @@ export class Search {
   }
 
   private fallBack(estimate: number): void {
-    this.service = undefined; // perhaps the service has become slower, and its limit is the same
+    this.service = undefined; // the service may have become slower, with the same limit
     this.settle(estimate, "dip");
   }
 
-  /** Begins anew from another estimate. */
+  /** Restarts the search from another estimate. */
   private settle(estimate: number, phase: Phase): void {
     this.climbing = false;
     this.move(estimate);

@@ -1,4 +1,4 @@
-/** How far below and above its estimate a search looks. */
+/** How far a search looks below and above its estimate. */
 
 const DIP = 0.15;
 const PROBE = 0.2;
@@ -8,12 +8,12 @@ export function below(estimate: number): number {
   return Math.min(Math.round(estimate) - 1, Math.round(estimate * (1 - DIP)));
 }
 
-/** How wide a probe is, as a part of the estimate: where times vary little, even little shows. */
+/** The width of a probe, as a fraction of the estimate: where durations vary little, a small change shows. */
 export function width(variation: number): number {
   return PROBE * Math.min(1, 0.25 + 3 * variation);
 }
 
-/** The limit of a probe of that width. */
+/** The limit of a probe of width `part`. */
 export function above(estimate: number, part: number): number {
   return Math.max(Math.round(estimate) + 1, Math.round(estimate * (1 + Math.min(1, part))));
 }

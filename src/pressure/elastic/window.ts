@@ -1,32 +1,32 @@
 /**
- * A stretch of time in which a governor is used to the full, and what was done in it.
+ * A period in which a governor is fully used, and the calls completed in it.
  *
- * By Little's law (J. D. C. Little, 1961) the mean time of a call is the mean number of running calls over the
- * throughput. So nothing has to be known of single calls, and none that is still running is left out, as it would be in a
- * mean over those that have ended.
+ * By Little's law (J. D. C. Little, 1961) the mean duration of a call is the mean number of running calls divided by
+ * the throughput. So no data about single calls is needed. A call that is still running counts, too, which a mean over
+ * completed calls would miss.
  *
- * It counts only while `running` has reached the limit: what was not asked for says nothing about what is possible. With
- * a limit of 0 that is always so; its throughput then says nothing, but the load and the time of a call do. After a change of the
- * limit, as many calls as were running end uncounted: they belong to the time before.
+ * The window counts only while `running` has reached the limit: calls that were not made do not show what is possible.
+ * With a limit of 0 that is always the case; the throughput is then meaningless, but the load and the duration are not.
+ * After a change of the limit, as many calls as were running end uncounted, because they belong to the time before.
  */
 export class Window {
   /** How many calls run. */
   running = 0;
-  /** How many ran at most since it began. */
+  /** The highest number that ran since the window began. */
   peak = 0;
-  /** How many have ended in this window. */
+  /** How many calls have ended in this window. */
   count = 0;
   private limit = 1;
   private settling = 0;
   private time = 0;
   private area = 0;
-  /** When it last looked at the clock, and until when calls that end belong to the time before. */
+  /** The last reading of the clock, and the time until which calls that end belong to the time before. */
   private last = 0;
   private begin = 0;
   /** Whether the limit was reached up to this moment. Several calls may end in it before the next ones begin. */
   private wasFull = false;
 
-  /** Begins anew, with this limit. */
+  /** Restarts the window with another limit. */
   open(limit: number): void {
     this.limit = limit;
     this.settling = this.peak = this.running;
@@ -53,24 +53,24 @@ export class Window {
   }
 
   /**
-   * Has it seen something, and has time passed since? Calls that began together end together, so a window ends between
-   * two moments and not in the middle of one.
+   * Whether the window has data and time has passed since. Calls that began together end together, so a window ends
+   * between two moments and not within one.
    */
   complete(now: number): boolean {
     return this.full && this.count > 0 && this.time > 0 && now > this.last;
   }
 
-  /** Calls for each millisecond. */
+  /** Calls per millisecond. */
   get throughput(): number {
     return this.count / this.time;
   }
 
-  /** The mean time of a call, in milliseconds. */
+  /** The mean duration of a call, in milliseconds. */
   get latency(): number {
     return this.area / this.count;
   }
 
-  /** How many calls ran, on average. */
+  /** The mean number of running calls. */
   get load(): number {
     return this.area / this.time;
   }

@@ -1,11 +1,11 @@
 /**
- * The token bucket behind a rate limiter, as the generic cell rate algorithm keeps it (GCRA, ITU-T I.371; ATM Forum
- * Traffic Management 4.0, the "virtual scheduling" form): instead of a level that is filled up again and again, the time
- * at which the bucket would have been empty to hold what it does.
+ * The token bucket of a rate limiter, kept as the generic cell rate algorithm (GCRA, ITU-T I.371; ATM Forum Traffic
+ * Management 4.0, the "virtual scheduling" form). Instead of a level that is refilled, it stores the time at which the
+ * bucket would have been empty to hold its present content.
  *
- * That time is counted in a unit of which a millisecond has `limit`, and a weight of 1 costs `interval`. So whole limits,
- * intervals and weights give whole numbers, and no rounding lets one too many through. Beyond whole limits there is
- * nothing to keep exact: it is counted in milliseconds then, so that nothing is infinite.
+ * That time is counted in units: a millisecond has `limit` units, and a weight of 1 costs `interval` units. So integer
+ * limits, intervals and weights give integers, and no rounding admits a call too many. For limits beyond the safe
+ * integers nothing can be exact; the unit is then the millisecond, so that no value is infinite.
  */
 import { dispose } from "../../core/engine/dispose.ts";
 import type { Parked } from "../../core/waiting/wait-queue.ts";
@@ -17,14 +17,14 @@ export class Bucket extends TimedPermitQueue {
   readonly burst: number;
   readonly limit: number;
   readonly interval: number;
-  /** How many units a millisecond has, and a weight of 1 costs. */
+  /** The units in a millisecond, and the cost of a weight of 1. */
   private readonly rate: number;
   private readonly price: number;
-  /** When the bucket was empty, if nobody came since. The whole state, but for holds. */
+  /** The time at which the bucket was empty, if no call came since. The whole state, except for holds. */
   private empty: number;
-  /** Nothing passes before, in milliseconds. */
+  /** No call passes before this time, in milliseconds. */
   private heldUntil = 0;
-  /** What all those in line ask for together. */
+  /** The sum of the weights of the waiting calls. */
   private asked = 0;
 
   constructor(limit: number, interval: number, burst: number) {
@@ -38,13 +38,13 @@ export class Bucket extends TimedPermitQueue {
     this.empty = -this.cost(burst);
   }
 
-  /** How many milliseconds until so much could pass behind those who wait. */
+  /** How many milliseconds until `weight` could pass behind the waiting calls. */
   waitFor(weight: number): number {
     const ahead = this.line.count > 0 ? this.asked : 0;
     return Math.max(0, Math.ceil(this.delay(ahead + weight)));
   }
 
-  /** Nothing passes for so long, then one, and the rest at the rate. */
+  /** Stops all calls for `ms`; then one passes, and the rest at the rate. */
   hold(ms: number): void {
     const until = this.clock.elapsed + ms;
     this.heldUntil = Math.max(this.heldUntil, until);
@@ -63,10 +63,10 @@ export class Bucket extends TimedPermitQueue {
 
   protected override take(weight: number): void {
     this.empty = this.emptyAfter(weight, this.clock.elapsed);
-    if (this.line.count > 0) this.asked -= weight; // the first in line has it
+    if (this.line.count > 0) this.asked -= weight; // taken for the first call in line
   }
 
-  /** The one who did not want it has left the line. */
+  /** The call that did not take the permit has left the queue. */
   protected override untake(weight: number): void {
     this.empty -= this.cost(weight);
   }
@@ -75,13 +75,13 @@ export class Bucket extends TimedPermitQueue {
     return PASSED;
   }
 
-  /** What `empty` is once so much has passed. A full bucket is filled no further. */
+  /** The value of `empty` after `weight` has passed. A full bucket is not filled further. */
   private emptyAfter(weight: number, now: number): number {
     const cost = this.cost(weight);
     return Math.max(this.empty + cost, now * this.rate + (cost - this.cost(this.burst)));
   }
 
-  /** Finite, so that what differs by it is a number. */
+  /** Finite, so that a difference of costs is a number. */
   private cost(weight: number): number {
     return Math.min(weight * this.price, Number.MAX_VALUE);
   }
@@ -95,5 +95,5 @@ export class Bucket extends TimedPermitQueue {
 
 function nothing(): void {}
 
-/** The permit of all who have passed: there is nothing to give back. */
+/** The permit of every call that has passed. Releasing it does nothing. */
 const PASSED: Permit = /* @__PURE__ */ printed({ release: nothing, [dispose]: nothing }, "Permit", () => ["passed"]);

@@ -1,4 +1,4 @@
-/** A limiter, or what one is made from. */
+/** Accepts a limiter or its options. */
 import { membersOf, shown } from "../../core/engine/arguments.ts";
 import { type RateLimiter, rateLimiter, type RateLimiterOptions } from "./rate-limiter.ts";
 
@@ -8,8 +8,8 @@ export function isLimiter(given: RateLimiterOptions | RateLimiter): given is Rat
 }
 
 /**
- * The limiter that was given as `name`, or a new one from the options. Throws for wrong ones, and for one that would
- * never let anything pass.
+ * Returns the given limiter, or creates one from options. Throws for wrong options, and for a limiter whose `burst` is
+ * below 1, which no call could pass.
  */
 export function limiterOf(name: string, given: RateLimiterOptions | RateLimiter): RateLimiter {
   const limiter = isLimiter(given) ? given : made(name, given);

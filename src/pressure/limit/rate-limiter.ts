@@ -1,4 +1,4 @@
-/** So many in so much time. */
+/** Limits how often calls begin. */
 import { tidy } from "../../core/engine/hooks.ts";
 import { checkOptions, shown, signalOf } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
@@ -11,30 +11,32 @@ import { acquired } from "../../sync/permit-queue.ts";
 import { checkDuration } from "../../time/timers.ts";
 import { Bucket } from "./bucket.ts";
 
-/** How much a rate limiter lets through. */
+/** The rate of a rate limiter. */
 export interface RateLimiterOptions {
-  /** How many may pass in each `interval`, on average: a positive number. */
+  /** How many calls may pass in each `interval`, on average: a positive number. */
   readonly limit: number;
-  /** In milliseconds. Default 1000. */
+  /** The interval, in milliseconds. Default 1000. */
   readonly interval?: number | undefined;
-  /** How many may pass at once after a pause: a positive number. Default `limit`, but at least 1. */
+  /** How many calls may pass at once after a pause: a positive number. Default `limit`, but at least 1. */
   readonly burst?: number | undefined;
 }
 
 /**
- * A governor that lets so many pass in so much time. Its permits need no release: it bounds how often something begins,
- * and not how much of it runs at once.
+ * A governor that limits how many calls pass in a time. Its permits need no release: it limits how often calls begin,
+ * not how many run at once.
  */
 export interface RateLimiter extends Governor {
-  /** How many may pass in each `interval`, on average. */
+  /** How many calls may pass in each `interval`, on average. */
   readonly limit: number;
-  /** In milliseconds. */
+  /** The interval, in milliseconds. */
   readonly interval: number;
-  /** How many may pass at once after a pause. */
+  /** How many calls may pass at once after a pause. */
   readonly burst: number;
   /**
-   * Passes now, if that is possible without waiting and without passing those who wait. `weight` (default 1) is how many
-   * it counts for: a positive number, at most `burst`; anything else throws a `TypeError` or `RangeError`.
+   * Passes now and returns true, or returns false if that would need a wait or would overtake waiting calls.
+   *
+   * `weight` (default 1) is the number of calls to count. Throws a `TypeError` or `RangeError` unless it is a positive
+   * number of at most `burst`.
    *
    * @example
    * ```ts
@@ -46,8 +48,8 @@ export interface RateLimiter extends Governor {
    */
   tryAcquire(weight?: number): boolean;
   /**
-   * A `select` case that passes: it is ready when that is possible, and then counts. If another case happens, it has
-   * taken nothing. Throws as `tryAcquire` does.
+   * Returns a `select` case that passes. The case is ready when a call could pass, and counts when it is chosen. If
+   * another case is chosen, nothing is counted. Throws as `tryAcquire` does.
    *
    * @example
    * ```ts
@@ -61,8 +63,8 @@ export interface RateLimiter extends Governor {
    */
   acquiring(options?: Pick<AcquireOptions, "weight">): Case<Got<Permit>>;
   /**
-   * In how many milliseconds, at the earliest, one of that weight (default 1) could pass behind all those who wait; 0
-   * when that is now. Throws as `tryAcquire` does.
+   * Returns how many milliseconds, at least, until a call of this weight (default 1) could pass behind all waiting
+   * calls; 0 when it could pass now. Throws as `tryAcquire` does.
    *
    * @example
    * ```ts
@@ -74,9 +76,9 @@ export interface RateLimiter extends Governor {
    */
   retryAfter(weight?: number): number;
   /**
-   * Lets nothing pass for `ms` milliseconds, then one, and the rest at the rate: what one caller was told (an HTTP 429,
-   * say) holds for all who share the limiter. A hold never shortens another. Throws a `TypeError` or `RangeError` unless
-   * `ms` is finite and at least 0.
+   * Stops all calls for `ms` milliseconds; then one passes, and the rest at the rate. An answer to one caller, such as
+   * an HTTP 429, then holds for all users of the limiter. A hold never shortens another one. Throws a `TypeError` or
+   * `RangeError` unless `ms` is finite and at least 0.
    *
    * @example
    * ```ts
@@ -91,16 +93,19 @@ export interface RateLimiter extends Governor {
 }
 
 /**
- * A rate limiter: `limit` may pass in each `interval` (in milliseconds, default 1000), and up to `burst` (default
- * `limit`, but at least 1) at once after a pause. In any closed window of `interval` at most `burst + limit` pass.
+ * Creates a rate limiter. `limit` calls may pass in each `interval` (in milliseconds, default 1000), and up to `burst`
+ * (default `limit`, but at least 1) at once after a pause. In any closed window of `interval` at most `burst + limit`
+ * pass.
  *
- * Those who wait are served in order, and nobody passes them. Nothing runs while nobody waits. Shared by many, it is
- * one gate. The clock has whole milliseconds, and what `burst` cannot hold from one to the next is lost: a burst of 1
- * spaces them evenly, but 300 a second then come 4 ms apart. It is a token bucket, kept as the generic cell rate
- * algorithm (GCRA: ITU-T I.371; ATM Forum Traffic Management 4.0).
+ * Waiting calls are served in order, and no call overtakes them. A timer runs only while a call waits. Shared by many
+ * callers, it is one gate.
  *
- * `acquire` takes a `weight`: how many it counts for, a positive number and at most `burst`. Throws a `TypeError` or
- * `RangeError` unless `limit`, `interval` and `burst` are positive and finite.
+ * The clock has whole milliseconds, and the remainder that `burst` cannot hold is lost: with a burst of 1, calls are
+ * spaced evenly, but at 300 a second they are 4 ms apart. It is a token bucket, kept as the generic cell rate algorithm
+ * (GCRA: ITU-T I.371; ATM Forum Traffic Management 4.0).
+ *
+ * The `weight` of an `acquire` is the number of calls to count: a positive number of at most `burst`. Throws a
+ * `TypeError` or `RangeError` unless `limit`, `interval` and `burst` are positive and finite.
  *
  * @example
  * ```ts

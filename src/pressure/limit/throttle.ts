@@ -1,4 +1,4 @@
-/** No faster than that. */
+/** A stage that limits the rate of items. */
 import { END, type Exit, type Failure, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
 import { stage } from "../../flow/stage.ts";
 import type { Stage } from "../../flow/types.ts";
@@ -6,10 +6,10 @@ import { limiterOf } from "./limiter-of.ts";
 import type { RateLimiter, RateLimiterOptions } from "./rate-limiter.ts";
 
 /**
- * Lets each item wait until a rate limiter lets it pass; it delays items and loses none.
+ * Delays each item until a rate limiter lets it pass. No item is lost.
  *
- * Given options, it makes a limiter of its own, which all uses of the stage share. An item is pulled first and then
- * waits, so that a slow source costs no turns. Throws a `TypeError` or `RangeError` as `rateLimiter` does, and for a
+ * From options it creates a limiter of its own, which all uses of the stage share. An item is pulled before it waits,
+ * so that a slow source does not use up the rate. Throws a `TypeError` or `RangeError` as `rateLimiter` does, and for a
  * `burst` below 1, which no item could pass.
  *
  * @example
@@ -28,11 +28,11 @@ export function throttle<A>(limiter: RateLimiter | RateLimiterOptions): Stage<A,
 
 class Throttle<A> extends Step<A, A> {
   private readonly limiter: RateLimiter;
-  /** The item that waits for its turn, if there is one. */
+  /** The item that waits, if there is one. */
   private held: Poll<A> = WAIT;
   private passed = false;
   private failure: Failure | undefined = undefined;
-  /** Ends the wait, where there are signals. */
+  /** Ends the wait; absent where the engine has no `AbortController`. */
   private readonly controller = typeof AbortController === "function" ? new AbortController() : undefined;
 
   constructor(up: Link<A>, limiter: RateLimiter) {

@@ -1,6 +1,6 @@
 /**
- * An item of a pool, from when it is added until its work has settled. It stands in at most one line; the signal of a
- * `run` counts to its end, that of an `add` until it is accepted.
+ * An item of a pool, from its `add` until its work has settled. It stands in at most one queue. The signal of a `run`
+ * counts until the end, the signal of an `add` until the item is accepted.
  */
 import type { Leavable, Resolve, Waiter } from "../../core/waiting/wait-queue.ts";
 import { rejected } from "../../core/engine/rejected.ts";
@@ -14,14 +14,14 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
   line: Leavable | undefined = undefined;
   seat = 0;
   readonly item: A;
-  /** Not for one whose `add` is refused. */
+  /** Unused when `add` is refused. */
   readonly result: Promise<R>;
   readonly index = 0;
   private readonly context = new Item(this);
   private controller: AbortController | undefined = undefined;
   private exit: Exit | undefined = undefined;
   private resolve: Resolve = ignore;
-  /** Resolves its `add`; `undefined` for a `run`, and once it is accepted. */
+  /** Resolves the `add`; `undefined` for a `run`, and once the item is accepted. */
   private admit: Resolve | undefined = undefined;
 
   constructor(item: A) {
@@ -31,12 +31,12 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
     this.result.catch(ignore);
   }
 
-  /** For an `add`, before anything happens: resolves when it is accepted. */
+  /** Called for an `add` before any event. Resolves when the item is accepted. */
   acceptance(): Promise<Accepted<R>> {
     return new Promise((resolve) => this.admit = resolve as Resolve);
   }
 
-  /** It is accepted. */
+  /** Marks the item as accepted. */
   claim(): boolean {
     if (this.admit !== undefined) {
       this.unwatch();
@@ -46,7 +46,7 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
     return true;
   }
 
-  /** Does the work. */
+  /** Calls the worker. */
   begin<T>(worker: (item: A, context: WorkContext) => T): T {
     return worker(this.item, this.context);
   }
@@ -61,7 +61,7 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
     wake(this.admit ?? this.resolve, rejected(error));
   }
 
-  /** Its work is no longer wanted. */
+  /** Aborts the work. */
   abort(reason: unknown): void {
     this.exit = { reason, failed: true };
     this.controller?.abort(reason);

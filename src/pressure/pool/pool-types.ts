@@ -10,31 +10,31 @@ import type { Governor } from "../../sync/governor.ts";
 /** Options of a pool. */
 export interface PoolOptions {
   /**
-   * How many items are in work at once: a positive integer, `Infinity`, or a `Governor`, whose budget others may share.
-   * Default 1.
+   * How many items are processed at once: a positive integer, `Infinity`, or a `Governor`, whose budget others may
+   * share. Default 1.
    */
   readonly concurrency?: number | Governor | undefined;
   /** How many items may be queued beyond those: an integer of at least 0, or `Infinity`. Default 0. */
   readonly capacity?: number | undefined;
 }
 
-/** What the worker of a pool is told about an item beside its value. */
+/** The second argument of a worker. */
 export interface WorkContext {
-  /** Aborted when the work is no longer wanted. Made on first use. */
+  /** Aborts when the work is no longer wanted. Created on first use. */
   readonly signal: AbortSignal;
 }
 
 /** An item that a pool has accepted. */
 export interface Accepted<R> {
-  /** What the worker gives for it. It may be left alone: its rejection is not reported as unhandled. */
+  /** The result of the worker. It need not be handled: its rejection is not reported as unhandled. */
   readonly result: Promise<R>;
 }
 
 /** Counts of a pool. */
 export interface PoolStats {
-  /** Items in work. */
+  /** Items in process. */
   readonly running: number;
-  /** Items accepted that wait for a worker. */
+  /** Accepted items that wait for a worker. */
   readonly queued: number;
   /** Calls of `add` and `run` whose items are not accepted yet. */
   readonly waiting: number;
@@ -44,30 +44,31 @@ export interface PoolStats {
   readonly failed: number;
 }
 
-/** Workers with a bounded queue before them. */
+/** Workers behind a bounded queue. */
 export interface Pool<in A, out R> extends AsyncDisposable {
   /**
-   * Resolves when the item is accepted: it has begun, or is queued. Waits while the queue is full, so that memory is
-   * bounded whatever the caller does. The signal ends the waiting, and means nothing once the item is accepted.
+   * Resolves when the item is accepted: its work has begun, or it is queued. Waits while the queue is full, so that
+   * memory is bounded. The signal cancels the wait; it has no effect once the item is accepted.
    *
-   * Rejects with `signal.reason` when aborted while it waits, with `ChannelClosedError`, whose `value` is the item, after
-   * `close` or `cancel`, and with `OverflowError` while 65,536 wait already: then it was not awaited.
+   * Rejects with `signal.reason` when aborted while waiting, with `ChannelClosedError`, whose `value` is the item,
+   * after `close` or `cancel`, and with `OverflowError` when 65,536 calls are already waiting, which usually means that
+   * `add()` is not awaited.
    */
   readonly add: (item: A, options?: WaitOptions) => Promise<Accepted<R>>;
   /**
-   * Adds the item and gives its result. The signal counts to the end: an item that has not begun is withdrawn, the work
-   * of one that has is aborted.
+   * Adds the item and returns its result. The signal counts until the end: it withdraws an item whose work has not
+   * begun, and aborts work that has.
    *
-   * Rejects as `add` does, and with what the work fails with.
+   * Rejects as `add` does, and with the error of the work.
    */
   readonly run: (item: A, options?: WaitOptions) => Promise<R>;
-  /** Resolves as soon as nothing is running, queued or waiting. */
+  /** Resolves as soon as no item is running, queued or waiting. */
   drain(): Promise<void>;
-  /** Accepts no more, and resolves when all that was added, those that wait included, has been worked on. */
+  /** Refuses further items. Resolves when the work on all earlier items has settled, including those that wait. */
   close(): Promise<void>;
   /**
-   * Accepts no more, gives up what has not begun, aborts what runs, and resolves when all has settled. What is given up
-   * rejects with `ChannelClosedError`: `value` is the item, `cause` the reason.
+   * Refuses further items, discards those whose work has not begun, aborts running work, and resolves when all has
+   * settled. A discarded item rejects with `ChannelClosedError`: `value` is the item, `cause` the reason.
    */
   cancel(reason?: unknown): Promise<void>;
   /** A snapshot of the counts. */

@@ -1,17 +1,19 @@
-/** Workers with a bounded queue before them. */
+/** Workers behind a bounded queue. */
 import { checkCount, checkFunction, checkOptions } from "../../core/engine/arguments.ts";
 import { checkConcurrency } from "../../sync/governor.ts";
 import type { Pool, PoolOptions, WorkContext } from "./pool-types.ts";
 import { workerPool } from "./worker-pool.ts";
 
 /**
- * A pool that calls `worker` for each item added, at most `concurrency` (default 1) at once, in the order in which they
- * were added.
+ * Creates a pool that calls `worker` for each added item, at most `concurrency` (default 1) at once, in the order in
+ * which they were added.
  *
- * `add` waits while `capacity` (default 0) items are queued: whoever awaits it is held back, where the queues of
- * promises grow without bound. With a governor, an item begins when it grants a permit; what it refuses with is then
- * the item's failure. Throws a `TypeError` or `RangeError` for wrong arguments; rate limiters and circuit breakers are
- * wrong here, since they do not bound how much runs at once.
+ * `add` waits while `capacity` (default 0) items are queued, so a caller that awaits it is held back; a queue of
+ * promises would grow without bound. With a governor, the work on an item begins when a permit is granted, and an error
+ * of the governor is the failure of the item.
+ *
+ * Throws a `TypeError` or `RangeError` for wrong arguments. Rate limiters and circuit breakers are wrong as
+ * `concurrency`, because they do not bound how many calls run at once.
  *
  * @example
  * ```ts

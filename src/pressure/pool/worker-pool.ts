@@ -1,9 +1,9 @@
 /**
- * Who of a pool's items is next, and what becomes of the others.
+ * Decides which item of a pool is next, and what happens to the others.
  *
- * Holds whenever no method is running: somebody waits in `adds` only while `queue` is full; with a number as concurrency
- * somebody is in line only while that many run; with a governor, one permit is asked for exactly while somebody is in
- * line.
+ * Holds, whenever no method is running: a call waits in `adds` only while `queue` is full; with a number as
+ * concurrency, an item is queued only while that many run; with a governor, exactly one permit is requested while an
+ * item is queued.
  */
 import { callLater, tidy } from "../../core/engine/hooks.ts";
 import { signalOf } from "../../core/engine/arguments.ts";
@@ -21,7 +21,7 @@ import type { Accepted, Pool, PoolStats, WorkContext } from "./pool-types.ts";
 
 type Worker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
 
-/** A pool whose arguments are checked. */
+/** Creates a pool from checked arguments. */
 export function workerPool<A, R>(worker: Worker<A, R>, limit: number | Governor, capacity: number): Pool<A, R> {
   return new WorkerPool(worker, limit, capacity);
 }
@@ -40,20 +40,20 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
   private readonly limit: number;
   private readonly governor: Governor | undefined;
   private readonly capacity: number;
-  /** Accepted, and not begun. */
+  /** Items accepted and not begun. */
   private readonly queue: WaitQueue = new WaitQueue(this);
-  /** Not accepted. */
+  /** Items not accepted. */
   private readonly adds: WaitQueue = new WaitQueue(this);
   private readonly running = new Set<Job<A, R>>();
   private done = 0;
   private failed = 0;
-  /** A permit is asked for. */
+  /** Whether a permit is requested. */
   private asking = false;
-  /** Ends the wait for it, where there are signals. */
+  /** Cancels the request; absent where the engine has no `AbortController`. */
   private controller: AbortController | undefined = undefined;
   private state: "open" | "closed" | "cancelled" = "open";
   private reason: unknown = undefined;
-  /** Until nothing is running or in line, for those who wait for that. */
+  /** Resolves when no item is running or queued; created for `drain`. */
   private resting: Promise<void> | undefined = undefined;
   private rest: (() => void) | undefined = undefined;
 
@@ -142,7 +142,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     return promise;
   }
 
-  /** Lets begin who can begin, accepts who can be accepted, and tells those who wait for rest. */
+  /** Begins the items that can begin, accepts those that fit, and resolves `drain` when the pool is idle. */
   private readonly settle = (): void => {
     if (this.governor === undefined) { while (this.busy && this.running.size < this.limit) this.begin(this.next()); }
     this.accept();
@@ -153,7 +153,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     this.resting = this.rest = undefined;
   };
 
-  /** The next one in line, accepted. */
+  /** Accepts and removes the next queued item. */
   private next(): Job<A, R> {
     const line = this.queue.count > 0 ? this.queue : this.adds;
     const job = line.shift() as Job<A, R>;
@@ -198,7 +198,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     job.fail(error);
   }
 
-  /** Asks the governor for the permit of the next one in line. */
+  /** Requests a permit for the next queued item. */
   private ask(): void {
     const { governor } = this;
     if (governor === undefined || this.asking) return;
@@ -209,7 +209,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     permit.then((permit) => this.granted(permit), (error) => this.refused(error, signal?.aborted === true));
   }
 
-  /** Nobody wants it any more. */
+  /** Cancels the request, which no item needs any more. */
   private withdraw(): void {
     this.controller?.abort();
     this.controller = undefined;

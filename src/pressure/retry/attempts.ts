@@ -1,16 +1,16 @@
-/** Attempts that failed in a row, and whether there is to be another. */
+/** Consecutive failed attempts, and whether another follows. */
 import { isError } from "../../core/errors.ts";
 import { retryAfterOf } from "./retry-after.ts";
 import { delays, type Policy } from "./retry-options.ts";
 
-/** How many earlier errors are remembered, however many attempts there are. */
+/** How many earlier errors are kept, however many attempts there are. */
 const REMEMBERED = 100;
 
 export class Attempts {
   private readonly policy: Policy;
   private nextDelay: () => number;
   private count = 0;
-  /** The newest ones. */
+  /** The newest errors. */
   private earlier: unknown[] = [];
 
   constructor(policy: Policy) {
@@ -18,12 +18,12 @@ export class Attempts {
     this.nextDelay = delays(policy);
   }
 
-  /** The number of the next one. */
+  /** The number of the next attempt. */
   get next(): number {
     return this.count + 1;
   }
 
-  /** One failed: gives how long to wait before the next one, or throws the error when there is to be none. */
+  /** Records a failure. Returns the delay before the next attempt, or throws the error when no other follows. */
   failed(error: unknown): number {
     const { attempts, when } = this.policy;
     this.count++;
@@ -34,7 +34,7 @@ export class Attempts {
     return retryAfterOf(error) ?? delay;
   }
 
-  /** One succeeded: what fails from now on is counted anew. */
+  /** Records a success: the next failure counts as the first. */
   succeeded(): void {
     if (this.count === 0) return;
     this.count = 0;
@@ -43,7 +43,7 @@ export class Attempts {
   }
 }
 
-/** The last error itself, which tells of the earlier ones if it can. */
+/** Returns the last error itself, with the earlier ones as its `cause` if it can have one. */
 function withCause(error: unknown, earlier: readonly unknown[]): unknown {
   const others = [...new Set(earlier)].filter((one) => one !== error);
   if (others.length === 0 || !isError(error) || "cause" in error || !Object.isExtensible(error)) return error;

@@ -1,10 +1,10 @@
-/** How long to wait. */
+/** The delays between attempts. */
 import { counted, printed } from "../../core/engine/printed.ts";
 import { delays, policyOf, type RetryOptions } from "./retry-options.ts";
 
 /**
- * The delays, in milliseconds, between the attempts of a `retry` with these options: one fewer than `attempts`, anew for
- * each iteration. For loops of one's own.
+ * Creates an iterable of the delays, in milliseconds, between the attempts of a `retry` with these options: one fewer
+ * than `attempts`. Each iteration draws new delays. Use it for loops of your own.
  *
  * Delay n is `min(maxDelay, delay * 2 ** (n - 1))`, and by default a random part of it: exponential backoff with full
  * jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015). Throws a `TypeError` or

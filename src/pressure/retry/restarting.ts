@@ -1,4 +1,4 @@
-/** A source that is opened anew when it fails. */
+/** A source that is reopened when it fails. */
 import { checkFunction } from "../../core/engine/arguments.ts";
 import { flowOver } from "../../flow/flow.ts";
 import {
@@ -22,13 +22,14 @@ import { Attempts } from "./attempts.ts";
 import { type Policy, policyOf, type RetryOptions } from "./retry-options.ts";
 
 /**
- * A flow over the source that `open` gives, which is opened anew when it fails, after a delay as that of `retry` (Pekko's
- * `RestartSource.onFailuresWithBackoff`). The first one is opened at the first pull; the flow ends when a source ends.
+ * Creates a flow over the source that `open` returns, and reopens the source when it fails, after a delay as in `retry`
+ * (Pekko's `RestartSource.onFailuresWithBackoff`). The first source is opened at the first pull, and the flow ends when
+ * a source ends.
  *
- * `attempts` (default 3) counts failures in a row: after a value they are counted anew. What a source had given before
- * it failed has passed on; where the next one begins is up to `open`. What `open` throws is a failure, too; what it
- * gives that is no source is a `TypeError` at once. The flow fails as `retry` does. Throws a `TypeError` or
- * `RangeError` for wrong arguments.
+ * `attempts` (default 3) counts consecutive failures; a value resets the count. Values received before a failure have
+ * already been passed on, and `open` decides where the next source begins. An error thrown by `open` is a failure, too.
+ * If `open` returns something that is not a source, the flow fails at once with a `TypeError`. It fails as `retry`
+ * does. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
   private readonly timer: Timer = new Timer(() => this.goOn());
   private readonly opening = new Opening();
   private source: Link<T> | undefined = undefined;
-  /** From a failure until the source is released; then the timer runs. */
+  /** Pending from a failure until the source is released; then the timer runs. */
   private releasing: Promise<void> | undefined = undefined;
   private failure: Failure | undefined = undefined;
 
@@ -94,7 +95,7 @@ class Restarting<T> extends Link<T> implements Wakeable {
     return source.poll();
   }
 
-  /** Something that is no source will be none the next time. */
+  /** A result that is not a source will not be one the next time. */
   private openAnew(): Link<T> {
     const source = this.open();
     try {

@@ -1,10 +1,10 @@
-/** What a failure says itself about when to come again. */
+/** When a failure asks to be retried. */
 import { headerOf, read, responsesOf } from "../response.ts";
 
 /**
- * In how many milliseconds a thrown value wants to be tried again: its `retryAfter` in milliseconds, or the `Retry-After`
- * of a response that it is or has, in seconds or as a date (RFC 9110, 10.2.3). `undefined` if it says nothing that can be
- * read and understood.
+ * Returns how many milliseconds a thrown value asks to wait: its `retryAfter` in milliseconds, or the `Retry-After` of
+ * a response that it is or has, in seconds or as a date (RFC 9110, 10.2.3). Returns `undefined` if it has none that can
+ * be read and understood.
  */
 export function retryAfterOf(thrown: unknown): number | undefined {
   const retryAfter = read(thrown, "retryAfter");
@@ -19,8 +19,9 @@ export function retryAfterOf(thrown: unknown): number | undefined {
 
 function parsed(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, Number.MAX_SAFE_INTEGER);
-  if (!/^[A-Z][a-z]{2}/.test(text)) return undefined; // `Date.parse` finds dates in nearly everything
-  const date = / \d{4}$/.test(text) ? `${text} GMT` : text; // asctime() names no zone, and means UTC (RFC 9110, 5.6.7)
+  if (!/^[A-Z][a-z]{2}/.test(text)) return undefined; // `Date.parse` accepts dates in nearly any text
+  // asctime() dates have no zone, and mean UTC (RFC 9110, 5.6.7)
+  const date = / \d{4}$/.test(text) ? `${text} GMT` : text;
   const ms = Date.parse(date) - globalThis.Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }

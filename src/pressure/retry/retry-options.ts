@@ -1,27 +1,27 @@
-/** How what fails is tried again: the options, and what they mean. */
+/** The options of retries, and their meaning. */
 import { checkCount, checkFunction, checkOptions, shown, signalOf } from "../../core/engine/arguments.ts";
 import { checkDuration } from "../../time/timers.ts";
 
-/** How what fails is tried again. */
+/** How failures are retried. */
 export interface RetryOptions {
-  /** How often it is tried, the first time included: a positive integer or `Infinity`. Default 3. */
+  /** The number of attempts, including the first: a positive integer or `Infinity`. Default 3. */
   readonly attempts?: number | undefined;
-  /** How long to wait after the first failure, in milliseconds; twice as long after each further one. Default 100. */
+  /** The delay after the first failure, in milliseconds; it doubles after each further one. Default 100. */
   readonly delay?: number | undefined;
   /** The longest of these delays, in milliseconds, or `Infinity`. Default 30,000. */
   readonly maxDelay?: number | undefined;
   /**
-   * What keeps many from coming back all at once. `"full"` (the default) waits a random part of each delay, `"none"` all
-   * of it, a function what it makes of it.
+   * Spreads the retries of many callers. `"full"` (the default) waits a random part of each delay, `"none"` all of it.
+   * A function returns the delay to use.
    */
   readonly jitter?: "full" | "none" | ((ms: number) => number) | undefined;
-  /** Whether to go on after that error; `attempt` (1, 2, …) is the one that failed. Default: always. */
+  /** Whether to retry after an error; `attempt` (1, 2, …) is the one that failed. Default: always. */
   readonly when?: ((error: unknown, attempt: number) => boolean) | undefined;
-  /** Ends it at once when it aborts, also while it waits; it then rejects with `signal.reason`. */
+  /** Ends the retries at once when it aborts, also during a delay; they reject with `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The same, checked. */
+/** The checked options. */
 export interface Policy {
   readonly attempts: number;
   readonly delay: number;
@@ -31,7 +31,7 @@ export interface Policy {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Throws a `TypeError` or `RangeError` that names the option. */
+/** Checks the options. Throws a `TypeError` or `RangeError` that names the option. */
 export function policyOf(options: RetryOptions | undefined): Policy {
   checkOptions(options);
   const { attempts = 3, delay = 100, maxDelay = 30_000, jitter = "full", when = always } = options ?? {};
@@ -43,14 +43,14 @@ export function policyOf(options: RetryOptions | undefined): Policy {
 }
 
 /**
- * Gives the delay after the first failure, then that after the second one, …: without end. Exponential backoff with full
- * jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
+ * Returns a function that returns the delay after the first failure, then that after the second, and so on without end.
+ * Exponential backoff with full jitter (M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015).
  */
 export function delays({ delay, maxDelay, jitter }: Policy): () => number {
   let next = Math.min(delay, maxDelay);
   return () => {
     const ms = next;
-    next = Math.min(next * 2, maxDelay, Number.MAX_VALUE); // a delay is finite, even if nobody lives to see its end
+    next = Math.min(next * 2, maxDelay, Number.MAX_VALUE); // keeps the delay finite
     return jitter(ms);
   };
 }

@@ -1,4 +1,4 @@
-/** Once more. */
+/** Retries a function. */
 import { checkFunction } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
 import { Abortable } from "../../core/engine/abort.ts";
@@ -8,26 +8,26 @@ import { sleep } from "../../time/sleep.ts";
 import { Attempts } from "./attempts.ts";
 import { policyOf, type RetryOptions } from "./retry-options.ts";
 
-/** What the function of a `retry` is told. */
+/** The argument of the function of a `retry`. */
 export interface AttemptContext {
-  /** Which attempt it is: 1, 2, … */
+  /** The number of the attempt: 1, 2, … */
   readonly attempt: number;
-  /** That of the options; without one, a signal that never aborts. */
+  /** The signal of the options; without one, a signal that never aborts. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Calls `fn` until it succeeds, at most `attempts` times (default 3), and waits longer after each failure: 100 ms,
- * 200 ms, … up to 30 s, by default a random part of that. `backoff` gives these delays.
+ * Calls `fn` until it succeeds, at most `attempts` times (default 3), with a longer delay after each failure: 100 ms,
+ * 200 ms, … up to 30 s, by default a random part of that. `backoff` returns these delays.
  *
- * A thrown value that says itself when to come again decides the delay, whatever `maxDelay` is: by `retryAfter` in
- * milliseconds (as `CircuitOpenError` has it), or by a `Retry-After` in `headers`, `response.headers` or
- * `$response.headers`, in seconds or as a date.
+ * A thrown value may set the delay itself, whatever `maxDelay` is: by `retryAfter` in milliseconds, as
+ * `CircuitOpenError` has it, or by a `Retry-After` in `headers`, `response.headers` or `$response.headers`, in seconds
+ * or as a date.
  *
- * Rejects with the last error itself, when the attempts are used up or `when` says so. If that is an `Error` without a
- * `cause`, it gets one: an `AggregateError` of the earlier ones (of the newest hundred). Rejects at once with
- * `signal.reason` when the signal aborts, also while `fn` runs or while it waits; and with a `TypeError` or `RangeError`
- * for wrong arguments.
+ * Rejects with the last error when the attempts are used up or `when` returns false. If that is an `Error` without a
+ * `cause`, its `cause` becomes an `AggregateError` of the earlier errors (the newest hundred). Rejects at once with
+ * `signal.reason` when the signal aborts, also during a call of `fn` or a delay. Rejects with a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -82,7 +82,7 @@ class Attempt extends CallContext implements AttemptContext {
   }
 }
 
-/** What `run` gives, unless the signal aborts before. */
+/** Returns the result of `run`, unless the signal aborts before. */
 function unlessAborted<T>(run: () => T | PromiseLike<T>, signal: AbortSignal | undefined): T | PromiseLike<T> {
   if (signal === undefined) return run();
   return new Promise((resolve, reject) => {

@@ -52,9 +52,9 @@ test("the package holds the code, its types, its maps and its changelog, and not
   for (const file of ["dist/mod.js", "dist/mod.d.ts", "dist/mod.js.map"]) assert.ok(files.includes(file), file);
 }, { within: 120_000 });
 
-test("the package takes at most 305 kB, packed", async () => {
+test("the package takes at most 306 kB, packed", async () => {
   const { size } = await packed();
-  assert.ok(size <= 305_000, `${size} bytes`);
+  assert.ok(size <= 306_000, `${size} bytes`);
 }, { within: 120_000 });
 
 test("the package has no dependencies, and says that require() needs Node 20.19 or 22.12", () => {
