@@ -3,14 +3,13 @@
 import { releasing } from "../core/channel/iterate.ts";
 import { asyncDispose } from "../core/engine/dispose.ts";
 import { completed, failed } from "../core/engine/event-loop.ts";
+import type { NextResult } from "../core/engine/poll.ts";
 import { printed } from "../core/engine/printed.ts";
 import { Chain } from "./chain.ts";
-import { Next } from "./demand.ts";
+import { NextCall } from "./demand.ts";
 import { type Exit, Link, type Poll, WAIT } from "./link.ts";
 import { reasonOf } from "./run.ts";
 import { type Linked, linkOf } from "./sources/open.ts";
-
-type Result<T> = IteratorResult<T, undefined>;
 
 /** What a foreign stage reads, and what a stage that is called by others returns. */
 export interface ChainIterator<T> extends Chain<T>, Linked<T>, AsyncIterableIterator<T, undefined, undefined> {
@@ -18,8 +17,8 @@ export interface ChainIterator<T> extends Chain<T>, Linked<T>, AsyncIterableIter
   reading: boolean;
   /** Why nothing is left for another consumer; undefined while something is. */
   readonly refusal: TypeError | undefined;
-  next(): Promise<Result<T>>;
-  return(): Promise<Result<T>>;
+  next(): Promise<NextResult<T>>;
+  return(): Promise<NextResult<T>>;
   throw(error?: unknown): Promise<never>;
   cancel(reason?: unknown): Promise<void>;
   [Symbol.asyncIterator](): this;
@@ -31,7 +30,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
   private given = false;
   reading = false;
 
-  next(): Promise<Result<T>> {
+  next(): Promise<NextResult<T>> {
     if (this.given) return failed(givenAway());
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
@@ -39,15 +38,15 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
   }
 
   /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
-  private wait(first: boolean): Promise<Result<T>> {
+  private wait(first: boolean): Promise<NextResult<T>> {
     return new Promise((resolve, reject) => {
-      const asker = new Next<T>(resolve, reject);
+      const asker = new NextCall<T>(resolve, reject);
       if (first) this.lead(asker);
       else this.ask(asker);
     });
   }
 
-  async return(): Promise<Result<T>> {
+  async return(): Promise<NextResult<T>> {
     await this.cancel();
     return { value: undefined, done: true };
   }

@@ -15,7 +15,7 @@ export interface Consumer<in T> {
 }
 
 /** A `next()` that waits. */
-export class Next<T> implements Consumer<T> {
+export class NextCall<T> implements Consumer<T> {
   private readonly resolve: (result: IteratorResult<T, undefined>) => void;
   /** A real one: `rejected` of the core would take longer, and those behind would be answered first. */
   readonly fail: (error: unknown) => void;

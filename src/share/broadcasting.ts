@@ -44,7 +44,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
 
   subscribe(buffer: number | Buffer<T>, options?: WaitOptions): Subscription<T> {
     const signal = signalOf(options);
-    const subscriber = new OwnSubscription(this, bufferOf(buffer));
+    const subscriber = new BroadcastSubscription(this, bufferOf(buffer));
     subscriber.begin(signal);
     tidy();
     return subscriber;
@@ -233,7 +233,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
   }
 }
 
-class OwnSubscription<T> extends Subscriber<T> implements Subscription<T> {
+class BroadcastSubscription<T> extends Subscriber<T> implements Subscription<T> {
   [dispose](): void {
     this.cancel();
   }

@@ -84,7 +84,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
 
   subscribe(options?: WaitOptions): Subscription<T> {
     const signal = signalOf(options);
-    const subscription = new OwnSubscription<T>(this);
+    const subscription = new WatchSubscription<T>(this);
     subscription.begin(signal);
     tidy();
     return subscription;
@@ -124,7 +124,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
   }
 }
 
-class OwnSubscription<T> extends Watcher<T> implements Subscription<T> {
+class WatchSubscription<T> extends Watcher<T> implements Subscription<T> {
   [dispose](): void {
     this.cancel();
   }

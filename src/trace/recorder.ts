@@ -11,7 +11,7 @@ import type { Split } from "../stages/pull/split.ts";
 import { Log } from "./log.ts";
 import { caller } from "./site.ts";
 import { Splits } from "./splits.ts";
-import { currentTask, type Task } from "./traced-task.ts";
+import { currentTask, type NamedTask } from "./traced-task.ts";
 import { Titles } from "./titles.ts";
 import type {
   Actor,
@@ -59,7 +59,7 @@ export class Recorder {
   private readonly log: Log;
   private readonly channelTitles = new Titles();
   private readonly taskTitles = new Titles();
-  private readonly titleOfTask = new WeakMap<Task, string>();
+  private readonly titleOfTask = new WeakMap<NamedTask, string>();
   private readonly splits = new Splits();
   private channels = 0;
   private selects = 0;
@@ -215,7 +215,7 @@ export class Recorder {
     return { task: frame === undefined ? this.woken : frame.name ?? "main", site };
   }
 
-  private titleOf(task: Task, name: string): string {
+  private titleOf(task: NamedTask, name: string): string {
     let title = this.titleOfTask.get(task);
     if (title === undefined) this.titleOfTask.set(task, title = this.taskTitles.unique(name));
     return title;

@@ -2,15 +2,15 @@
 import { checkFunction, shown } from "../core/engine/arguments.ts";
 
 /** A task with an identity of its own. */
-export interface Task {
+export interface NamedTask {
   /** The name. If it is empty, the task is named after the function that acts first. */
   readonly name: string;
 }
 
 /** Stores the current task. */
-export interface TaskContext {
-  run<R>(task: Task, body: () => R): R;
-  getStore(): Task | undefined;
+export interface TaskStore {
+  run<R>(task: NamedTask, body: () => R): R;
+  getStore(): NamedTask | undefined;
 }
 
 /**
@@ -40,34 +40,34 @@ export interface TaskContext {
 export function task<R>(name: string, body: () => R): R {
   if (typeof name !== "string") throw new TypeError(`name must be a string, not ${shown(name)}`);
   checkFunction("body", body);
-  context ??= contextOn(globalThis as Platform);
-  return context.run({ name }, body);
+  store ??= storeOn(globalThis as Platform);
+  return store.run({ name }, body);
 }
 
 /** The current task, if it has an identity. */
-export function currentTask(): Task | undefined {
-  return context?.getStore();
+export function currentTask(): NamedTask | undefined {
+  return store?.getStore();
 }
 
-let context: TaskContext | undefined;
+let store: TaskStore | undefined;
 
 interface Platform {
   readonly process?: {
-    readonly getBuiltinModule?: (name: string) => { readonly AsyncLocalStorage: new () => TaskContext } | undefined;
+    readonly getBuiltinModule?: (name: string) => { readonly AsyncLocalStorage: new () => TaskStore } | undefined;
   };
 }
 
 /** The storage that a platform offers. */
-export function contextOn(platform: Platform): TaskContext {
+export function storeOn(platform: Platform): TaskStore {
   const hooks = platform.process?.getBuiltinModule?.("node:async_hooks");
-  return hooks === undefined ? new CallContext() : new hooks.AsyncLocalStorage();
+  return hooks === undefined ? new CallStore() : new hooks.AsyncLocalStorage();
 }
 
 /** For platforms that store nothing across `await`: the task of the running call. */
-class CallContext implements TaskContext {
-  private task: Task | undefined = undefined;
+class CallStore implements TaskStore {
+  private task: NamedTask | undefined = undefined;
 
-  run<R>(task: Task, body: () => R): R {
+  run<R>(task: NamedTask, body: () => R): R {
     const outer = this.task;
     this.task = task;
     try {
@@ -77,7 +77,7 @@ class CallContext implements TaskContext {
     }
   }
 
-  getStore(): Task | undefined {
+  getStore(): NamedTask | undefined {
     return this.task;
   }
 }

@@ -1,15 +1,15 @@
 import * as assert from "uvu/assert";
-import { Next, Reading } from "../../src/flow/demand.ts";
+import { NextCall, Reading } from "../../src/flow/demand.ts";
 import { failure } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
 const test = suite("askers");
 
 /** A `next()` that waits, and its promise. */
-function waiting(): { next: Next<number>; promise: Promise<unknown> } {
-  let next: Next<number> | undefined;
-  const promise = new Promise<unknown>((resolve, reject) => next = new Next<number>(resolve, reject));
-  return { next: next as Next<number>, promise };
+function waiting(): { next: NextCall<number>; promise: Promise<unknown> } {
+  let next: NextCall<number> | undefined;
+  const promise = new Promise<unknown>((resolve, reject) => next = new NextCall<number>(resolve, reject));
+  return { next: next as NextCall<number>, promise };
 }
 
 /** An operation that reads to the end, and its promise. */

@@ -1,5 +1,5 @@
 import * as assert from "uvu/assert";
-import { contextOn, currentTask, task } from "../../src/trace/traced-task.ts";
+import { currentTask, storeOn, task } from "../../src/trace/traced-task.ts";
 import { thrownBy } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
@@ -36,7 +36,7 @@ test("the name holds for all that the body does and calls, across await, and for
 
 test("where nothing is kept across await, the name holds for the call", () => {
   for (const platform of [{}, { process: {} }, { process: { getBuiltinModule: () => undefined } }]) {
-    const context = contextOn(platform);
+    const context = storeOn(platform);
     const outer = { name: "outer" };
     const inner = { name: "inner" };
     const seen = context.run(outer, () => [context.getStore(), context.run(inner, () => context.getStore())]);

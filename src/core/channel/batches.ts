@@ -7,10 +7,9 @@
  */
 import { tidy } from "../engine/hooks.ts";
 import { iterate, type Iterated, type Iterating } from "./iterate.ts";
+import type { NextResult } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
 import { resolved, spend } from "../engine/event-loop.ts";
-
-type Next<T> = IteratorResult<T[], undefined>;
 
 export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefined> {
   static {
@@ -30,13 +29,13 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     this.iteration = iterate(source, source.owned);
   }
 
-  next(): Promise<Next<T>> {
+  next(): Promise<NextResult<T[]>> {
     const call = ++this.calls;
     if (this.waiting === 0 && !this.iteration.ended) {
       const batch = this.filled([]);
       if (batch.length > 0) {
         spend(batch.length - 1);
-        return resolved<Next<T>>({ value: batch, done: false });
+        return resolved<NextResult<T[]>>({ value: batch, done: false });
       }
     }
     this.waiting++;
@@ -50,11 +49,11 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     });
   }
 
-  return(): Promise<Next<T>> {
+  return(): Promise<NextResult<T[]>> {
     return this.iteration.return() as Promise<IteratorReturnResult<undefined>>;
   }
 
-  throw(error?: unknown): Promise<Next<T>> {
+  throw(error?: unknown): Promise<NextResult<T[]>> {
     return this.iteration.throw(error) as Promise<never>;
   }
 

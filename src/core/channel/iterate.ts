@@ -10,7 +10,7 @@
  */
 import { tidy } from "../engine/hooks.ts";
 import type { Leavable, Parked, Resolve, Waiter } from "../waiting/wait-queue.ts";
-import { END, ended, type Poll, WAIT } from "../engine/poll.ts";
+import { END, ended, type NextResult, type Poll, WAIT } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
 import { endInTurn, rejected } from "../engine/rejected.ts";
 import { Ring } from "../engine/ring.ts";
@@ -24,13 +24,11 @@ export interface Releasable {
   readonly [releasing]: (reason: unknown) => Promise<unknown>;
 }
 
-type Next<T> = IteratorResult<T, undefined>;
-
 /** An iteration, for whoever made it. */
 export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefined>, Releasable {
   readonly ended: boolean;
-  return(): Promise<Next<T>>;
-  throw(error?: unknown): Promise<Next<T>>;
+  return(): Promise<NextResult<T>>;
+  throw(error?: unknown): Promise<NextResult<T>>;
 }
 
 /** What an iteration and batches need of their source. */
@@ -61,21 +59,21 @@ class Iteration<T> implements Iterating<T>, Waiter {
   private readonly source: Iterated<T>;
   private readonly owning: boolean;
   private resolve: Resolve | undefined = undefined;
-  private others: Ring<Concurrent> | undefined = undefined;
+  private others: Ring<ConcurrentNext> | undefined = undefined;
 
   constructor(source: Iterated<T>, owning: boolean) {
     this.source = source;
     this.owning = owning;
   }
 
-  next(): Promise<Next<T>> {
+  next(): Promise<NextResult<T>> {
     if (this.ended) return resolved(endInTurn);
-    let next: Promise<Next<T>>;
+    let next: Promise<NextResult<T>>;
     try {
       const polled = this.source.attempt();
       if (polled === WAIT) next = this.ended ? this.finished() : this.park(); // user code may have left
       else if (polled === END) next = this.finished();
-      else next = resolved<Next<T>>({ value: polled, done: false });
+      else next = resolved<NextResult<T>>({ value: polled, done: false });
     } catch (error) {
       if (!this.source.calling) this.ended = true; // nothing has changed where user code of the buffer was refused
       next = failed(error);
@@ -84,23 +82,23 @@ class Iteration<T> implements Iterating<T>, Waiter {
     return next;
   }
 
-  private finished(): Promise<Next<T>> {
+  private finished(): Promise<NextResult<T>> {
     this.ended = true;
-    return resolved<Next<T>>(ended());
+    return resolved<NextResult<T>>(ended());
   }
 
-  return(): Promise<Next<T>> {
+  return(): Promise<NextResult<T>> {
     return this[releasing]();
   }
 
   /** Leaves as `return()` does, with the error as the reason, and rejects with it. */
-  throw(error?: unknown): Promise<Next<T>> {
+  throw(error?: unknown): Promise<NextResult<T>> {
     return this[releasing](error).then(() => {
       throw error;
     });
   }
 
-  [releasing](reason?: unknown): Promise<Next<T>> {
+  [releasing](reason?: unknown): Promise<NextResult<T>> {
     let failure: Promise<never> | undefined;
     if (this.owning && !this.ended) { // who has come to the end does not leave
       try {
@@ -130,9 +128,9 @@ class Iteration<T> implements Iterating<T>, Waiter {
   }
 
   /** Waits. Only when the source has nothing now. */
-  park(): Promise<Next<T>> {
+  park(): Promise<NextResult<T>> {
     let resolve!: Resolve;
-    const promise = new Promise<Next<T>>((settle) => void (resolve = settle));
+    const promise = new Promise<NextResult<T>>((settle) => void (resolve = settle));
     if (this.resolve === undefined && (this.others === undefined || this.others.size === 0)) {
       this.resolve = resolve;
       this.source.enlist(this);
@@ -142,7 +140,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   /** Gets in line behind the calls that wait. */
   private join(resolve: Resolve): void {
-    const concurrent = new Concurrent(this as Iteration<unknown>, resolve);
+    const concurrent = new ConcurrentNext(this as Iteration<unknown>, resolve);
     this.others ??= new Ring();
     this.others.push(concurrent);
     this.source.enlist(concurrent);
@@ -173,7 +171,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
 }
 
 /** A `next()` call made while another one was waiting. */
-class Concurrent implements Waiter {
+class ConcurrentNext implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
   private readonly iteration: Iteration<unknown>;

@@ -5,8 +5,8 @@ import { Abortable } from "../engine/abort.ts";
 import { breatheIn, type Call, completed, operationsLeft } from "../engine/event-loop.ts";
 import type { WaitOptions } from "../types.ts";
 
-type Source<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
-type Next<T> = IteratorResult<T, unknown>;
+type Values<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
+type Pulled<T> = IteratorResult<T, unknown>;
 
 /** The sender's side of it. */
 export interface Accepting<T> {
@@ -50,7 +50,7 @@ export async function sendAll<T>(
   return feed.accepted;
 }
 
-function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Source<T> {
+function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Values<T> {
   const { [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = membersOf(values);
   const open = asynchronous ?? synchronous;
   if (typeof open === "function" && typeof values !== "string") {
@@ -70,27 +70,27 @@ class Feed<T> implements Call {
   protected holding = false;
   private value: T | undefined = undefined;
   protected readonly to: Accepting<T>;
-  private readonly source: Source<T>;
+  private readonly source: Values<T>;
   private readonly signal: AbortSignal | undefined;
 
-  constructor(to: Accepting<T>, source: Source<T>, signal: AbortSignal | undefined) {
+  constructor(to: Accepting<T>, source: Values<T>, signal: AbortSignal | undefined) {
     this.to = to;
     this.source = source;
     this.signal = signal;
   }
 
   /** Sends what needs no waiting. Gives what to wait for, and to go on with; nothing at the end of the source. */
-  run(): Promise<Next<T> | void> | undefined {
+  run(): Promise<Pulled<T> | void> | undefined {
     const { source, signal } = this;
     let pause = this.holding ? this.placed() : undefined; // the one that had to wait
     while (pause === undefined) {
       if (signal !== undefined && signal.aborted) throw signal.reason;
       this.pulling = true;
       const pulled = source.next();
-      if (typeof (pulled as PromiseLike<Next<T>>)?.then === "function") {
-        return this.arriving(pulled as Promise<Next<T>>);
+      if (typeof (pulled as PromiseLike<Pulled<T>>)?.then === "function") {
+        return this.arriving(pulled as Promise<Pulled<T>>);
       }
-      const { done, value } = checkedResult("values", pulled as Next<T>);
+      const { done, value } = checkedResult("values", pulled as Pulled<T>);
       this.pulling = false;
       if (done) return undefined;
       pause = this.place(value);
@@ -99,7 +99,7 @@ class Feed<T> implements Call {
   }
 
   /** Goes on with a result that had to be waited for. */
-  goOn({ done, value }: Next<T>): Promise<Next<T> | void> | undefined {
+  goOn({ done, value }: Pulled<T>): Promise<Pulled<T> | void> | undefined {
     this.pulling = false;
     return done ? undefined : this.place(value) ?? this.run();
   }
@@ -129,7 +129,7 @@ class Feed<T> implements Call {
   }
 
   /** The next result of an asynchronous source; an abort does not wait for it. */
-  private arriving(pulled: PromiseLike<Next<T>>): Promise<Next<T>> {
+  private arriving(pulled: PromiseLike<Pulled<T>>): Promise<Pulled<T>> {
     const next = Promise.resolve(pulled).then((next) => checkedResult("values", next));
     const { to, source, signal } = this;
     return signal === undefined ? next : new Promise((resolve, reject) => {
@@ -162,7 +162,7 @@ class ArrayFeed<T> extends Feed<T> {
   private position = 0;
   private readonly values: readonly T[];
 
-  constructor(to: Accepting<T>, source: Source<T>, values: readonly T[]) {
+  constructor(to: Accepting<T>, source: Values<T>, values: readonly T[]) {
     super(to, source, undefined);
     this.values = values;
   }
@@ -199,7 +199,7 @@ class Pulling extends Abortable {
 }
 
 /** What goes wrong while releasing is not the reason of the failure, which is what the caller learns. */
-async function release(source: Source<unknown>): Promise<void> {
+async function release(source: Values<unknown>): Promise<void> {
   try {
     await source.return?.();
   } catch {

@@ -15,6 +15,9 @@ export const END: unique symbol = Symbol("end");
 
 export type Poll<T> = T | typeof WAIT | typeof END;
 
+/** What `next()` of our iterators resolves with. */
+export type NextResult<T> = IteratorResult<T, undefined>;
+
 /** The same as users see it. */
 export function resultOf<T>(polled: Poll<T>): Got<T> | End | undefined {
   if (polled === WAIT) return undefined;

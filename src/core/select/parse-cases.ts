@@ -6,9 +6,12 @@ import { promiseCase } from "./promise-case.ts";
 import { SignalCase } from "./signal-case.ts";
 import type { MaybeCase } from "./pick.ts";
 import type { Case } from "../select-types.ts";
-import type { Got } from "../types.ts";
+import type { End, Got } from "../types.ts";
 
 export type Key = string | number;
+
+/** A hit of cases whose types are not known. */
+export type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 
 /** The keys of the cases that a user wrote; `undefined`: they are an array, and the keys are the indexes. */
 export function keysOf(cases: unknown): readonly string[] | undefined {

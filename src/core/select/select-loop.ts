@@ -1,14 +1,13 @@
 /** `for { select { … } }`. */
 import { finishLater, tidy, type Unfinished } from "../engine/hooks.ts";
-import { type Key, keyAt } from "./parse-cases.ts";
+import { type AnyHit, keyAt } from "./parse-cases.ts";
 import type { Resolve } from "../waiting/wait-queue.ts";
-import { END, ended, WAIT } from "../engine/poll.ts";
+import { END, ended, type NextResult, WAIT } from "../engine/poll.ts";
 import { endInTurn, rejected } from "../engine/rejected.ts";
 import { Ring } from "../engine/ring.ts";
 import { LoopRounds } from "./rounds.ts";
 import { failed, resolved, wake } from "../engine/event-loop.ts";
 import type { CaseLike, Cases, Hit, SelectOptions } from "../select-types.ts";
-import type { End, Got } from "../types.ts";
 
 /**
  * An endless `select`: an iterator of hits that reads the cases once and reuses its places in line.
@@ -43,8 +42,7 @@ export function selectLoop<const C extends Cases<CaseLike | (() => CaseLike)>>(
   return new SelectLoop(cases, options) as AsyncIterableIterator<Hit<C>, undefined, undefined>;
 }
 
-type AnyHit = { readonly key: Key } & (Got<unknown> | End);
-type Next = IteratorResult<AnyHit, undefined>;
+type NextHit = NextResult<AnyHit>;
 
 /**
  * Holds: `first`, if there is one, and then `unanswered` are the `next()` calls that wait, in order; while anybody
@@ -58,12 +56,12 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
   /** Somebody wanted the next round while this one was being made. */
   private again = false;
 
-  next(): Promise<Next> {
+  next(): Promise<NextHit> {
     if (this.ended && !this.deciding) return resolved(endInTurn);
     if (this.busy || this.first !== undefined || this.unanswered.size > 0) {
       return this.wantMore();
     }
-    let next: Promise<Next>;
+    let next: Promise<NextHit>;
     try {
       next = this.begin();
     } catch (error) {
@@ -77,11 +75,11 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     return next;
   }
 
-  private wantMore(): Promise<Next> {
+  private wantMore(): Promise<NextHit> {
     return new Promise((resolve) => this.unanswered.push(resolve));
   }
 
-  private begin(): Promise<Next> {
+  private begin(): Promise<NextHit> {
     const next = this.round();
     if (next !== undefined) return resolved(next);
     const answer = this.wantFirst();
@@ -89,7 +87,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     return answer;
   }
 
-  private wantFirst(): Promise<Next> {
+  private wantFirst(): Promise<NextHit> {
     return new Promise((resolve) => void (this.first = resolve));
   }
 
@@ -105,13 +103,13 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     this.again = false;
   }
 
-  return(): Promise<Next> {
+  return(): Promise<NextHit> {
     this.stop();
     tidy();
     return resolved(endInTurn);
   }
 
-  throw(error?: unknown): Promise<Next> {
+  throw(error?: unknown): Promise<NextHit> {
     return this.return().then(() => {
       throw error;
     });
@@ -122,7 +120,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
   }
 
   /** Has one case happen that gives a hit, or ends the loop if none is left; `undefined`: it must wait. */
-  private round(): Next | undefined {
+  private round(): NextHit | undefined {
     if (this.signal?.aborted) throw this.signal.reason;
     this.busy = this.deciding = true;
     try {
@@ -140,7 +138,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     }
   }
 
-  private happened(index: number, value: unknown): Next {
+  private happened(index: number, value: unknown): NextHit {
     this.switchOffIfDone(index);
     return { value: { key: keyAt(this.keys, index), done: false, value }, done: false };
   }
@@ -175,7 +173,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     }
   }
 
-  private answer(next: Next | PromiseLike<never>): void {
+  private answer(next: NextHit | PromiseLike<never>): void {
     const { first } = this;
     this.first = undefined;
     if (first !== undefined) wake(first, next);

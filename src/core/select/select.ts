@@ -1,7 +1,7 @@
 /** The first of several operations (Go's `select`). */
 import { changes, tidy } from "../engine/hooks.ts";
 import { booleanOf, checkOptions, signalOf } from "../engine/arguments.ts";
-import { type Key, keyAt, keysOf, ownCases, valuesOf } from "./parse-cases.ts";
+import { type AnyHit, keyAt, keysOf, ownCases, valuesOf } from "./parse-cases.ts";
 import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./pick.ts";
 import { WaitingSelect } from "./arms.ts";
 import type { Resolve } from "../waiting/wait-queue.ts";
@@ -9,9 +9,6 @@ import { END, type Poll, WAIT } from "../engine/poll.ts";
 import { rejected } from "../engine/rejected.ts";
 import { failed, resolved, wake } from "../engine/event-loop.ts";
 import type { Cases, Hit, SelectOptions } from "../select-types.ts";
-import type { End, Got } from "../types.ts";
-
-type AnyHit = { readonly key: Key } & (Got<unknown> | End);
 
 /**
  * Waits until one of several cases can happen, has exactly that one happen, and gives `{ key, done, value }`, narrowed

@@ -15,7 +15,7 @@ import {
 import type { TaskContext } from "../../sync/task-context.ts";
 import { acquired } from "../../sync/permit-queue.ts";
 import { checkDuration } from "../../time/timers.ts";
-import { Circuit, type CircuitRules, type Outcome } from "./circuit.ts";
+import { Circuit, type CircuitRules, type ForgettablePermit } from "./circuit.ts";
 import type { CircuitState } from "./circuit-state.ts";
 import { CircuitOpenError } from "./circuit-open-error.ts";
 
@@ -117,7 +117,7 @@ class Breaker implements CircuitBreaker {
   async with<R>(fn: (context: TaskContext) => R | PromiseLike<R>, options?: AcquireOptions): Promise<R> {
     checkFunction("fn", fn);
     const signal = signalOf(options);
-    const permit = await acquired(() => this.begin(options)) as Outcome;
+    const permit = await acquired(() => this.begin(options)) as ForgettablePermit;
     return await holding(permit, fn, signal, () => {
       if (signal?.aborted) permit.forget(); // whatever the error was
     });

@@ -25,7 +25,7 @@ export interface CircuitRules {
 }
 
 /** A permit whose call need not count. */
-export interface Outcome extends Permit {
+export interface ForgettablePermit extends Permit {
   forget(): void;
 }
 
@@ -109,7 +109,7 @@ export class Circuit extends TimedPermitQueue {
   }
 }
 
-class CircuitPermit implements Outcome {
+class CircuitPermit implements ForgettablePermit {
   static {
     printed(this.prototype, "Permit", (it) => [it.circuit === undefined ? "released" : "held"]);
   }

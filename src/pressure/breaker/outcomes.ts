@@ -4,7 +4,7 @@
  */
 import { Ring } from "../../core/engine/ring.ts";
 
-interface Moment {
+interface Millisecond {
   readonly time: number;
   calls: number;
   failures: number;
@@ -14,8 +14,8 @@ export class Outcomes {
   calls = 0;
   failures = 0;
   private readonly window: number;
-  private readonly moments: Ring<Moment> = new Ring();
-  private last: Moment | undefined = undefined;
+  private readonly moments: Ring<Millisecond> = new Ring();
+  private last: Millisecond | undefined = undefined;
 
   constructor(window: number) {
     this.window = window;
@@ -40,7 +40,7 @@ export class Outcomes {
     }
   }
 
-  private count(moment: Moment, calls: number, failures: number): void {
+  private count(moment: Millisecond, calls: number, failures: number): void {
     moment.calls += calls;
     moment.failures += failures;
     this.calls += calls;

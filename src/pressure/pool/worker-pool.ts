@@ -19,10 +19,10 @@ import { checkPermit, type Governor, holding, type Permit, releaseUnused } from 
 import { Job } from "./job.ts";
 import type { Accepted, Pool, PoolStats, WorkContext } from "./pool-types.ts";
 
-type Worker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
+type PoolWorker<A, R> = (item: A, context: WorkContext) => R | PromiseLike<R>;
 
 /** Creates a pool from checked arguments. */
-export function workerPool<A, R>(worker: Worker<A, R>, limit: number | Governor, capacity: number): Pool<A, R> {
+export function workerPool<A, R>(worker: PoolWorker<A, R>, limit: number | Governor, capacity: number): Pool<A, R> {
   return new WorkerPool(worker, limit, capacity);
 }
 
@@ -36,7 +36,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     ]);
   }
 
-  private readonly worker: Worker<A, R>;
+  private readonly worker: PoolWorker<A, R>;
   private readonly limit: number;
   private readonly governor: Governor | undefined;
   private readonly capacity: number;
@@ -57,7 +57,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
   private resting: Promise<void> | undefined = undefined;
   private rest: (() => void) | undefined = undefined;
 
-  constructor(worker: Worker<A, R>, concurrency: number | Governor, capacity: number) {
+  constructor(worker: PoolWorker<A, R>, concurrency: number | Governor, capacity: number) {
     this.worker = worker;
     this.limit = typeof concurrency === "number" ? concurrency : 0;
     this.governor = typeof concurrency === "number" ? undefined : concurrency;

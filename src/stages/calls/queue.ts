@@ -2,12 +2,12 @@
  * A queue that its members hold together: each of them knows the next one. So it needs no room of its own, and costs
  * less than a ring; a member can stand in one such queue at a time.
  */
-export interface Linked<M> {
+export interface QueueNode<M> {
   /** Whoever stands behind it. The queue's own. */
   behind: M | undefined;
 }
 
-export class Queue<M extends Linked<M>> {
+export class Queue<M extends QueueNode<M>> {
   /** Whose turn it is; `undefined` when nobody is in line. */
   first: M | undefined = undefined;
   /** Only while there is a first one. */

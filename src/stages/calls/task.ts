@@ -9,7 +9,7 @@ import type { Exit, Failure } from "../../flow/link.ts";
 import { isThenable, promised } from "../../flow/thenable.ts";
 import { conclude, type Permit } from "../../sync/governor.ts";
 import { Item, type Worker } from "../../flow/item.ts";
-import type { Linked } from "./queue.ts";
+import type { QueueNode } from "./queue.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
 /** Those who work for a stage. */
@@ -28,7 +28,7 @@ export const FAILED = 4;
 
 export type TaskState = typeof IDLE | typeof RUNNING | typeof DONE | typeof SKIPPED | typeof FAILED;
 
-export class Task<A, R> implements Worker, Linked<Task<A, R>> {
+export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
   behind: Task<A, R> | undefined = undefined;
   /** How many items came before the one in work, or before the next one. */
   index = 0;

@@ -68,7 +68,7 @@ export function guard<Rest extends unknown[]>(
   checkCount("options.capacity", capacity, 0, "allowed");
   if (maxWait !== undefined) checkDuration("options.maxWait", maxWait, 0);
   checkFunction("options.keyOf", keyOf);
-  const queue = new Queue(concurrency, capacity, maxWait);
+  const queue = new RequestQueue(concurrency, capacity, maxWait);
   if (limiter === undefined) {
     return breathing((request, ...rest) => queue.run(request, () => handler(request, ...rest)));
   }
@@ -119,7 +119,7 @@ const DAY = 86_400_000;
  * The requests that run and wait. Holds: at most `concurrency` run, and at most `capacity` wait; no request has joined
  * the queue with a predicted wait beyond `maxWait`.
  */
-class Queue {
+class RequestQueue {
   private readonly concurrency: number;
   private readonly capacity: number;
   private readonly maxWait: number;

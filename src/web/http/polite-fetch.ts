@@ -113,7 +113,7 @@ function discard(body: Body): void {
 /** RFC 9110, 9.2.2. */
 const IDEMPOTENT: readonly string[] = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"];
 
-interface Described {
+interface RequestFacts {
   readonly method: string;
   /** Whether it can be sent more than once. */
   readonly again: boolean;
@@ -124,7 +124,7 @@ interface Described {
  * The members that `init` leaves out are the request's, and so is the body if `init.body` is `null` (Fetch, 5.4). A
  * `Request` in Firefox does not show whether it has a body; GET and HEAD have none.
  */
-function described(input: RequestInfo | URL, init: RequestInit | undefined): Described {
+function described(input: RequestInfo | URL, init: RequestInit | undefined): RequestFacts {
   // by shape, because the `Request` may be a package's own
   const { method: named, body: held, signal: own } = membersOf(input);
   checkOptions(init ?? undefined, "init");

@@ -40,14 +40,14 @@ export function fromPublisher<T>(publisher: PublisherLike<T>, options?: Publishe
   const signal = signalOf(options);
   const { window = 16 } = options ?? {};
   checkCount("options.window", window, 1, "refused");
-  return pipeline({ [Symbol.asyncIterator]: () => new Window(publisher, window) }, { signal });
+  return pipeline({ [Symbol.asyncIterator]: () => new WindowSubscriber(publisher, window) }, { signal });
 }
 
 /**
  * The subscriber. Holds: the values `wanted` and those held add up to `window`, except for those taken since the last
  * request.
  */
-class Window<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
+class WindowSubscriber<T> implements AsyncIterator<T, undefined, undefined>, SubscriberLike<T> {
   static {
     printed(this.prototype, "Subscriber");
   }

@@ -51,7 +51,7 @@ export function toObservable<T>(source: Source<T>): SourceObservable<T> {
     subscribe(observer = {}, options) {
       checkObserver(observer);
       const to = typeof observer === "function" ? { next: observer } : observer;
-      return new Telling(source, to, signalOf(options));
+      return new FlowSubscription(source, to, signalOf(options));
     },
     [Symbol.asyncIterator]: () => pipeline(source),
   };
@@ -72,7 +72,7 @@ function checkObserver(observer: unknown): void {
 }
 
 /** One subscription. Holds: once it is `closed`, the observer is not notified. */
-class Telling<T> implements ObservableSubscription {
+class FlowSubscription<T> implements ObservableSubscription {
   static {
     printed(this.prototype, "Subscription", (it) => ["", it.closed && "closed"]);
   }

@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
-import { type Linked, Queue } from "../../../src/stages/calls/queue.ts";
+import { Queue, type QueueNode } from "../../../src/stages/calls/queue.ts";
 import { suite } from "../../support/test.ts";
 
 const test = suite("Queue");
 
-class Person implements Linked<Person> {
+class Person implements QueueNode<Person> {
   behind: Person | undefined = undefined;
   readonly name: string;
 
