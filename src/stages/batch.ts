@@ -1,4 +1,4 @@
-/** Several items at a time. */
+/** Groups items into arrays. */
 import { checkCount, checkOptions } from "../core/engine/arguments.ts";
 import { END, type Exit, type Failure, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -7,16 +7,16 @@ import { checkDuration, Timer } from "../time/timers.ts";
 
 /** Options of {@linkcode batch}. */
 export interface BatchOptions {
-  /** Milliseconds from the first item of a batch until it is given as it is. Default: however long it takes. */
+  /** How long after its first item a batch that is not full is passed on, in milliseconds. Default: no limit. */
   readonly within?: number | undefined;
 }
 
 /**
- * Gives arrays of `size` items; the last one may be shorter, and so may one that was not full `within` that many
- * milliseconds after its first item.
+ * Groups items into arrays of `size` items. The last array may be shorter. With `within`, so may an array that is not
+ * full that many milliseconds after its first item.
  *
- * An error comes after what was collected. `size` may be `Infinity` with `within`. Throws a `TypeError` or `RangeError`
- * for wrong arguments.
+ * An error comes after the collected items. `size` may be `Infinity` with `within`. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -60,7 +60,7 @@ class Batch<A> extends Step<A, A[]> {
     try {
       while (!this.ended && !this.late && this.items.length < this.size) {
         const value = this.up.poll();
-        if (value === WAIT || this.stopped) return; // it may have been stopped by what is above
+        if (value === WAIT || this.stopped) return; // a stage above may have stopped it
         if (value === END) this.ended = true;
         else this.add(value);
       }

@@ -9,12 +9,12 @@ import type { Stage } from "../flow/types.ts";
 import { Prefetch } from "./pull/prefetch.ts";
 
 /**
- * Reads ahead into a buffer, so that what is above it and what is below it need not keep step.
+ * Reads ahead into a buffer, so that the stages above and below need not keep in step.
  *
- * A number is a capacity: reading stops while the buffer is full. With `sliding`, `dropping`, `strict` or `conflating`
- * it is the overflow strategy of reactive systems: reading never stops, and the buffer says what is given up; what it
- * gives up is gone. A full `strict` buffer fails the stage with `OverflowError`. An error comes after what is buffered.
- * Throws what `channel` throws for a wrong buffer; a stage with a `Buffer` can be used only once.
+ * A number is a capacity: reading stops while the buffer is full. `sliding`, `dropping`, `strict` and `conflating` are
+ * the overflow strategies of reactive systems: reading never stops, and the buffer decides which values are dropped. A
+ * full `strict` buffer fails the stage with `OverflowError`. An error comes after the buffered values. Throws what
+ * `channel` throws for a wrong buffer. A stage with a `Buffer` can be used only once.
  *
  * @example
  * ```ts
@@ -37,14 +37,14 @@ export function buffer<A>(capacityOrBuffer: number | Buffer<A>): Stage<A, A> {
 }
 
 /**
- * As in a channel, a value for which somebody waits goes straight to them, and only others to the buffer.
+ * As in a channel, a value that the stage below waits for is passed on directly; only others enter the buffer.
  *
- * Holds: somebody waits, `wanted`, only while nothing is in hand.
+ * Holds: the stage below waits, `wanted`, only while no value is in hand.
  */
 class Buffered<A> extends Prefetch<A> {
   private readonly buffer: Buffer<A>;
   private wanted = false;
-  /** The value for the one who waits. */
+  /** The value for the stage below. */
   private direct: { readonly value: A } | undefined = undefined;
   /** A value that was pulled before the buffer could say that it must wait. */
   private held: { readonly value: A } | undefined = undefined;
@@ -79,14 +79,14 @@ class Buffered<A> extends Prefetch<A> {
     return value;
   }
 
-  /** The buffer is empty, and yet has no room for it. */
+  /** Takes the held value: the buffer is empty, and yet has no room for it. */
   private takeHeld({ value }: { readonly value: A }): A {
     this.held = undefined;
     this.read();
     return value;
   }
 
-  /** There is more room than before. What the buffer fails with now comes after what it holds. */
+  /** Offers the held value after room was made. An error of the buffer comes after the buffered values. */
   private offerAgain(value: A): void {
     try {
       this.accept(value);
@@ -95,7 +95,7 @@ class Buffered<A> extends Prefetch<A> {
     }
   }
 
-  /** Of a buffer that must see the value first, one value is held back. */
+  /** For a buffer that must see a value first, one value is held back. */
   protected override room(): boolean {
     const { room, size, capacity } = this.buffer;
     if (this.held !== undefined) return false;
@@ -113,7 +113,7 @@ class Buffered<A> extends Prefetch<A> {
     const outcome = answerOf(this.buffer.offer(value, ignore));
     if (outcome === "wait") this.held = { value };
     else if (outcome === "fail") throw new OverflowError("Cannot buffer: the buffer is full", value);
-    if (this.ready()) this.wanted = false; // somebody whom a function of the buffer had ask finds it there
+    if (this.ready()) this.wanted = false; // a poll made by a function of the buffer finds it there
   }
 
   protected override ready(): boolean {

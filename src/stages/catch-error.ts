@@ -1,4 +1,4 @@
-/** Something else after an error. */
+/** Replaces a failed source by another. */
 import { checkFunction } from "../core/engine/arguments.ts";
 import { ENOUGH } from "../flow/early-end.ts";
 import { all, END, type Exit, type Failure, ignore, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
@@ -7,10 +7,12 @@ import { stage } from "../flow/stage.ts";
 import type { Source, Stage } from "../flow/types.ts";
 
 /**
- * Catches what the stages above fail with, and goes on with the source that `handler` gives, or ends if it gives nothing.
+ * Catches the error of the stages above and continues with the source that `handler` returns, or ends if it returns
+ * nothing.
  *
- * The handler is called once everything above has stopped; it may return a promise, for which the exit waits, too. What
- * it throws, and what its source fails with, fails the pipeline. Throws a `TypeError` when `handler` is no function.
+ * `handler` is called once everything above has stopped. It may return a promise, and leaving the pipeline waits for
+ * that, too. An error that it throws, or that its source fails with, fails the pipeline. Throws a `TypeError` when
+ * `handler` is not a function.
  *
  * @example
  * ```ts
@@ -33,9 +35,9 @@ export function catchError<A, B = never>(
 
 class CatchError<A, B> extends Step<A, A | B> {
   private readonly handler: (error: unknown) => Source<B> | void | PromiseLike<Source<B> | void>;
-  /** The handler's part, from the error on. */
+  /** The run of the handler, from the error on. */
   private handling: Promise<void> | undefined = undefined;
-  /** What the handler gave. */
+  /** The source that the handler returned. */
   private next: Link<B> | undefined = undefined;
   private settled = false;
   private failure: Failure | undefined = undefined;
@@ -72,7 +74,7 @@ class CatchError<A, B> extends Step<A, A | B> {
     rouse(this.down);
   }
 
-  /** A source that comes too late is released. */
+  /** Releases a source that comes too late. */
   private goOn(link: Link<B>): Promise<void> | undefined {
     this.next = link;
     link.down = this;

@@ -1,4 +1,4 @@
-/** Several sources, and always the newest of each. */
+/** Combines the newest values of several sources. */
 import type { Flow, SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
@@ -9,10 +9,12 @@ import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
- * A tuple of the newest values of all sources once each has one, then one for each new value; none is skipped.
+ * Creates a flow of tuples with the newest value of each source. The first tuple comes once each source has a value,
+ * and another with each new value; no value is skipped.
  *
- * No source is asked for its second value before each has its first. Ends when all have ended, or one without any value;
- * the others are then released. Throws a `TypeError` when a source is none, or a flow that is not free.
+ * No source is pulled for its second value before each has its first. The flow ends when all sources have ended, or
+ * when one ends without a value; the others are then released. Throws a `TypeError` when an argument is not a source,
+ * or is a flow that is already in use.
  *
  * @example
  * ```ts
@@ -31,9 +33,9 @@ class CombineLatest extends Link<unknown[]> implements Parent<Input<unknown>> {
   private readonly places: ReadonlyMap<Input<unknown>, number>;
   private readonly latest: unknown[];
   private readonly rotation = new RoundRobin<Input<unknown>>();
-  /** How many have not ended. */
+  /** How many sources have not ended. */
   private open: number;
-  /** Those that have not given a value yet. */
+  /** The sources without a value so far. */
   private readonly awaited: Set<Input<unknown>>;
   private leaving: EarlyEnd | undefined = undefined;
 
@@ -68,7 +70,7 @@ class CombineLatest extends Link<unknown[]> implements Parent<Input<unknown>> {
     return this.down;
   }
 
-  /** Takes a new value in. True: each source has one. */
+  /** Records a new value. Returns true when each source has one. */
   private update(inner: Input<unknown>, value: unknown): boolean {
     this.latest[this.places.get(inner) as number] = value;
     if (this.awaited.size === 0) {

@@ -1,4 +1,4 @@
-/** Several sources, one after the other. */
+/** Reads several sources one after the other. */
 import type { Flow, SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Poll, type Wakeable } from "../flow/link.ts";
@@ -6,10 +6,10 @@ import type { Source } from "../flow/types.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
- * The values of several sources, one source after the other.
+ * Creates a flow of the values of several sources, one source after the other.
  *
- * A source is not opened before those in front of it have ended. Throws a `TypeError` when a source is none,
- * or a flow that is not free.
+ * A source is opened only when those before it have ended. Throws a `TypeError` when an argument is not a source, or is
+ * a flow that is already in use.
  *
  * @example
  * ```ts

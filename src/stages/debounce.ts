@@ -1,4 +1,4 @@
-/** The newest item once it is quiet. */
+/** Passes on the newest item after a pause. */
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
@@ -6,10 +6,11 @@ import { checkDuration } from "../time/timers.ts";
 import { Latest } from "./pull/latest.ts";
 
 /**
- * Gives the newest item once no other has come for `ms` milliseconds; the others are gone.
+ * Passes on the newest item once no other has come for `ms` milliseconds, and drops the others.
  *
- * It reads on while nobody asks, and then keeps the last item that had its quiet and what came after. What is pending
- * at the end is given. Throws a `TypeError` or `RangeError` unless `ms` is finite and at least 0.
+ * It keeps reading while the stage below does not pull. It then holds the last item that was followed by a pause, and
+ * the newest item after it. A pending item is passed on at the end. Throws a `TypeError` or `RangeError` unless `ms` is
+ * finite and at least 0.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function debounce<A>(ms: number): Stage<A, A> {
   return stage((up: Link<A>) => new Debounce(up, ms));
 }
 
-/** Each item is due `ms` after it came. */
+/** Each item is due `ms` milliseconds after its arrival. */
 class Debounce<A> extends Latest<A> {
   private readonly ms: number;
 

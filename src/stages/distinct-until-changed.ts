@@ -1,4 +1,4 @@
-/** No item twice in a row. */
+/** Skips repeated items. */
 import { checkFunction } from "../core/engine/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -7,10 +7,10 @@ import { serial } from "./calls/serial.ts";
 import { NONE } from "./calls/work.ts";
 
 /**
- * Skips an item whose key is the same (`Object.is`) as that of the one before.
+ * Skips an item whose key is the same (`Object.is`) as the key of the item before.
  *
- * The key is the item itself, or what `keyOf` gives, which may be a promise. Throws a `TypeError` when `keyOf` is given
- * and no function.
+ * The key is the item itself, or the result of `keyOf`, which may be a promise. Throws a `TypeError` when `keyOf` is
+ * given and is not a function.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** All but the first items. */
+/** Skips the first items. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { END, type Link, type Poll, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -43,7 +43,7 @@ class Drop<A> extends Step<A, A> {
 /**
  * Skips the items before the first one that fails the test, which may return a promise.
  *
- * The test is not called any more after that. Throws a `TypeError` when `test` is no function.
+ * The test is not called after that. Throws a `TypeError` when `test` is not a function.
  *
  * @example
  * ```ts

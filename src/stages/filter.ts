@@ -1,13 +1,13 @@
-/** Only some of the items. */
+/** Passes on the items that pass a test. */
 import type { ItemContext, Stage } from "../flow/types.ts";
 import { NONE } from "./calls/work.ts";
 import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
- * Gives the items that pass a test, which may return a promise.
+ * Passes on the items for which `test` returns true, or a promise of true.
  *
- * The test gets the value and `{ index, signal }`; options, order and errors are those of `map`. A type predicate narrows
- * the type. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * `test` receives the value and `{ index, signal }`. Options, order and errors are those of `map`. A type predicate
+ * narrows the type. Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

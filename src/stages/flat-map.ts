@@ -1,4 +1,4 @@
-/** Many results for each item. */
+/** Replaces each item by the values of a source. */
 import { checkFunction } from "../core/engine/arguments.ts";
 import type { SourceValue } from "../flow/chain-types.ts";
 import type { Link } from "../flow/link.ts";
@@ -8,17 +8,18 @@ import { Flat } from "./calls/flat.ts";
 import { checkWork, type WorkOptions } from "./calls/working.ts";
 
 /**
- * Gives the values of the source that `fn` returns for each item, or that its promise gives: an array, a generator, a
- * flow, a stream.
+ * Replaces each item by the values of the source that `fn` returns, or a promise of it: an array, a generator, a flow,
+ * a stream.
  *
- * `fn` gets the value and `{ index, signal }`. With `concurrency` above 1, that many sources are open at once. Ordered,
- * which is the default, all values of one come before those of the next, of which one value each is read ahead; otherwise
- * values come as they become available, each source in turn. An error of `fn` or of a source fails the pipeline, or goes
- * to `onError` with the item, whose rest is skipped. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * `fn` receives the value and `{ index, signal }`. With `concurrency` above 1, that many sources are open at once. By
+ * default, all values of one source come before those of the next, and one value of each later source is read ahead.
+ * With `ordered: false`, values come as they become available, from each source in turn. An error of `fn` or of a
+ * source fails the pipeline, or goes to `onError` with the item, and the rest of its source is skipped. Throws a
+ * `TypeError` or `RangeError` for wrong arguments.
  *
- * A permit of a governor is held until the source has ended. So if a stage below shares the governor, each can wait for
- * the other for ever: give one of them a governor of its own, or a number. Where only the calls are to share a budget, let
- * `fn` take the permit: `flatMap(budget.wrap(fn))` gives it back when `fn` has given the source.
+ * A permit of a governor is held until the source has ended. If a stage below shares the governor, both stages can wait
+ * for each other for ever: give one of them its own governor, or a number. If only the calls share a budget, `fn` can
+ * take the permit: `flatMap(budget.wrap(fn))` releases it when `fn` has returned the source.
  *
  * @example
  * ```ts
@@ -32,7 +33,7 @@ export function flatMap<A, B>(
   fn: (value: A, context: ItemContext) => Source<B> | PromiseLike<Source<B>>,
   options?: WorkOptions<NoInfer<A>>,
 ): Stage<A, B>;
-/** The same, for a function that gives sources of different kinds. */
+/** The same, for a function that returns sources of different kinds. */
 export function flatMap<A, S extends Source<unknown> | PromiseLike<Source<unknown>>>(
   fn: (value: A, context: ItemContext) => S,
   options?: WorkOptions<NoInfer<A>>,

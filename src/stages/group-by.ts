@@ -1,4 +1,4 @@
-/** A flow for each key. */
+/** Splits a flow into one flow for each key. */
 import { checkCount, checkFunction, checkOptions } from "../core/engine/arguments.ts";
 import { inNextTurn } from "../core/engine/event-loop.ts";
 import { abortError } from "../flow/abort-error.ts";
@@ -13,15 +13,15 @@ import { Branch, Split } from "./pull/split.ts";
 
 /** Options of {@linkcode groupBy}. */
 export interface GroupByOptions {
-  /** How many values a group may hold while others are read: at least 0, or `Infinity`. Default 0. */
+  /** How many values a group may hold while other groups are read: at least 0, or `Infinity`. Default 0. */
   readonly buffer?: number | undefined;
 }
 
 /** The values of one key, see {@linkcode groupBy}. */
 export interface KeyGroup<out K, out A> {
-  /** What `keyOf` gave for each of them. */
+  /** The key of these values, as `keyOf` returned it. */
   readonly key: K;
-  /** The values, as they come. */
+  /** The values, in order of arrival. */
   readonly values: Flow<A>;
 }
 
@@ -31,14 +31,16 @@ interface KeyedValue<K, A> {
 }
 
 /**
- * Gives a flow for each key: `{ key, values }`, as soon as the key's first value comes. Keys are told apart as in a
- * `Map`; `keyOf` may return a promise.
+ * Splits the items into one flow for each key, passed on as `{ key, values }` when the first value of the key arrives.
+ * Keys are compared as in a `Map`; `keyOf` may return a promise.
  *
- * Groups must be read while others come: a group that nobody reads holds all back, beyond `buffer` of its values. One
- * that was left opens anew with the next value of its key. Leaving the loop over the groups ends those that nobody has
- * begun to read by the next turn of the event loop (reading one then fails with an `AbortError`); the others go on, no
- * longer bound to the pipeline's signal, and the last one releases the source. An error, and an abort, reaches every
- * group after its values. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * Read the groups concurrently: a group that is not read stops all others once it holds more than `buffer` values. A
+ * group that was left is opened again with the next value of its key.
+ *
+ * Leaving the loop over the groups ends those whose reading has not begun by the next turn of the event loop; reading
+ * one of them then fails with an `AbortError`. The other groups continue, independent of the pipeline's signal, and the
+ * last one releases the source. An error or an abort reaches every group after its values. Throws a `TypeError` or
+ * `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -64,7 +66,7 @@ export function groupBy<A extends V, K, V = A>(
 }
 
 class Groups<K, A> {
-  /** The groups that have come and were not taken. */
+  /** The new groups that were not taken yet. */
   readonly newcomers: Newcomers<K, A>;
   readonly split: Split;
   private readonly groups = new Map<K, KeyBranch<K, A>>();
@@ -78,7 +80,7 @@ class Groups<K, A> {
     this.buffer = buffer;
   }
 
-  /** The group of a key; a new one only as long as somebody takes them. */
+  /** The group of a key; a new one only while groups are still taken. */
   private groupOf(key: K): KeyBranch<K, A> | undefined {
     const known = this.groups.get(key);
     if (known !== undefined || !this.newcomers.stays) return known;
@@ -92,7 +94,7 @@ class Groups<K, A> {
     this.groups.delete(key);
   }
 
-  /** Nobody takes groups any more. A group in somebody's hands may be read yet, for one turn of the event loop. */
+  /** Called when no more groups are taken. A group that was taken can still be read, for one turn of the event loop. */
   abandon(exit: Exit): Promise<void> | undefined {
     if (exit.failed) this.split.fail(exit.reason);
     const groups = [...this.groups.values()].filter((group) => !group.started);
@@ -117,7 +119,7 @@ class Newcomers<K, A> extends Branch<KeyGroup<K, A>> {
 class KeyBranch<K, A> extends Branch<A> {
   private readonly groups: Groups<K, A>;
   private readonly key: K;
-  /** Somebody has begun to read it. */
+  /** Whether its reading has begun. */
   started = false;
   private abandoned = false;
 
@@ -133,7 +135,7 @@ class KeyBranch<K, A> extends Branch<A> {
     return super.poll();
   }
 
-  /** Ends it, unless somebody reads it. */
+  /** Ends the group, unless it is being read. */
   abandon(): Promise<void> | undefined {
     if (this.started) return undefined;
     this.abandoned = true;

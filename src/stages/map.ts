@@ -1,15 +1,15 @@
-/** One result for each item. */
+/** Replaces each item by a result. */
 import type { ItemContext, Stage } from "../flow/types.ts";
 import { theResult } from "./calls/work.ts";
 import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
- * Gives what `fn` returns for each item, or what the promise that it returns gives.
+ * Replaces each item by the result of `fn`, or of the promise that `fn` returns.
  *
- * `fn` gets the value and `{ index, signal }`; the signal aborts when the result is no longer wanted. With `concurrency`
- * above 1, that many items are in work at once; results keep the order of the items unless `ordered` is false. An error
- * fails the pipeline, or goes to `onError`, and the item is skipped. Throws a `TypeError` or `RangeError` for wrong
- * arguments.
+ * `fn` receives the value and `{ index, signal }`; the signal aborts when the result is no longer wanted. With
+ * `concurrency` above 1, that many calls run at once; results keep the order of the items unless `ordered` is false. An
+ * error fails the pipeline, or goes to `onError`, and the item is skipped. Throws a `TypeError` or `RangeError` for
+ * wrong arguments.
  *
  * @example
  * ```ts

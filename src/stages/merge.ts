@@ -1,4 +1,4 @@
-/** Several sources, as their values come. */
+/** Reads several sources at once. */
 import type { Flow, SourceValue } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { all, END, type Exit, Link, type Poll, WAIT, type Wakeable } from "../flow/link.ts";
@@ -8,11 +8,11 @@ import { RoundRobin } from "./pull/round-robin.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
- * The values of several sources as they come; ends when all have ended.
+ * Creates a flow of the values of several sources in order of arrival. It ends when all sources have ended.
  *
- * It is fair: no source that has a value waits more than one round. Each source is asked for one value at a time, and
- * keeps it in hand until its turn; leaving loses that, also one of a channel that others read, too. An error stops all of
- * them. Throws a `TypeError` when a source is none, or a flow that is not free.
+ * It is fair: no source with a value waits more than one round. Each source is pulled for one value at a time, which is
+ * held until its turn. Leaving the flow loses held values, even those of a channel with other readers. An error stops
+ * all sources. Throws a `TypeError` when an argument is not a source, or is a flow that is already in use.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** Those that pass, and the others. */
+/** Splits a flow by a test. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { open } from "../flow/sources/open.ts";
@@ -13,12 +13,13 @@ interface Tested<A> {
 }
 
 /**
- * Two flows: of the values that pass a test, which may return a promise, and of the others.
+ * Splits a source into two flows: the values that pass a test, which may return a promise, and the others.
  *
- * A value that nobody asks for holds the other flow back, beyond `buffer` of them (at least 0, or `Infinity`; by default
- * 0); so read them side by side, since reading one to its end before the other waits for ever when the buffer is too
- * small. What is for one that left is gone; the last one to leave releases the source. An error reaches each after its
- * values. A type predicate narrows the types. Throws a `TypeError` or `RangeError` for wrong arguments.
+ * Read both flows concurrently. A value that is not read stops the other flow, once more than `buffer` of them (at
+ * least 0, or `Infinity`; default 0) wait. Reading one flow to its end before the other waits for ever when the buffer
+ * is too small. Values for a flow that was left are dropped, and the last flow to be left releases the source. An error
+ * reaches each flow after its values. A type predicate narrows the types. Throws a `TypeError` or `RangeError` for
+ * wrong arguments.
  *
  * @example
  * ```ts

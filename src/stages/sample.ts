@@ -1,4 +1,4 @@
-/** The newest item of each span of time. */
+/** Passes on the newest item of each period. */
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
 import type { Stage } from "../flow/types.ts";
@@ -6,11 +6,11 @@ import { checkDuration } from "../time/timers.ts";
 import { Latest } from "./pull/latest.ts";
 
 /**
- * Gives the newest item of each `ms` milliseconds, at their end; the others are gone.
+ * Passes on the newest item of each period of `ms` milliseconds, at its end, and drops the others.
  *
- * Time is counted from the first pull. It reads on while nobody asks, and then keeps the last item that was due and what
- * came after. What is pending at the end is given. Throws a `TypeError` or `RangeError` unless `ms` is finite and at
- * least 0.
+ * The first period begins with the first pull. It keeps reading while the stage below does not pull. It then holds the
+ * last item that was due, and the newest item after it. A pending item is passed on at the end. Throws a `TypeError` or
+ * `RangeError` unless `ms` is finite and at least 0.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export function sample<A>(ms: number): Stage<A, A> {
   return stage((up: Link<A>) => new Sample(up, ms));
 }
 
-/** Each item is due at the end of the span that it came in. */
+/** Each item is due at the end of the period in which it arrived. */
 class Sample<A> extends Latest<A> {
   private readonly ms: number;
 

@@ -1,4 +1,4 @@
-/** A running total. */
+/** Passes on running totals. */
 import { checkFunction } from "../core/engine/arguments.ts";
 import type { Link } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -6,9 +6,9 @@ import type { Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
 
 /**
- * Combines each item with the total so far, and gives each new total. `fn` may return a promise.
+ * Combines each item with the total so far, and passes on each new total. `fn` may return a promise.
  *
- * The initial total is not given. Throws a `TypeError` when `fn` is no function.
+ * The initial total is not passed on. Throws a `TypeError` when `fn` is not a function.
  *
  * @example
  * ```ts

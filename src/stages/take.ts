@@ -1,4 +1,4 @@
-/** The first items. */
+/** Passes on the first items. */
 import { checkCount, checkFunction } from "../core/engine/arguments.ts";
 import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
 import { END, type Link, type Poll, Step, WAIT } from "../flow/link.ts";
@@ -7,7 +7,7 @@ import type { ItemContext, Stage } from "../flow/types.ts";
 import { serial } from "./calls/serial.ts";
 
 /**
- * Gives the first `count` items. With the last of them it stops the stages above and releases the source.
+ * Passes on the first `count` items. With the last of them it stops the stages above and releases the source.
  *
  * Throws a `TypeError` or `RangeError` unless `count` is an integer of at least 0, or `Infinity`.
  *
@@ -48,9 +48,10 @@ class Take<A> extends Step<A, A> {
 }
 
 /**
- * Gives the items before the first one that fails the test, which may return a promise; then stops the stages above.
+ * Passes on the items before the first one that fails the test, which may return a promise. It then stops the stages
+ * above.
  *
- * A type predicate narrows the type. Throws a `TypeError` when `test` is no function.
+ * A type predicate narrows the type. Throws a `TypeError` when `test` is not a function.
  *
  * @example
  * ```ts

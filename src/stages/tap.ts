@@ -1,13 +1,13 @@
-/** A look at each item. */
+/** Calls a function with each item. */
 import type { ItemContext, Stage } from "../flow/types.ts";
 import { theValue } from "./calls/work.ts";
 import { working, type WorkOptions } from "./calls/working.ts";
 
 /**
- * Calls `fn` with each item, waits for what it returns, and passes the item on.
+ * Calls `fn` with each item, waits for its result, and passes the item on.
  *
- * `fn` gets the value and `{ index, signal }`; options, order and errors are those of `map`. Throws a `TypeError` or
- * `RangeError` for wrong arguments.
+ * `fn` receives the value and `{ index, signal }`. Options, order and errors are those of `map`. Throws a `TypeError`
+ * or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts

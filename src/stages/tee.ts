@@ -1,4 +1,4 @@
-/** Every value for several readers. */
+/** Copies a source for several readers. */
 import { checkCount } from "../core/engine/arguments.ts";
 import { flowOver } from "../flow/flow.ts";
 import { open } from "../flow/sources/open.ts";
@@ -6,16 +6,16 @@ import type { Flow } from "../flow/chain-types.ts";
 import type { Source } from "../flow/types.ts";
 import { Branch, Split } from "./pull/split.ts";
 
-/** How many branches there may be: far more would not fit into memory, or into an array. */
+/** The largest number of branches: far more would not fit into memory, or into an array. */
 const MOST = 1_000_000;
 
 /**
- * Several flows of all values of one source.
+ * Creates several flows, each of which yields all values of one source. `n` is their number: 1 to 1,000,000, default 2.
  *
- * `n` is how many: 1 to 1,000,000, by default 2. The slowest sets the pace: none gets further ahead of another than `buffer`
- * values (at least 0, or `Infinity`; by default 0) and one more that is in hand; so read them side by side, since reading
- * one to its end before another waits for ever when the buffer is too small. One that left holds nobody back; the last
- * one to leave releases the source. An error reaches each after its values. Throws a `TypeError` or `RangeError` for wrong
+ * Read the flows concurrently, because the slowest sets the pace: none gets further ahead of another than `buffer`
+ * values (at least 0, or `Infinity`; default 0) and one more in hand. Reading one flow to its end before another waits
+ * for ever when the buffer is too small. A flow that was left does not delay the others, and the last one to be left
+ * releases the source. An error reaches each flow after its values. Throws a `TypeError` or `RangeError` for wrong
  * arguments.
  *
  * @example
@@ -27,9 +27,9 @@ const MOST = 1_000_000;
  * ```
  */
 export function tee<A>(source: Source<A>, n?: 2, buffer?: number): [Flow<A>, Flow<A>];
-/** The same, three of them. */
+/** The same, with three flows. */
 export function tee<A>(source: Source<A>, n: 3, buffer?: number): [Flow<A>, Flow<A>, Flow<A>];
-/** The same, any number of them. */
+/** The same, with any number of flows. */
 export function tee<A>(source: Source<A>, n: number, buffer?: number): Flow<A>[];
 export function tee<A>(source: Source<A>, n = 2, buffer = 0): Flow<A>[] {
   checkCount("n", n, 1, "refused");

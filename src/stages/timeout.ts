@@ -1,4 +1,4 @@
-/** No patience. */
+/** Fails when no value arrives in time. */
 import { inNextTurn, pause, starving } from "../core/engine/event-loop.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
@@ -7,12 +7,12 @@ import type { Stage } from "../flow/types.ts";
 import { checkDuration, Stopwatch, Timer } from "../time/timers.ts";
 
 /**
- * Fails with a `DOMException` named `TimeoutError` when an item was asked for and has not come for `ms` milliseconds.
+ * Fails with a `DOMException` named `TimeoutError` when an item does not arrive within `ms` milliseconds of its pull.
  *
- * Time before anybody asks does not count. The time of an item goes on when who asked for it waits no longer, as `batch`
- * does after its `within`: whoever asks again has what is left of it, or all of it if it was over meanwhile. What has
- * come wins over a timer that is late, since the thread was busy or the event loop had no turn. Throws a `TypeError` or
- * `RangeError` unless `ms` is finite and at least 0.
+ * Time without a pull does not count. A pull that is given up does not stop the time of its item; `batch`, for example,
+ * gives up after its `within`. The next pull then has the rest of that time or, if it is over, the whole `ms`. An item
+ * that has arrived wins over a timer that fires late because the thread was busy. Throws a `TypeError` or `RangeError`
+ * unless `ms` is finite and at least 0.
  *
  * @example
  * ```ts
@@ -27,12 +27,12 @@ export function timeout<A>(ms: number): Stage<A, A> {
   return stage((up: Link<A>) => new Timeout(up, ms));
 }
 
-/** How late a timer may be, in milliseconds, without anything having kept the event loop from its turn. */
+/** How late a timer may fire, in milliseconds, if nothing has delayed the event loop. */
 const PUNCTUAL = 1;
 
 /**
- * What is said of the item that was asked for: that it has time; that its time is over, but what has come goes first; that
- * it is late, unless its source only lets the event loop have its turn; that it is late whatever its source does.
+ * The state of the pulled item: it has time left; its time is over, but arrived values go first; it is late, unless its
+ * source only yields to the event loop; it is late in any case.
  */
 type Verdict = "in time" | "over" | "late" | "final";
 
@@ -58,7 +58,7 @@ class Timeout<A> extends Step<A, A> {
     if (value !== WAIT) return value;
     const { ms, stopped, timer, verdict } = this;
     if (verdict === "final" || (verdict === "late" && !starving())) {
-      throw domError(`Cannot wait longer: no value for ${ms} ms`, "TimeoutError");
+      throw domError(`Timed out: no value for ${ms} ms`, "TimeoutError");
     }
     if (!timer.armed && !stopped) this.arm();
     return value;
@@ -69,26 +69,27 @@ class Timeout<A> extends Step<A, A> {
     this.timer.arm(this.ms);
   }
 
-  /** The next item that is asked for has all its time. */
+  /** The next pulled item has the whole time. */
   private reset(): void {
     this.timer.disarm();
     this.verdict = "in time";
   }
 
-  /** A timer that is late may come before what has come while the thread was busy; that gets its turn first. */
+  /** A late timer may fire before values that arrived while the thread was busy; these go first. */
   private due(): void {
     this.verdict = "over";
     if (this.stopwatch.elapsed - this.askedAt > this.ms + PUNCTUAL) inNextTurn(() => this.tell("late"));
     else this.tell("late");
   }
 
-  /** Tells whoever asks. They may have to let the event loop have its turn first; or nobody asks any more. */
+  /** Wakes the stage below. It may have to yield to the event loop first, or may no longer wait. */
   private tell(verdict: Verdict): void {
-    if (this.verdict === "in time") return; // it has come meanwhile
+    if (this.verdict === "in time") return; // it has arrived in the meantime
     this.verdict = verdict;
     rouse(this.down);
     if (this.verdict !== verdict) return;
-    // Who asked and had to wait has armed it anew. That counts, whatever the clock says by now: it may have stepped back.
+    // A pull that had to wait has armed the timer again. That counts, whatever the clock says, because it may have
+    // stepped back.
     if (this.timer.armed || starving()) pause().then(() => this.tell("final"));
     else this.reset();
   }

@@ -1,4 +1,4 @@
-/** Work that makes work: a visit of each item, which may add further items. */
+/** Visits each item, and the items that visits add. */
 import { checkCount, checkFunction, checkOptions } from "../core/engine/arguments.ts";
 import { printed } from "../core/engine/printed.ts";
 import type { Link } from "../flow/link.ts";
@@ -10,13 +10,15 @@ import type { Task } from "./calls/task.ts";
 import { theResult } from "./calls/work.ts";
 import { type Checked, checkWork, type WorkOptions } from "./calls/working.ts";
 
-/** What the function of a `walk` is told about an item in addition to its value. */
+/** The second argument of the function of a `walk`. */
 export interface WalkContext<in A> extends ItemContext {
   /**
-   * Adds an item, to be visited later. It never waits: a visit that waited for room would hold the place that makes room.
+   * Adds an item to be visited later. It never waits: a visit that waited for room would hold the place that makes
+   * room.
    *
-   * Throws an `OverflowError`, whose `value` is the item, when `capacity` added items are already waiting, and an `Error`
-   * when this visit has ended. What is added after the pipeline was stopped is discarded, as is all that was waiting.
+   * Throws an `OverflowError`, whose `value` is the item, when `capacity` added items are already waiting, and an
+   * `Error` when this visit has ended. Items added after the pipeline was stopped are discarded, as are all that were
+   * waiting.
    */
   readonly add: (item: A) => void;
 }
@@ -28,16 +30,16 @@ export interface WalkOptions<in A> extends WorkOptions<A> {
 }
 
 /**
- * Calls `fn` with each item, and with each item that `fn` adds; gives what `fn` returns for each of them.
+ * Calls `fn` with each item, and with each item that `fn` adds, and passes on the results.
  *
- * For work that makes work: the pages of a site, the folders of a disk, an API that answers with a cursor. `fn` gets the
- * value and `{ add, index, signal }`. The stage ends by itself when its source has ended, nothing that was added is left,
- * and no visit is running. Added items are visited in the order in which they were added, before the next one is pulled
- * from the source. Options, order and errors are those of `map`.
+ * It suits work that creates work: the pages of a site, the folders of a disk, an API with cursors. `fn` receives the
+ * value and `{ add, index, signal }`. The stage ends when its source has ended, no added item is left, and no visit is
+ * running. Added items are visited in the order in which they were added, before the next one is pulled from the
+ * source. Options, order and errors are those of `map`.
  *
- * What was added and waits is bounded by `capacity` (default 65,536); beyond it `add` throws, which fails the visit unless
- * it catches that. `walk` does not compare items: a graph with circles needs a set of those already seen. Throws a
- * `TypeError` or `RangeError` for wrong arguments.
+ * At most `capacity` (default 65,536) added items may wait; beyond that, `add` throws, which fails the visit unless the
+ * visit catches the error. `walk` does not compare items: a graph with circles needs a set of the items already seen.
+ * Throws a `TypeError` or `RangeError` for wrong arguments.
  *
  * @example
  * ```ts
@@ -89,7 +91,7 @@ class Walk<A, B> extends Concurrent<A, B, B> {
   }
 }
 
-/** Its insides are private in the language's sense, since users hold it. */
+/** Private fields, because users receive the object. */
 class Visit<A> implements WalkContext<A> {
   static {
     printed(this.prototype, "Context", (it) => [`of item ${it.index}`]);

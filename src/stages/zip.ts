@@ -1,4 +1,4 @@
-/** Several sources, side by side. */
+/** Combines the values of several sources by position. */
 import type { Flow, SourceValues } from "../flow/chain-types.ts";
 import { flowOver } from "../flow/flow.ts";
 import { EarlyEnd, ENOUGH } from "../flow/early-end.ts";
@@ -8,12 +8,12 @@ import { Input, type Parent } from "./pull/input.ts";
 import { openAll } from "./pull/sources.ts";
 
 /**
- * Tuples of the first values of all sources, then of the second ones, and so on. Ends with the shortest source, and
- * releases the others.
+ * Creates a flow of tuples: the first values of all sources, then the second ones, and so on. It ends with the shortest
+ * source, and releases the others.
  *
- * All sources are asked at once, in order, and none behind one that has ended. Values of a tuple that is never finished
- * are gone when it ends or is left, also those of a channel that others read, too: put the source that ends first in
- * front. Throws a `TypeError` when a source is none, or a flow that is not free.
+ * All sources are pulled at once, in order, but none after one that has ended. The values of an incomplete tuple are
+ * lost when the flow ends or is left, even those of a channel with other readers: put the source that ends first in
+ * front. Throws a `TypeError` when an argument is not a source, or is a flow that is already in use.
  *
  * @example
  * ```ts
@@ -26,12 +26,12 @@ export function zip<S extends readonly Source<unknown>[]>(...sources: S): Flow<S
   return flowOver(new Zip(openAll(sources))) as unknown as Flow<SourceValues<S>>;
 }
 
-/** Holds: `missing` of those that were asked have not answered. They were all asked, or `next` says who is next. */
+/** Holds: `missing` of the pulled sources have not answered. Either all were pulled, or `next` is the next to pull. */
 class Zip extends Link<unknown[]> implements Parent<Input<unknown>> {
   private readonly inners: readonly Input<unknown>[];
   private next = 0;
   private missing = 0;
-  /** One of them has ended or failed. */
+  /** A source has ended or failed. */
   private broken = false;
   private leaving: EarlyEnd | undefined = undefined;
 

@@ -31,7 +31,7 @@ test("timeout() fails with a DOMException named TimeoutError, to the millisecond
     const error = await failure<DOMException>(next);
     assert.instance(error, DOMException);
     assert.is(error.name, "TimeoutError");
-    assert.is(error.message, "Cannot wait longer: no value for 10 ms");
+    assert.is(error.message, "Timed out: no value for 10 ms");
     assert.equal(await flow.next(), end);
     assert.is(source.returned, 1);
     assert.is(timers.armed, 0);

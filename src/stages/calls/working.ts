@@ -29,31 +29,34 @@ import type { Crowd, OnError, Work } from "./work.ts";
  */
 export interface WorkOptions<in A> {
   /**
-   * How many items are in work at once, or a `Governor`, whose budget several stages may share. Default 1.
+   * How many calls run at once, or a `Governor`, whose budget several stages may share. Default 1.
    *
-   * A number counts the finished ones, too, until they are asked for. With a governor an item is pulled first, and then
-   * waits for its permit.
+   * A number also counts finished results that were not pulled. With a governor, an item is pulled first and then waits
+   * for its permit.
    *
-   * `flatMap` holds a permit until all values of a source have been taken, which waits for the stages below: one of those
-   * that shares its governor can wait for ever. It needs a governor of its own, or a number, as the concurrency of one of
-   * the two; stages above a `flatMap` may share with it.
+   * `flatMap` holds a permit until all values of a source have been taken, which depends on the stages below: a stage
+   * below that shares its governor can wait for ever. Give one of the two its own governor, or a number. Stages above a
+   * `flatMap` may share its governor.
    */
   readonly concurrency?: number | Governor | undefined;
-  /** Whether results keep the order of the items; otherwise they come as they are finished. Default true. */
+  /**
+   * Whether results keep the order of the items; otherwise they come in the order in which they finish. Default true.
+   */
   readonly ordered?: boolean | undefined;
   /**
-   * Called, and waited for, when an item fails; the item is then skipped. What it throws fails the stage. The exit waits
-   * for it, too: what may wait for long, such as a `send`, should take a signal of your own.
+   * Called with the error of an item; the stage waits for it, and then skips the item. An error that it throws fails
+   * the stage. Leaving the pipeline waits for it, too, so an `onError` that may wait long, such as for a `send`, should
+   * use a signal of its own.
    */
   readonly onError?: ((error: unknown, value: A) => unknown) | undefined;
 }
 
-/** The same options, checked. */
+/** The checked options. */
 export interface Checked<A> extends Crowd {
   readonly onError: OnError<A> | undefined;
 }
 
-/** Throws a `TypeError` or `RangeError` that names the option. */
+/** Checks the options. Throws a `TypeError` or `RangeError` that names the option. */
 export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   checkOptions(options);
   const { concurrency = 1, onError } = options ?? {};
@@ -63,7 +66,7 @@ export function checkWork<A>(options: WorkOptions<A> | undefined): Checked<A> {
   return { concurrency, ordered, onError };
 }
 
-/** A stage that does this work. `name` is that of the function among the arguments. */
+/** Creates a stage that does this work. `name` is the function's name among the arguments. */
 export function working<A, R, B>(
   name: string,
   fn: Work<A, R, B>["fn"],
