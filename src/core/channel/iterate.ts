@@ -100,12 +100,17 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   [releasing](reason?: unknown): Promise<NextResult<T>> {
     let failure: Promise<never> | undefined;
-    if (this.owning && !this.ended) { // who has come to the end does not leave
+    const cancels = this.owning && !this.ended; // who has come to the end does not leave
+    this.ended = true; // hooks that `cancel` calls may ask for the next value
+    if (cancels) {
       try {
         this.source.cancel(reason);
       } catch (error) {
         failure = failed(error);
-        if (this.source.calling) return failure; // refused, so that nothing has changed
+        if (this.source.calling) { // refused, so that nothing has changed
+          this.ended = false;
+          return failure;
+        }
       }
     }
     this.leave();
@@ -114,7 +119,6 @@ class Iteration<T> implements Iterating<T>, Waiter {
 
   private leave(): void {
     const { line, others } = this;
-    this.ended = true;
     if (line !== undefined) { // else it does not wait, or a value is on its way to it
       this.line = undefined;
       line.remove(this.seat);

@@ -135,6 +135,22 @@ test("return() on an iterator of consume() rejects the senders who wait, and end
   assert.equal(await sibling, []);
 });
 
+test("a hook that leaving consume() calls finds its iterator at the end, also after close(error) (C18, C19, C21)", async () => {
+  const leaving = [
+    (loop: AsyncIterator<number>) => loop.return?.(),
+    (loop: AsyncIterator<number>) => failure(loop.throw?.(new Error("broken")) as Promise<unknown>),
+  ];
+  for (const leave of leaving) {
+    const asked: Promise<IteratorResult<number>>[] = [];
+    const ch = channel<number>(1, { onUndelivered: () => asked.push(loop.next()) });
+    const loop = ch.consume();
+    ch.trySend(0);
+    ch.close(new Error("The source broke"));
+    await leave(loop);
+    assert.equal(await Promise.all(asked), [end]);
+  }
+});
+
 test("a loop over consume() that ends by itself cancels nothing (C18)", async () => {
   const ch = counting(2);
   ch.close();
