@@ -2,16 +2,18 @@
  * What a change leaves to be done, once it is whole: others that can go on now, and hooks, which are user code.
  *
  * Every public operation ends with `tidy()`. First all that the change set going comes to rest, at once, wherever we
- * are; then the hooks run, one after the other: what hooks cause is queued behind them and not nested.
+ * are; then the hooks run, one after the other: what hooks cause is queued behind them and not nested. The next rounds of
+ * select loops begin last, so that each round finds every channel in order.
  */
 import { Ring } from "./ring.ts";
 
-/** Something that a change may have set going: senders behind one that left, the next round of a select loop. */
+/** Something that a change may have set going, such as the senders behind one that left. */
 export interface Unfinished {
   finish(): void;
 }
 
 const unfinished = new Ring<Unfinished>();
+const rounds = new Ring<Unfinished>();
 /** Each hook is followed by its argument. */
 const hooks = new Ring<unknown>();
 let finishing = false;
@@ -23,6 +25,12 @@ let waiting = false;
 /** Has it go on before the current operation ends. */
 export function finishLater(something: Unfinished): void {
   unfinished.push(something);
+  waiting = true;
+}
+
+/** Has the next round of a select loop begin before the current operation ends, when nothing else is unfinished. */
+export function beginLater(round: Unfinished): void {
+  rounds.push(round);
   waiting = true;
 }
 
@@ -47,15 +55,15 @@ export function tidy(): void {
 
 function tidyAll(): void {
   if (held > 0 || finishing) return; // whoever began it will end it
-  if (unfinished.size > 0) finishAll();
+  finishAll();
   if (hooks.size > 0 && !running) runHooks();
-  waiting = unfinished.size > 0 || hooks.size > 0;
+  waiting = unfinished.size + rounds.size + hooks.size > 0;
 }
 
 function finishAll(): void {
   finishing = true;
   try {
-    while (unfinished.size > 0) unfinished.shift().finish();
+    while (unfinished.size + rounds.size > 0) (unfinished.size > 0 ? unfinished : rounds).shift().finish();
   } finally {
     finishing = false;
   }

@@ -1,5 +1,5 @@
 /** `for { select { … } }`. */
-import { finishLater, tidy, type Unfinished } from "../engine/hooks.ts";
+import { beginLater, tidy, type Unfinished } from "../engine/hooks.ts";
 import { type AnyHit, keyAt } from "./parse-cases.ts";
 import type { Resolve } from "../waiting/wait-queue.ts";
 import { END, ended, type NextResult, WAIT } from "../engine/poll.ts";
@@ -70,7 +70,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
       this.lost(error);
     }
     // User code may have asked for more meanwhile, or for the end.
-    if (this.first === undefined && (this.ended || this.unanswered.size > 0)) finishLater(this);
+    if (this.first === undefined && (this.ended || this.unanswered.size > 0)) beginLater(this);
     tidy();
     return next;
   }
@@ -99,7 +99,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     } finally {
       this.busy = false;
     }
-    if (this.again) finishLater(this);
+    if (this.again) beginLater(this);
     this.again = false;
   }
 
@@ -147,7 +147,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     this.deciding = false;
     if (done) this.switchOff(index);
     else this.answer(this.happened(index, value));
-    finishLater(this);
+    beginLater(this);
   }
 
   lost(error: unknown): void {
@@ -167,7 +167,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
       const next = this.round();
       if (next === undefined) return this.wait();
       this.answer(next);
-      finishLater(this);
+      beginLater(this);
     } catch (error) {
       this.lost(error);
     }

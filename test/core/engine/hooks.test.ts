@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import { type Channel, channel, dropping, sliding } from "sluice";
-import { callLater, finishLater, report, tidy } from "../../../src/core/engine/hooks.ts";
+import { beginLater, callLater, finishLater, report, tidy } from "../../../src/core/engine/hooks.ts";
 import { withGlobals } from "../../support/globals.ts";
 import { expectUncaught, suite } from "../../support/test.ts";
 
@@ -73,6 +73,29 @@ test("what was set going is finished before any hook runs (C21)", () => {
   finishLater({ finish: () => log.push("second") });
   tidy();
   assert.equal(log, ["first", "second", "caused by the first", "hook"]);
+});
+
+test("the next round of a select loop begins when nothing else is unfinished, before any hook runs (S7, C21)", () => {
+  const log: string[] = [];
+  callLater(() => log.push("hook"));
+  beginLater({
+    finish() {
+      log.push("first round");
+      beginLater({ finish: () => log.push("third round") });
+      finishLater({ finish: () => log.push("caused by the first round") });
+    },
+  });
+  beginLater({ finish: () => log.push("second round") });
+  finishLater({ finish: () => finishLater({ finish: () => log.push("caused by the change") }) });
+  tidy();
+  assert.equal(log, [
+    "caused by the change",
+    "first round",
+    "caused by the first round",
+    "second round",
+    "third round",
+    "hook",
+  ]);
 });
 
 test("an error without a caller goes to reportError, where there is one (C21)", async () => {

@@ -760,6 +760,19 @@ test("when return() takes a send case out of its line, those behind it may go (S
   await Promise.all([next, behind]);
 });
 
+test("a next round begins when those behind a foreign case that left have gone on (S1, S2, S7, C27)", async () => {
+  const chunks = channel<number>(sized(4, (size: number) => size));
+  chunks.trySend(4);
+  const [first, large] = [sending(chunks, 2), sending(chunks, 4)].map(lent);
+  const loop = selectLoop({ first, large, small: sending(chunks, 1) });
+  const rounds = [loop.next(), loop.next()];
+  const behind = chunks.send(1);
+  assert.equal(chunks.tryReceive(), got(4));
+  assert.equal([chunks.size, chunks.stats.waitingSenders], [3, 0]);
+  assert.equal((await Promise.all(rounds)).map(({ value }) => value?.key), ["first", "small"]);
+  await behind;
+});
+
 test("a case that is switched off touches nobody who stands where it stood (S7, S1)", async () => {
   const [line, jobs] = [channel<string>(), channel<string>()];
   const loop = selectLoop({ out: sending(line, "x"), job: jobs });

@@ -168,7 +168,7 @@ export class ModelLoop extends ModelGroup {
   /** It happened while the loop waited: the next round follows at the end of the step. */
   happened(arm: number, result: Got | End): void {
     this.take(arm, result);
-    if (this.unanswered.length > 0) this.world.atEnd(() => this.goOn());
+    if (this.unanswered.length > 0) this.world.atLast(() => this.goOn());
   }
 
   /** The first who waits learns it, the others see the end. */
@@ -199,7 +199,7 @@ export class ModelLoop extends ModelGroup {
     this.ask();
     const { choices } = this;
     if (choices.length > 1) throw new Unpredictable();
-    if (!this.round(choices)) this.world.atEnd(() => this.goOn());
+    if (!this.round(choices)) this.world.atLast(() => this.goOn());
   }
 
   /** True: it waits now. */

@@ -18,6 +18,7 @@ export class World {
   /** A step has been taken at once because of that. */
   hurried = false;
   private readonly unfinished: (() => void)[] = [];
+  private readonly rounds: (() => void)[] = [];
   private readonly tell: (step: () => void) => void;
 
   /** `tell` runs a step that comes by itself. */
@@ -30,9 +31,14 @@ export class World {
     this.unfinished.push(step);
   }
 
+  /** The next round of a select loop begins when all else has gone on. */
+  atLast(round: () => void): void {
+    this.rounds.push(round);
+  }
+
   /** Ends each step. */
   tidy(): void {
-    while (this.unfinished.length > 0) this.unfinished.shift()?.();
+    while (this.unfinished.length + this.rounds.length > 0) (this.unfinished.shift() ?? this.rounds.shift())?.();
   }
 
   /** The model takes the step in a microtask of its own, queued just before the library's. */
