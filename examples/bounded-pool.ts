@@ -1,12 +1,12 @@
-// Documents to be indexed: by p-queue, whose `add` takes in whatever comes, and by a pool, whose `add` waits until there is
-// room (https://github.com/sindresorhus/p-queue/issues/87). How many does each hold, and how much memory is that?
+// Indexes documents with p-queue, whose `add` accepts every job, and with a pool, whose `add` waits for room
+// (https://github.com/sindresorhus/p-queue/issues/87). Compares how many documents each holds, and their memory.
 import process from "node:process";
 import PQueue from "p-queue";
 import { pool } from "sluice";
 
 type Document = readonly number[];
 
-/** Documents of 50 kB, as they come from a file or a database: one after the other, as soon as somebody asks. */
+/** Documents of 50 kB, as from a file or a database: one after another, when a consumer asks. */
 async function* documents() {
   for (let id = 0; id < 3000; id++) yield await Promise.resolve(new Array<number>(6250).fill(id));
 }
@@ -14,7 +14,7 @@ async function* documents() {
 /** Indexing one takes a turn of the event loop. */
 const index = (document: Document) => new Promise<number>((resolve) => setTimeout(() => resolve(document.length)));
 
-/** Adds all of them, and gives how many were held at most, and by how many MB the heap had grown by then. */
+/** Adds all documents. Returns how many were held at most, and the growth of the heap in MB. */
 async function measured(add: (document: Document) => unknown, queued: () => number) {
   const before = process.memoryUsage().heapUsed;
   const heap: number[] = [];
@@ -24,7 +24,7 @@ async function measured(add: (document: Document) => unknown, queued: () => numb
     most = Math.max(most, queued());
     if (++count % 20 === 0) heap.push(process.memoryUsage().heapUsed);
   }
-  const held = Math.min(...heap.slice(-75)); // what is more is garbage that was not collected yet
+  const held = Math.min(...heap.slice(-75)); // the lowest of the last readings: the others include garbage
   return { most, grown: Math.max(1, (held - before) / 1e6) };
 }
 

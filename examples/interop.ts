@@ -1,11 +1,11 @@
-// Policies and limits that you have already. What calls your function when it is time fits wherever we ask for a function;
-// by a few lines it is a governor, too, which stages and pools can share as their budget.
+// Policies and limits that you already have. A policy that calls your function can be used wherever Sluice accepts a
+// function. A few lines convert it to a governor, which stages and pools can share.
 import { bulkhead, circuitBreaker, ConsecutiveBreaker, handleAll, retry, wrap } from "cockatiel";
 import pLimit from "p-limit";
 import pRetry from "p-retry";
 import { type Governor, map, type Permit, pipeline, pool, rateLimiter, sleep } from "sluice";
 
-/** Calls functions when it is time: `limit` of p-limit, or the `execute` of a policy that calls each but once. */
+/** Calls a function once, when its policy allows: `limit` of p-limit, or `execute` of a policy that does not retry. */
 type Run = <R>(fn: () => Promise<R>) => Promise<R>;
 
 function governor(run: Run): Governor {
@@ -16,7 +16,7 @@ function governor(run: Run): Governor {
           const release = (error?: unknown) => error === undefined ? succeed() : fail(error);
           grant({ release, [Symbol.dispose]: () => release() });
         });
-      run(held).catch(refuse); // also what the work failed with, of which the policy hears so
+      run(held).catch(refuse); // also tells the policy when the work failed
     });
   return {
     acquire,
@@ -35,7 +35,7 @@ async function load(id: number) {
   return `#${id}`;
 }
 
-// A function of a stage that is called by policies of cockatiel, and by p-retry.
+// Policies of cockatiel, and p-retry, around the function of a stage.
 const policy = wrap(
   retry(handleAll, { maxAttempts: 3 }),
   circuitBreaker(handleAll, { halfOpenAfter: 1000, breaker: new ConsecutiveBreaker(5) }),
@@ -46,7 +46,7 @@ calls = 0;
 const retried = map((id: number) => pRetry(() => load(id), { minTimeout: 1 }));
 console.log("p-retry:", (await pipeline([1, 2, 3], retried).toArray()).join(" "));
 
-// A limit that is shared with code which knows nothing of us, as the budget of a stage, and with one of our own around it.
+// A limit shared with other code, as the concurrency of a stage, with a rate limiter inside.
 const limit = pLimit(2);
 const limiter = rateLimiter({ limit: 1000 });
 most = 0;
@@ -56,7 +56,7 @@ const [shared, others] = await Promise.all([
 ]);
 console.log("p-limit:", [...shared, ...others].join(" "), "with at most", most, "at once");
 
-// The same for a bulkhead, as the budget of a pool.
+// A bulkhead as the concurrency of a pool.
 const seats = bulkhead(2, Infinity);
 const loads = pool(load, { concurrency: governor((fn) => seats.execute(fn)) });
 most = 0;

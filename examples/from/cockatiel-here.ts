@@ -8,7 +8,7 @@ function service(): Promise<string> {
 
 const breaker = circuitBreaker({ failures: 3, cooldown: 60_000 });
 using changes = breaker.state.subscribe();
-await changes.receive(); // what it is now: closed
+await changes.receive(); // the current state: closed
 const opened = changes.receive().then(({ value }) => console.log(value));
 
 await retry(() => breaker.with(service), { attempts: 3, delay: 1 }).catch((error) => console.log(error.message));

@@ -9,7 +9,7 @@ async function send(letter: string) {
 }
 
 for (const letter of ["a", "b", "c", "d", "e", "f"]) {
-  await letters.add(letter); // waits by itself while two are queued
+  await letters.add(letter); // waits while two are queued
 }
 console.log("queued:", letters.stats.queued);
 await letters.drain();

@@ -1,6 +1,6 @@
 import { retry } from "sluice";
 
-const options = { attempts: 4, delay: 1, jitter: "full" } as const; // the first one counts
+const options = { attempts: 4, delay: 1, jitter: "full" } as const; // the first call counts
 
 const answer = await retry(({ attempt }) => {
   if (attempt < 3) throw new Error("busy");

@@ -1,4 +1,4 @@
-// The pages of a site: work that makes work. Each visit adds the links that it finds, and the crawl ends by itself.
+// Visits all pages of a site. Each visit adds the links that it finds, and the crawl ends when no page is left.
 import { type Flow, pipeline, walk } from "sluice";
 import { politeFetch } from "sluice/web";
 
@@ -14,7 +14,7 @@ export interface CrawlOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The pages of one site, each of them once, in the order in which they arrive. Leaving the loop stops the crawl. */
+/** The pages of one site, each page once, in order of arrival. Leaving the loop stops the crawl. */
 export function crawl(start: string, { concurrency = 8, signal }: CrawlOptions = {}): Flow<Page> {
   const { href, origin } = new URL(start);
   const ask = politeFetch(fetch, { concurrency }); // waits when the server answers 429 or 503

@@ -1,10 +1,10 @@
-// A CSV file in, a CSV file out: eight rows in work at once, written in their order, and never more held in memory.
+// Converts a CSV file: eight rows at once, written in order, with no more rows in memory.
 import { createReadStream, createWriteStream } from "node:fs";
 import { pipeline as streams } from "node:stream/promises";
 import { map, pipeline } from "sluice";
 import { toNodeReadable } from "sluice/node";
 
-/** Copies a CSV file row by row; `enrich` may take its time, and is called for eight rows at once. */
+/** Copies a CSV file row by row; `enrich` may be slow, and is called for eight rows at once. */
 export async function convert(
   from: string,
   to: string,
@@ -14,13 +14,13 @@ export async function convert(
   const lines = pipeline(
     createReadStream(from, { encoding: "utf8" }),
     rows,
-    map((row, { signal }) => enrich(row, signal), { concurrency: 8 }), // ordered unless it says otherwise
+    map((row, { signal }) => enrich(row, signal), { concurrency: 8 }), // results keep their order by default
     map((row) => `${row.map(quoted).join(",")}\n`),
   );
   await streams(toNodeReadable(lines), createWriteStream(to), { signal });
 }
 
-/** Text in pieces of any length to rows. Any function from one iterable to another is a stage. */
+/** Converts chunks of text to rows. Any function from one async iterable to another is a stage. */
 async function* rows(text: AsyncIterable<string>): AsyncGenerator<string[]> {
   let [row, cell, inQuotes, afterQuote] = [[] as string[], "", false, false];
   for await (const piece of text) {

@@ -1,5 +1,5 @@
-// An emitter that cannot wait, read by a loop that may be slow: the newest hundred events are kept, and what was lost is
-// counted.
+// An emitter that cannot wait, read by a loop that may be slow: the buffer keeps the newest hundred events, and counts the
+// dropped ones.
 import type { EventEmitter } from "node:events";
 import { sliding } from "sluice";
 import { fromEmitter } from "sluice/node";
@@ -9,7 +9,7 @@ export interface Reading {
   readonly value: number;
 }
 
-/** Stores readings until the signal aborts or the emitter emits an error. Resolves with how many it had to drop. */
+/** Stores readings until the signal aborts or the emitter emits an error. Resolves with the number of dropped readings. */
 export async function storeReadings(
   sensors: EventEmitter,
   store: (reading: Reading) => Promise<void>,

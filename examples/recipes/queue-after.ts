@@ -1,5 +1,5 @@
-// The same through Sluice: `add` waits by itself, a failure that nobody looks at is no unhandled rejection, and what `when`
-// refuses is not tried again.
+// The same with Sluice: `add` waits, a failed task does not cause an unhandled rejection, and `when` decides which errors
+// are retried.
 import { pool, retry } from "sluice";
 
 export class NoSuchAddress extends Error {}
@@ -20,5 +20,5 @@ export async function sendAll(
     }
   }, { concurrency: 4, capacity: 8 });
   for await (const mail of mails) await sending.add(mail, { signal });
-  return unsent; // once all that was added has been worked on, since `sending` is closed here, however this is left
+  return unsent; // `await using` waits for all added mails first
 }

@@ -14,7 +14,7 @@ export async function sendAll(
   const unsent: string[] = [];
   for await (const mail of mails) {
     signal.throwIfAborted();
-    await queue.onSizeLessThan(8); // without this line the queue holds every mail there is
+    await queue.onSizeLessThan(8); // without this line the queue holds all mails
     const attempt = async () => {
       try {
         await send(mail, signal);

@@ -3,13 +3,13 @@ import { after, type Receiver, select } from "sluice";
 
 export interface WorkerOptions<Job> {
   readonly work: (job: Job, signal: AbortSignal) => Promise<void>;
-  /** Called when no job has come for `patience` ms. */
+  /** Called when no job has arrived for `patience` ms. */
   readonly idle: () => void;
   readonly patience: number;
   readonly stop: AbortSignal;
 }
 
-/** Works until the channel is closed and drained, or the signal aborts. Resolves with which of the two it was. */
+/** Works until the channel is closed and drained, or the signal aborts. Resolves with the reason. */
 export async function runWorker<Job>(
   jobs: Receiver<Job>,
   { work, idle, patience, stop }: WorkerOptions<Job>,
@@ -18,7 +18,7 @@ export async function runWorker<Job>(
     const hit = await select({ stop, job: jobs, late: after(patience) }, { priority: true });
     switch (hit.key) {
       case "stop":
-        return "stopped"; // no job was taken, since exactly one case happens
+        return "stopped"; // no job was received, since exactly one case completes
       case "late":
         idle();
         break;

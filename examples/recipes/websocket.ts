@@ -3,13 +3,13 @@ import { type Broadcast, ChannelClosedError, pipeline, sliding } from "sluice";
 import { toWebSocket } from "sluice/web";
 import type { WebSocket, WebSocketServer } from "ws";
 
-/** Sends all that `feed` is given to every client of a server, from when it connects until it leaves. */
+/** Sends every value of `feed` to every client of a server, from its connection until it leaves. */
 export function fanOut(server: WebSocketServer, feed: Broadcast<string>): void {
   server.on("connection", (socket) => void serve(socket, feed));
 }
 
 async function serve(socket: WebSocket, feed: Broadcast<string>): Promise<void> {
-  // Up to 64 updates wait for a slow client; of those that it misses, the oldest go first.
+  // Up to 64 updates wait for a slow client; then the oldest are dropped.
   const updates = feed.subscribe(sliding(64));
   try {
     // `toWebSocket` waits while the socket has more than 16 kB to send; `consume` unsubscribes when the client has left.

@@ -1,4 +1,4 @@
-// Express behind `guard`: a middleware whose place is taken until the response has ended.
+// Express behind `guard`: a middleware that holds a place until the response has ended.
 import express, { type NextFunction, type Request as Incoming, type Response as Outgoing } from "express";
 import { createServer, type Server } from "node:http";
 import { guard } from "sluice/web";
@@ -15,7 +15,7 @@ export function reports(report: Report, { concurrency = 8, capacity = 64 } = {})
   return createServer(app);
 }
 
-/** Lets `concurrency` requests through at once and has `capacity` others wait; the rest are refused. */
+/** Passes on `concurrency` requests at once, queues `capacity` others, and refuses the rest. */
 function admission(options: { readonly concurrency: number; readonly capacity: number }) {
   const admit = guard(async (_request: Request, response: Outgoing, next: NextFunction) => {
     const ended = new Promise((resolve) => response.once("close", resolve));

@@ -1,4 +1,4 @@
-// A Hono app behind `guard`: an app is a function from a request to a response, so it is guarded as a whole.
+// A Hono app behind `guard`: its `fetch` is a function from a request to a response, so `guard` wraps the whole app.
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { Hono } from "hono";
 import type { Server } from "node:http";
@@ -6,7 +6,7 @@ import { guard } from "sluice/web";
 
 export type Report = (id: string, signal: AbortSignal) => Promise<string>;
 
-/** A server of reports at `/reports/ID`; `listen` starts it. Each address may ask ten times a second. */
+/** A server of reports at `/reports/ID`; `listen` starts it. Each address may send ten requests a second. */
 export function reports(report: Report, { concurrency = 8, capacity = 64, limit = 10 } = {}): Server {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.get("/reports/:id{\\w+}", async (c) => c.text(await report(c.req.param("id"), c.req.raw.signal)));

@@ -1,5 +1,5 @@
-// A server of node:http that takes on no more than it can do: the others wait in a short queue, or are told at once when to
-// come again.
+// A node:http server that accepts no more requests than it can serve: others wait in a short queue, or get a Retry-After at
+// once.
 import { createServer, type RequestListener, type Server } from "node:http";
 import { guard } from "sluice/web";
 import { toNodeHandler } from "srvx/node";

@@ -1,5 +1,5 @@
-// `tail -f` into SQLite: new lines of a log file, in batches of up to 500 or of what has come within a second, each batch one
-// transaction that also notes how far the file was read. So a restart goes on where the last commit was.
+// `tail -f` into SQLite: new lines of a log file, in batches of up to 500 lines or one second. Each batch is a transaction,
+// which also stores the position in the file. So a restart continues after the last commit.
 import { open } from "node:fs/promises";
 import { DatabaseSync } from "node:sqlite";
 import { batch, type Flow, pipeline, produce, sleep } from "sluice";
@@ -10,7 +10,7 @@ export interface Line {
   readonly end: number;
 }
 
-/** The lines of a file from that position on, and then those that are appended. It has no end. */
+/** The lines of a file after a position, then those that are appended. The flow does not end. */
 export function tail(path: string, from = 0, interval = 100): Flow<Line> {
   return produce<Line>(async (out, { signal }) => {
     await using file = await open(path);
@@ -34,7 +34,7 @@ export function tail(path: string, from = 0, interval = 100): Flow<Line> {
   });
 }
 
-/** Stores the lines of a log file until the signal aborts. A line is stored once, also when it is started again. */
+/** Stores the lines of a log file until the signal aborts. Each line is stored once, even after a restart. */
 export async function follow(log: string, database: string, signal: AbortSignal): Promise<void> {
   using db = new DatabaseSync(database);
   db.exec(`

@@ -1,5 +1,5 @@
-// Code that uses Sluice under the mock timers of node:test. Sluice looks timers up when it needs one, so what is mocked
-// before or after it was imported counts; and its own breather cannot be stopped by that.
+// Tests code that uses Sluice with the mock timers of node:test. Sluice looks up a timer when it needs one, so timers can be
+// mocked before or after the import. Mock timers do not stop the breaks that Sluice gives the event loop.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { autosave } from "./autosave.ts";
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "Date"] })); // not setImmediate: the event loop must turn
 afterEach(() => mock.timers.reset());
 
-/** Lets the promises settle that can, and then as much time pass. */
+/** Lets promises settle, then advances the clock. */
 async function pass(ms: number): Promise<void> {
   await turn();
   mock.timers.tick(ms);
@@ -48,7 +48,7 @@ test("a save that fails is tried again, later each time", async () => {
   await done;
 });
 
-test("an edit that nobody saved is saved when the edits end", async () => {
+test("an unsaved edit is saved when the edits end", async () => {
   const edits = channel<string>(1);
   const saved: string[] = [];
   await edits.send("last words");

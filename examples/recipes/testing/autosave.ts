@@ -1,4 +1,4 @@
-// The code under test: an edit is saved a second after the last one, and a save that fails is tried again.
+// The code under test: it saves the text a second after the last edit, and retries a failed save.
 import { debounce, pipeline, type Receiver, retry } from "sluice";
 
 /** Saves the newest text whenever there was no edit for a second. Resolves when the edits have ended. */

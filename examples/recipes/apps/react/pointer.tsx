@@ -1,4 +1,4 @@
-// A component that shows where the pointer is: the newest position, however many events come between two renderings.
+// A component that shows the newest position of the pointer, no matter how many events arrive between two renderings.
 import { StrictMode } from "react";
 import { createRoot, type Root } from "react-dom/client";
 import { sliding } from "sluice";
@@ -16,7 +16,7 @@ export function Pointer() {
   return <output>{position}</output>;
 }
 
-/** Shows it in a page; `unmount` of what it returns takes it away. */
+/** Renders it into a page; `unmount` of the returned root removes it. */
 export function show(place: Element): Root {
   const root = createRoot(place);
   root.render(

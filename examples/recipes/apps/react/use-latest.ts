@@ -4,7 +4,7 @@ import type { Receiver } from "sluice";
 
 /**
  * The newest value of a receiver that `open` makes when the component is mounted. It is disposed when the component is
- * unmounted, so under StrictMode, which mounts twice, one of the two is left. Wrap `open` in `useCallback`, or define it
+ * unmounted, so under StrictMode, which mounts twice, one of the two receivers remains. Wrap `open` in `useCallback`, or define it
  * outside the component.
  */
 export function useLatest<T>(open: () => Receiver<T> & Disposable, initial: T): T {
