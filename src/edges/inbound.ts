@@ -1,8 +1,9 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /**
- * What cannot be made to wait, into a buffer.
+ * A source that cannot be made to wait, received through a buffer.
  *
- * Holds: it listens from the call on until it is closed or cancelled, by whomever; from then on nobody can get more.
+ * Holds: it listens from the call on until it is closed or cancelled, by any code; from then on no more values can be
+ * received.
  */
 import { callLater, tidy } from "../core/engine/hooks.ts";
 import { Bounded } from "../core/channel/bounded.ts";
@@ -19,8 +20,8 @@ import type { Buffer, End, Got } from "../core/types.ts";
 import type { Listening, PushSource } from "./types.ts";
 
 /**
- * Listens at once, unless the signal is aborted already. Throws what `subscribe` throws, and a `TypeError` without a
- * buffer: how much may be kept is the caller's choice.
+ * Creates a push source, which listens at once unless the signal is already aborted. Throws what `subscribe` throws,
+ * and a `TypeError` without a buffer: how much may be kept is the caller's choice.
  */
 export function pushSource<A extends readonly unknown[], T>(
   buffer: number | Buffer<T>,
@@ -40,7 +41,7 @@ export function pushSource<A extends readonly unknown[], T>(
   return source;
 }
 
-/** A channel with one sender, who never waits, and who goes when nobody wants more. */
+/** A channel with one sender, which never waits, and which leaves when no more values are wanted. */
 class Inbound<T> extends Bounded<T> implements PushSource<T> {
   static {
     printed(this.prototype, "PushSource", (it) => it.notes);
@@ -59,7 +60,7 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
     return true;
   }
 
-  /** Goes on until `stop` is called; while it subscribed, all sorts of things may have happened. */
+  /** Listens until `stop` is called. The source may have ended already, during `subscribe`. */
   listen(stop: () => void, signal: AbortSignal | undefined): void {
     this.stop = stop;
     if (this.ended) this.leave();
@@ -70,14 +71,17 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
     tidy();
   }
 
-  /** Keeps what `map` gives, or fails when that is not possible. False: nothing more is wanted. */
+  /** Keeps the result of `map`, or fails when that is not possible. Returns false when no more values are wanted. */
   push<A extends readonly unknown[]>(map: (...given: A) => T, given: A): boolean {
     if (!this.calling && this.events === 0) return this.take(map, given);
     this.inTurn(() => void this.take(map, given));
     return !this.ended;
   }
 
-  /** Acts on an event of the source: after the operation, when user code of the buffer led here, and after earlier ones. */
+  /**
+   * Acts on an event of the source: after the current operation, when user code of the buffer led here, and after
+   * earlier events.
+   */
   inTurn(act: () => void): void {
     if (!this.calling && this.events === 0) return act();
     this.events++;
@@ -104,7 +108,7 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
     this.close(error === undefined ? new Error("Cannot go on: the source failed with undefined") : error);
   }
 
-  /** What is held is dropped: receives reject from now on. */
+  /** Drops the held values: receives reject from now on. */
   abort(reason: unknown): void {
     this.ownDetails().error = reason;
     this.cancel(reason);
@@ -143,14 +147,14 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
     return this.asCase();
   }
 
-  /** What `stop` throws has no caller: it is reported, as an error of a hook is. */
+  /** An error of `stop` has no caller, so it is reported, like an error of a hook. */
   private leave(): void {
     const { stop } = this;
     this.stop = undefined;
     if (stop !== undefined) callLater(stop);
   }
 
-  /** Nothing will be received any more. */
+  /** No more values will be received. */
   private get over(): boolean {
     return this.ended && this.buffer.size === 0;
   }

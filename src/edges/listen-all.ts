@@ -1,8 +1,10 @@
-/** Several listeners that come and go together. */
+/** Several listeners that are added and removed together. */
 
 type Stop = () => void;
 
-/** Starts them all, and returns what stops them. If one cannot be started, those before it are stopped. */
+/**
+ * Starts all listeners and returns a function that stops them. If one cannot be started, those before it are stopped.
+ */
 export function listenAll(starts: readonly (() => Stop)[]): Stop {
   const stops: Stop[] = [];
   try {
@@ -17,7 +19,7 @@ export function listenAll(starts: readonly (() => Stop)[]): Stop {
   };
 }
 
-/** Calls each of them, also after one that throws. */
+/** Calls each function, even after one that throws. */
 function firstFailure(stops: readonly Stop[]): { readonly error: unknown } | undefined {
   let failure: { readonly error: unknown } | undefined;
   for (const stop of stops) {

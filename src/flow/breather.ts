@@ -1,34 +1,34 @@
 /**
- * For a loop that can go on for ever without a real wait: lets the event loop have its turn now and then.
+ * Makes a loop that never has to wait yield to the event loop from time to time.
  *
- * Holds: whoever has waited for that turn then goes on, at least once and for about a millisecond, even if another such
- * loop has used up all time since. Otherwise the first of them would starve the others.
+ * Holds: a loop that has yielded then continues, at least once and for about a millisecond, even if another such loop
+ * has used up the time since. Otherwise the first loop would starve the others.
  */
 import { clock, pause, starving } from "../core/engine/event-loop.ts";
 import { rouse, type Wakeable } from "./link.ts";
 
-/** The least time for each loop between two turns of the event loop, in milliseconds. */
+/** The least time for each loop between two yields, in milliseconds. */
 const SHARE = 1;
 
 /**
- * Until when loops go on though others must stop. Whoever has waited takes along all that it asks: a loop may go through
- * several breathers, which would otherwise wait for each other's share, and none ever have its own.
+ * Until when loops continue although others must yield. A loop that has yielded grants this time to all the breathers
+ * it goes through: they would otherwise wait for each other's share, and none would get its own.
  */
 let granted = 0;
 
 export class Breather {
   private waiting = false;
-  /** It has waited, and not gone on since. */
+  /** It has yielded, and not continued since. */
   private due = false;
 
-  /** Must the loop stop here? Then `next` is woken when it can go on; once, however often it is asked. */
+  /** Whether the loop must yield. If so, `next` is woken when it can continue; once, however often this is called. */
   stops(next: Wakeable): boolean {
     if (starving()) return this.waits(next);
     this.due = false;
     return false;
   }
 
-  /** Apart from `stops`, which is short enough for engines to inline it thus. */
+  /** Separate from `stops`, so that engines inline the short `stops`. */
   private waits(next: Wakeable): boolean {
     if (this.goesOn()) return false;
     if (!this.waiting) this.wait(next);
@@ -38,7 +38,7 @@ export class Breather {
   private goesOn(): boolean {
     const now = clock();
     const end = now + SHARE;
-    granted = this.due ? end : Math.min(granted, end); // never longer, also when the clock steps back
+    granted = this.due ? end : Math.min(granted, end); // never later, even when the clock steps back
     this.due = false;
     return now <= granted;
   }

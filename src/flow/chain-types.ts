@@ -1,9 +1,9 @@
 /**
- * How a chain of stages is typed: the call signatures of `pipeline`, `Flow.pipe` and `compose`.
+ * The types of chains of stages: the call signatures of `pipeline`, `Flow.pipe` and `compose`.
  *
- * They are written out for 0 to 14 stages: only from type parameters of its own does each stage's function learn what
- * the stage before gives. In `pipeline`, all signatures without options come before those with them; with the options
- * optional, a type predicate as the last stage would be tried as the options first, and get `unknown`.
+ * They are written out for 0 to 14 stages: only type parameters of its own tell a stage's function what the stage
+ * before yields. In `pipeline`, all signatures without options precede those with options. With optional options, a
+ * type predicate as the last stage would first be tried as the options, and be typed as `unknown`.
  *
  * @module
  */
@@ -11,30 +11,30 @@
 import type { Sender } from "../core/types.ts";
 import type { IntoOptions, PipelineOptions, Source, Stage } from "./types.ts";
 
-/** Stages that fit together, by what flows between them: `Stages<[A, B, C]>` is `[Stage<A, B>, Stage<B, C>]`. */
+/** Stages that fit together, by the types between them: `Stages<[A, B, C]>` is `[Stage<A, B>, Stage<B, C>]`. */
 export type Stages<T extends readonly unknown[]> = T extends readonly [infer A, infer B, ...infer Rest]
   ? [stage: Stage<A, B>, ...Stages<[B, ...Rest]>]
   : [];
 
-/** The same, and then options. */
+/** The same, followed by options. */
 export type StagesAndOptions<T extends readonly unknown[]> = [...Stages<T>, options: PipelineOptions];
 
-/** What a source gives. */
+/** The type of a source's values. */
 export type SourceValue<S> = [S] extends [never] ? never : [S] extends [Source<infer T>] ? T : never;
 
-/** What each source of a list gives: `SourceValues<[Source<A>, Source<B>]>` is `[A, B]`. */
+/** The types of the values of a list of sources: `SourceValues<[Source<A>, Source<B>]>` is `[A, B]`. */
 export type SourceValues<S extends readonly unknown[]> = { -readonly [K in keyof S]: SourceValue<S[K]> };
 
 /**
- * One run of a pipeline: an async iterator that owns its source. Nothing is pulled before the first value is asked for.
+ * One run of a pipeline: an async iterator that owns its source. Nothing is pulled before the first value is requested.
  *
- * Leaving its loop stops the whole pipeline: the source is released, running work is aborted, and the loop is left once
- * every started task has settled. A flow that was given to another pipeline belongs to that.
+ * Leaving its loop stops the whole pipeline: the source is released, running work is aborted, and the loop ends once
+ * every started task has settled. A flow that was passed to another pipeline belongs to that pipeline.
  *
  * A flow runs once. `next()` calls and loops that run at the same time share its values. Once it has run, or while
- * `toArray` or another operation reads it to its end, a new consumer is refused with a `TypeError`, and is never quietly
- * empty: `toArray`, `reduce`, `forEach`, `run` and `into` reject, a new loop and `pipe` throw. Its `cause` is what the
- * flow was stopped or failed with. The same iterator stays at its end.
+ * `toArray` or another operation reads it to its end, it refuses a new consumer with a `TypeError` instead of appearing
+ * empty: `toArray`, `reduce`, `forEach`, `run` and `into` reject, and a new loop and `pipe` throw. The `cause` of that
+ * error is the reason or the error that ended the flow. The same iterator stays at its end.
  *
  * @example
  * ```ts
@@ -45,48 +45,51 @@ export type SourceValues<S extends readonly unknown[]> = { -readonly [K in keyof
  * ```
  */
 export interface Flow<out T> extends AsyncIterableIterator<T, undefined, undefined>, AsyncDisposable {
-  /** The next value. Concurrent calls are answered in order. Rejects once with the error that ended the pipeline. */
+  /**
+   * Returns the next value. Concurrent calls are answered in order. Rejects once with the error that ended the
+   * pipeline.
+   */
   next(): Promise<IteratorResult<T, undefined>>;
-  /** Stops the pipeline, and resolves when it has stopped; `next()` calls that wait then get the end. */
+  /** Stops the pipeline and resolves when it has stopped. Waiting `next()` calls then receive the end. */
   return(): Promise<IteratorResult<T, undefined>>;
-  /** Stops the pipeline as an error does, and rejects with this one when it has stopped. */
+  /** Stops the pipeline as an error does, and rejects with `error` when it has stopped. */
   throw(error?: unknown): Promise<IteratorResult<T, undefined>>;
-  /** The flow itself. Throws a `TypeError` when it has run. */
+  /** Returns the flow itself. Throws a `TypeError` when it has run. */
   [Symbol.asyncIterator](): Flow<T>;
   /** The same as `cancel()`. */
   [Symbol.asyncDispose](): Promise<void>;
-  /** Adds stages at the end. The flow then belongs to what this returns. Throws a `TypeError` when it has run. */
+  /** Adds stages at the end. The flow then belongs to the returned flow. Throws a `TypeError` when it has run. */
   readonly pipe: Pipe<T>;
-  /** All values. */
+  /** Collects all values. */
   toArray(): Promise<T[]>;
   /**
-   * Combines all values into one, from left to right. Without an initial value the first one is it, and a flow without
-   * values rejects with a `TypeError`. `fn` may return a promise.
+   * Combines all values into one, from left to right. Without an initial value, the first value is the initial one, and
+   * an empty flow rejects with a `TypeError`. `fn` may return a promise.
    */
   reduce(fn: (total: T, value: T, index: number) => T | PromiseLike<T>): Promise<T>;
-  /** The same, from an initial value. */
+  /** The same, with an initial value. */
   reduce<R>(fn: (total: R, value: T, index: number) => R | PromiseLike<R>, initial: R): Promise<R>;
-  /** Calls `fn` with each value and waits for what it returns. What it throws stops the pipeline. */
+  /** Calls `fn` with each value and waits for its result. An error that it throws stops the pipeline. */
   forEach(fn: (value: T, index: number) => unknown): Promise<void>;
   /**
-   * Sends all values to a channel, and resolves with how many it accepted. At the end the channel is closed unless
-   * `close` is false; a failure closes it with the error. When the channel is cancelled or closed by others, it rejects
-   * and stops the pipeline.
+   * Sends all values to a channel and resolves with the number that it accepted. At the end the channel is closed,
+   * unless `close` is false; when the flow fails, with its error. When another user cancels or closes the channel, it
+   * rejects and stops the pipeline.
    */
   into(sender: Sender<T>, options?: IntoOptions): Promise<number>;
-  /** Pulls to the end, and resolves with the number of values. */
+  /** Pulls to the end and resolves with the number of values. */
   run(): Promise<number>;
   /**
-   * Stops the pipeline, and resolves when it has stopped. Rejects with what releasing the source threw. An operation that
-   * reads to the end, such as `toArray`, then rejects with the reason. A function of the pipeline may call it, but not
-   * wait for it: it would wait for itself.
+   * Stops the pipeline and resolves when it has stopped. Rejects with an error that the release of the source throws.
+   * An operation that reads to the end, such as `toArray`, then rejects with the reason. A function of the pipeline may
+   * call it but must not await it, because the pipeline waits for that function.
    */
   cancel(reason?: unknown): Promise<void>;
 }
 
 /**
- * The call signatures of `Flow.pipe`: 0 to 14 stages, each of which takes what the one before gives. Longer chains nest
- * `compose()`.
+ * The call signatures of `Flow.pipe`: 0 to 14 stages, each of which accepts the values of the one before. For longer
+ * chains, nest `compose()`.
  */
 export interface Pipe<out A> {
   (): Flow<A>;
@@ -107,8 +110,8 @@ export interface Pipe<out A> {
 }
 
 /**
- * The call signatures of `pipeline`: a source, 0 to 14 stages, each of which takes what the one before gives, and
- * options, if any. Longer chains nest `compose()`.
+ * The call signatures of `pipeline`: a source, 0 to 14 stages, each of which accepts the values of the one before, and
+ * optional options. For longer chains, nest `compose()`.
  */
 export interface Pipeline {
   <A>(source: Source<A>): Flow<A>;
@@ -171,8 +174,8 @@ export interface Pipeline {
 }
 
 /**
- * The call signatures of `compose`: 0 to 14 stages, each of which takes what the one before gives. Longer chains nest
- * it. An array of stages is composed by `stages.reduce((all, stage) => compose(all, stage))`.
+ * The call signatures of `compose`: 0 to 14 stages, each of which accepts the values of the one before. For longer
+ * chains, nest it. To compose an array of stages, call `stages.reduce((all, stage) => compose(all, stage))`.
  */
 export interface Compose {
   <A>(): Stage<A, A>;

@@ -1,5 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-/** What users hold of a pipeline. */
+/** The flow that users receive. */
 import { booleanOf, checkFunction, checkOptions, checkSender } from "../core/engine/arguments.ts";
 import { failed } from "../core/engine/event-loop.ts";
 import type { Sender } from "../core/types.ts";
@@ -13,13 +13,13 @@ import { isThenable } from "./thenable.ts";
 import type { Flow } from "./chain-types.ts";
 import type { IntoOptions, Stage } from "./types.ts";
 
-/** A flow over the last link of a chain. */
+/** Creates a flow over the last link of a chain. */
 export function flowOver<T>(link: Link<T>, signal?: AbortSignal): Flow<T> {
   return new PipelineFlow(link, signal);
 }
 
 class PipelineFlow<T> extends ChainIterator<T> implements Flow<T> {
-  /** The overloads of `Pipe` say what fits. */
+  /** The overloads of `Pipe` check the types. */
   pipe(...stages: Stage<never, unknown>[]): Flow<never> {
     checkStages(stages);
     return flowOver(attachAll(this[linkOf](), stages as Stage<unknown, unknown>[]) as Link<never>);

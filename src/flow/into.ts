@@ -1,4 +1,4 @@
-/** A flow into a channel. */
+/** Sends a flow to a channel. */
 import { callLater } from "../core/engine/hooks.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { Abortable } from "../core/engine/abort.ts";
@@ -6,7 +6,7 @@ import type { Sender } from "../core/types.ts";
 import type { Reader } from "./demand.ts";
 import type { Exit } from "./link.ts";
 
-/** What a flow offers for it. */
+/** The members of a flow that are used. */
 interface Readable<T> extends Haltable {
   read<R>(reader: Reader<T, R>): Promise<R>;
 }
@@ -15,7 +15,7 @@ interface Haltable {
   halt(exit: Exit): unknown;
 }
 
-/** Sends all values, and closes the sender if it is to `close`, with the error of the flow if it fails. */
+/** Sends all values. With `close`, closes the sender at the end, with the flow's error if it fails. */
 export async function into<T>(flow: Readable<T>, sender: Sender<T>, close: boolean): Promise<number> {
   const sink = new Sink(sender, flow);
   let sent: number;
@@ -33,8 +33,8 @@ export async function into<T>(flow: Readable<T>, sender: Sender<T>, close: boole
 }
 
 /**
- * Reads a flow, and stops it when the other end of the channel is no longer wanted, also while the source is silent. A
- * send that waits then rejects by itself, and brings its value back.
+ * Reads a flow, and stops it when the other end of the channel is no longer wanted, even while the source is silent. A
+ * waiting send then rejects by itself, with its value.
  */
 class Sink<T> extends Abortable implements Reader<T, number> {
   private readonly sender: Sender<T>;
@@ -42,15 +42,15 @@ class Sink<T> extends Abortable implements Reader<T, number> {
   private sent = 0;
   private sending = false;
   private cancelled: { readonly cause: unknown } | undefined = undefined;
-  /** Ends a send that waits. */
+  /** Ends a waiting send. */
   private controller: AbortController | undefined = undefined;
 
   constructor(sender: Sender<T>, flow: Haltable) {
     super();
     this.sender = sender;
     this.flow = flow;
-    if (typeof AbortController !== "function") return; // such an engine has no signals
-    const signal: AbortSignal | undefined = sender.signal; // senders of other makes may have none
+    if (typeof AbortController !== "function") return; // this engine has no signals
+    const signal: AbortSignal | undefined = sender.signal; // other implementations of a sender may have none
     if (signal === undefined) return;
     if (signal.aborted) this.fail(signal.reason);
     else this.watch(signal);

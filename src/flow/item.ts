@@ -1,18 +1,18 @@
-/** What a stage's function is told about an item. Its signal is made only if it is asked for. */
+/** The second argument of a stage's function. Its signal is created only when it is read. */
 import { printed } from "../core/engine/printed.ts";
 import type { ItemContext } from "./types.ts";
 
-/** Whoever works on items, one after the other. */
+/** Works on items, one after the other. */
 export interface Worker {
-  /** How many items came before the one in work. */
+  /** How many items came before the current one. */
   readonly index: number;
-  /** A signal for that item, asked for once: aborted if the work on it is still going on, and is to end. */
+  /** The signal for an item, requested once. It aborts when the work on the item must end before it is done. */
   signalOf(index: number): AbortSignal;
 }
 
 /**
- * Its insides are private in the language's sense, since users hold it. Nobody else does: where a function is inlined
- * that has no use for it, the engine makes none.
+ * Private fields, because users receive the object. Nothing else keeps it: where a function that does not use it is
+ * inlined, the engine creates none.
  */
 export class Item implements ItemContext {
   static {

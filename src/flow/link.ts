@@ -1,15 +1,16 @@
 /**
- * A link of the chain that every pipeline is: it is asked for values from below, and asks the link above.
+ * A link of the chain that forms a pipeline: the link below polls it, and it polls the link above.
  *
- * `poll` answers at once: with a value, `END`, or `WAIT`, which promises a `wake` of the link below as soon as polling
- * again may give more; it throws what the pipeline fails with. So a chain of synchronous stages is a chain of plain
- * calls, whatever its length, and only who has to wait waits. (Rust's `Stream::poll_next` works the same way.)
+ * `poll` returns at once: a value, `END`, or `WAIT`. `WAIT` promises a `wake` of the link below as soon as another poll
+ * may yield more. `poll` throws the error that the pipeline fails with. So a chain of synchronous stages is a chain of
+ * plain calls, whatever its length, and only a link that has to wait waits. (Rust's `Stream::poll_next` works the same
+ * way.)
  *
  * Holds for every link:
  * - It is polled by one link only, never while a poll of it runs, and never after `END` or a throw.
- * - `END` means that nothing above is left running. After a throw something may be, so whoever catches it must `stop`
- *   the link, and wait for that before the error leaves the pipeline.
- * - It never pulls unless it was polled, but for what its own concurrency and buffer allow.
+ * - `END` means that nothing above is left running. After a throw something may be, so the code that catches it must
+ *   `stop` the link, and wait for that before the error leaves the pipeline.
+ * - It never pulls unless it was polled, except for what its own concurrency and buffer allow.
  */
 import type { Poll } from "../core/engine/poll.ts";
 
@@ -17,45 +18,52 @@ export { END, type Poll, WAIT } from "../core/engine/poll.ts";
 
 /** Why a pipeline is stopped before its end. */
 export interface Exit {
-  /** For `AbortSignal.reason` and the like. */
+  /** The reason, for `AbortSignal.reason` for example. */
   readonly reason: unknown;
-  /** It broke, or was aborted; otherwise its consumer has had enough. */
+  /** True after an error or an abort; false when the consumer wants no more values. */
   readonly failed: boolean;
 }
 
-/** What something failed with; it may be `undefined`. */
+/** The error of a failure, which may be `undefined`. */
 export interface Failure {
   readonly error: unknown;
 }
 
-/** Whoever polls a link. */
+/** An object that polls a link. */
 export interface Wakeable {
-  /** Polling again may give more. Gives who is to be woken next: the one below, if this makes a difference there. */
+  /**
+   * Called when another poll may yield more. Returns the next object to wake: the one below, if this makes a difference
+   * to it.
+   */
   wake(): Wakeable | void;
 }
 
-/** Wakes one after the other, and not within one another: chains may be long. Never during the `poll` of a link above. */
+/**
+ * Wakes one object after the other, without nesting, because chains may be long. Never called during a `poll` of a link
+ * above.
+ */
 export function rouse(first: Wakeable): void {
   let next: Wakeable | void = first;
   while (next !== undefined) next = next.wake();
 }
 
 export abstract class Link<T> {
-  /** Who polls this one. */
+  /** The object that polls this link. */
   down: Wakeable = NOBODY;
   protected stopped = false;
-  /** What is above is being told to stop, further up in the call stack. */
+  /** The links above are being stopped, further up in the call stack. */
   private telling = false;
   private stopping: Promise<void> | undefined = undefined;
 
   abstract poll(): Poll<T>;
 
   /**
-   * Ends it early, or again: releases what is above and aborts what runs. Gives what to wait for, if anything; that
-   * rejects with what releasing threw. `poll` gives no more values afterwards.
+   * Stops the link before its end, or again: releases the links above and aborts running work. Returns a promise if
+   * there is something to wait for; it rejects with an error of the release. `poll` yields no more values afterwards.
    */
   stop(exit: Exit): Promise<void> | undefined {
-    if (this.telling) return unheard(Promise.resolve().then(() => this.stopping)); // called by what is being released
+    // called by code that is being released
+    if (this.telling) return unheard(Promise.resolve().then(() => this.stopping));
     if (this.stopped) return this.stopping;
     this.stopped = this.telling = true;
     this.stopping = this.release(exit);
@@ -64,11 +72,11 @@ export abstract class Link<T> {
     return this.stopping;
   }
 
-  /** The work of `stop`, done once. */
+  /** The work of `stop`, called once. */
   protected abstract release(exit: Exit): Promise<void> | undefined;
 }
 
-/** A link with one above. */
+/** A link with one link above. */
 export abstract class Step<A, B> extends Link<B> implements Wakeable {
   protected readonly up: Link<A>;
 
@@ -87,7 +95,7 @@ export abstract class Step<A, B> extends Link<B> implements Wakeable {
   }
 }
 
-/** Waits for all of them; rejects with what the first one in line threw. */
+/** Waits for all promises; rejects with the error of the first in order. */
 export function all(waits: readonly (Promise<void> | undefined)[]): Promise<void> | undefined {
   const pending = waits.filter((wait) => wait !== undefined);
   if (pending.length < 2) return pending[0];
@@ -96,10 +104,10 @@ export function all(waits: readonly (Promise<void> | undefined)[]): Promise<void
   });
 }
 
-/** For what nobody needs to hear of. */
+/** Ignores a result. */
 export function ignore(): void {}
 
-/** The same promise; nobody need look at its rejection. */
+/** Marks the rejection of a promise as handled, and returns the promise. */
 export function unheard<P extends Promise<unknown>>(promise: P): P {
   promise.catch(ignore);
   return promise;

@@ -1,5 +1,5 @@
 /**
- * What one stream can do: sources, pipelines, producers.
+ * Pipelines over one source: sources, flows and producers.
  *
  * @module
  */

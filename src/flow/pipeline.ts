@@ -1,4 +1,4 @@
-/** Sources and stages, joined. */
+/** Joins sources and stages. */
 import { signalOf } from "../core/engine/arguments.ts";
 import type { Compose, Flow, Pipeline } from "./chain-types.ts";
 import { flowOver } from "./flow.ts";
@@ -10,14 +10,14 @@ import type { PipelineOptions, Source, Stage } from "./types.ts";
 type AnyStage = Stage<unknown, unknown>;
 
 /**
- * A flow of the values of a source through stages; options come last.
+ * Creates a flow of the values of a source through stages; options come last.
  *
- * Nothing is pulled before the first value is asked for, and no stage pulls further ahead than its own concurrency and
- * buffer allow. Neighbouring stages that need not wait are one loop. The first error stops everything: the source is
- * released, running work is aborted, and the consumer gets that error once all has settled.
+ * Nothing is pulled before the first value is requested, and no stage pulls further ahead than its own concurrency and
+ * buffer allow. Adjacent stages that need not wait are fused into one loop. The first error stops everything: the
+ * source is released, running work is aborted, and the consumer receives the error once all work has settled.
  *
- * `signal` stops it from outside; the consumer then gets `signal.reason`. Throws a `TypeError` when the source is none
- * (a string is none, either) or a stage is no function.
+ * `signal` stops the pipeline from outside; the consumer then receives `signal.reason`. Throws a `TypeError` when
+ * `source` is not a source (a string is not one, either) or a stage is not a function.
  *
  * @example
  * ```ts
@@ -41,9 +41,9 @@ export const pipeline: Pipeline = ((source: Source<unknown>, ...rest: readonly u
 }) satisfies Pipeline;
 
 /**
- * One stage made of several.
+ * Combines several stages into one.
  *
- * Throws a `TypeError` when one of them is no function.
+ * Throws a `TypeError` when one of them is not a function.
  *
  * @example
  * ```ts

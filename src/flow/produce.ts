@@ -1,4 +1,4 @@
-/** A flow made by a task that sends. */
+/** A flow whose values a task sends. */
 import { whenWhole } from "../core/engine/hooks.ts";
 import { checkFunction, membersOf } from "../core/engine/arguments.ts";
 import { channel } from "../core/channel/channel.ts";
@@ -13,13 +13,14 @@ import { open } from "./sources/open.ts";
 import type { Flow } from "./chain-types.ts";
 
 /**
- * A flow of the values that a task sends; the task starts at the first pull.
+ * Creates a flow of the values that a task sends. The task starts at the first pull.
  *
- * `buffer` is that of the channel between them: by default 0, so that each `send` waits for its receiver. The flow ends
- * when the task returns, and fails with what it throws, after the values sent before. The task also gets `{ signal }`,
- * which is the signal of `out`. Leaving the flow aborts `signal`, makes a waiting `send` reject, and waits for the task
- * to settle; a rejection that this caused is not an error, any other is thrown. Throws a `TypeError` when `task` is not a
- * function, and for a wrong buffer what `channel` throws.
+ * `buffer` is the buffer of the channel between them: by default 0, so that each `send` waits for its receiver. The
+ * flow ends when the task returns. It fails with the error of the task, after the values sent before.
+ *
+ * The task also receives `{ signal }`, the signal of `out`. Leaving the flow aborts `signal`, makes a waiting `send`
+ * reject, and waits for the task to settle. A rejection that this caused is ignored; any other is thrown. Throws a
+ * `TypeError` when `task` is not a function, and what `channel` throws for a wrong buffer.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ class Production<T> extends Link<T> implements Wakeable {
   private readonly task: (out: Sender<T>, context: TaskContext) => Promise<void>;
   private readonly channel: Channel<T>;
   private readonly output: Link<T>;
-  /** Settles with the task; made when that starts. */
+  /** Settles with the task; created when the task starts. */
   private running: Promise<void> | undefined = undefined;
   private settled = false;
   private failure: Failure | undefined = undefined;
@@ -63,7 +64,7 @@ class Production<T> extends Link<T> implements Wakeable {
     return this.down;
   }
 
-  /** The end waits for the task, also when that has closed the channel itself. */
+  /** The end waits for the task, even when the task has closed the channel itself. */
   override poll(): Poll<T> {
     if (this.running === undefined) this.start();
     const value = this.output.poll();
@@ -103,7 +104,7 @@ class Production<T> extends Link<T> implements Wakeable {
   }
 }
 
-/** Is this what a task fails with that does as its signal says? */
+/** Whether a task rejected because it obeyed its signal. */
 function causedBy(error: unknown, reason: unknown): boolean {
   const seen = new Set<unknown>();
   for (let cause = error; !seen.has(cause); cause = membersOf(cause).cause) {
@@ -113,7 +114,7 @@ function causedBy(error: unknown, reason: unknown): boolean {
   return false;
 }
 
-/** Its signal is that of the channel, made on first use: an engine without signals can run a task that reads none. */
+/** Its signal is the channel's, created on first use: an engine without signals can run a task that reads none. */
 class ProducerContext implements TaskContext {
   static {
     printed(this.prototype, "Context");

@@ -1,5 +1,5 @@
 /**
- * The vocabulary of pipelines: what a source and a stage are.
+ * The vocabulary of pipelines: sources, stages and their options.
  *
  * @module
  */
@@ -16,12 +16,13 @@ export interface StreamLike<out T> {
 }
 
 /**
- * Whatever gives values: an array, a set, a generator, an async generator, a channel, a flow, Node's `Readable`, a web
- * `ReadableStream`. Told by shape; a string is none.
+ * Anything that produces values: an array, a set, a generator, an async generator, a channel, a flow, Node's
+ * `Readable`, a web `ReadableStream`. Detected by shape; strings are not accepted.
  *
- * A channel, a timer and a subscription are shared: leaving the pipeline leaves them open. A subscription that is left so
- * still holds its senders back; give `subscription.consume()` to have it leave. Everything else, push sources included,
- * is owned, and released (`return()`, `cancel()`, `destroy()`) when the pipeline is left before its end.
+ * A channel, a timer and a subscription are shared: leaving the pipeline leaves them open. A subscription left open
+ * this way still applies backpressure; pass `subscription.consume()` to unsubscribe it on exit. Every other source,
+ * push sources included, is owned: it is released (`return()`, `cancel()`, `destroy()`) when the pipeline is left
+ * before its end.
  *
  * @example
  * ```ts
@@ -37,7 +38,7 @@ export interface StreamLike<out T> {
 export type Source<T> = (Iterable<T> & { readonly charAt?: never }) | AsyncIterable<T> | StreamLike<NoInfer<T>>;
 
 /**
- * One step of a pipeline: any function of this shape is one, from any library, also an async generator function.
+ * One step of a pipeline: any function of this type, from any library, such as an async generator function.
  *
  * @example
  * ```ts
@@ -57,20 +58,20 @@ export type Stage<in A, out B> = (input: AsyncIterable<A>) => AsyncIterable<B>;
 
 /** Options of a pipeline. */
 export interface PipelineOptions {
-  /** Stops the pipeline when it aborts; the consumer then gets `signal.reason`. */
+  /** Stops the pipeline when it aborts; the consumer then receives `signal.reason`. */
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Options of {@linkcode Flow.into}. */
 export interface IntoOptions {
-  /** Whether the sender is closed at the end, and with the error when the flow fails. Default true. */
+  /** Whether to close the sender at the end; when the flow fails, with its error. Default true. */
   readonly close?: boolean | undefined;
 }
 
-/** What the function of a stage is told about an item beside its value. */
+/** The second argument of a stage's function. */
 export interface ItemContext {
-  /** How many items came before it. */
+  /** How many items came before this one. */
   readonly index: number;
-  /** Aborted when the work on this item is no longer wanted. Made on first use. */
+  /** Aborts when the work on this item is no longer wanted. Created on first use. */
   readonly signal: AbortSignal;
 }
