@@ -4,11 +4,14 @@
 //     --quick            one round, only the contenders near the front, and only Node unless other runtimes are named
 //     --rounds N         how often each cell is started (5)
 //     --milliseconds N   how long each timed run takes, at least (60)
-//     --publish          puts the table and the chart into docs/performance.md
+//     --goals            also the rows that the ten goals are about
+//     --publish          records the figures of the goals, and puts tables and chart into the pages
 //     --from FILE        measures nothing: takes the results of an earlier run
 import process from "node:process";
 import { parseArgs } from "node:util";
+import { goals } from "./goals.mjs";
 import { bench, options } from "./support/bench.mjs";
+import { report } from "./support/judge.mjs";
 import { publish } from "./support/publish.mjs";
 import { save, saved } from "./support/results.mjs";
 import { table } from "./support/table.mjs";
@@ -18,8 +21,11 @@ try {
     allowPositionals: true,
     options,
   });
-  const results = values.from === undefined ? await bench(positionals, values) : await saved(values.from);
+  const rows = values.goals ? goals.flatMap(({ row, than = row }) => [row, than]) : [];
+  const words = [...positionals, ...rows];
+  const results = values.from === undefined ? await bench(words, values) : await saved(values.from);
   console.log(table(results.results, results.runtimes));
+  report(results);
   if (values.from === undefined) {
     console.log(`\nWritten: ${(await save(results)).join(", ")}`);
   }

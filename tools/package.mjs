@@ -3,7 +3,7 @@
 // a file for each entry point. Comments stay out, since an engine reads them, too. Bundlers can drop what is not used all
 // the same, see droppable.mjs; and what is constant stays constant, see constant.mjs.
 import { build, transform } from "esbuild";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { constant, shared, variablesOf } from "./constant.mjs";
 import { droppable } from "./droppable.mjs";
@@ -11,12 +11,14 @@ import { root } from "./setup.mjs";
 
 /**
  * Writes the code of all entry points, and their source maps, into a folder. A map has the sources in it, without
- * comments but with every line in its place: with them it would take three times as much of the package.
+ * comments but with every line in its place: with them it would take three times as much of the package. `replaced` names
+ * modules of src/ by their paths, and the file that each is read from instead.
  */
-export async function writeCode(folder, plugins = []) {
+export async function writeCode(folder, replaced = {}) {
   const variables = new Set();
+  for (const path of Object.keys(replaced)) await access(join(root, "src", path));
   const { outputFiles } = await build({
-    ...options([...plugins, wholeRooms(variables)]),
+    ...options([wholeRooms(variables, replaced)]),
     entryPoints: await entryPoints(),
     outdir: folder,
     splitting: true,
@@ -74,14 +76,15 @@ function options(plugins) {
  * Code that the same entry points need shares a chunk. So each room that meets a platform imports the front door: as far
  * as it is not there already, it adds nothing to what a program loads that uses both. Collects what is no constant.
  */
-const wholeRooms = (variables) => ({
+const wholeRooms = (variables, replaced = {}) => ({
   name: "whole rooms",
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\.ts$/ }, ({ path, resolveDir }) => ({ path: resolve(resolveDir, path), sideEffects: true }));
     onLoad({ filter: /\.ts$/ }, async ({ path }) => {
-      const text = await withoutComments(await readFile(path, "utf8"));
+      const own = relative(join(root, "src"), path).split(sep);
+      const text = await withoutComments(await readFile(replaced[own.join("/")] ?? path, "utf8"));
       for (const name of variablesOf(text)) variables.add(name);
-      const [room, file] = relative(join(root, "src"), path).split(sep);
+      const [room, file] = own;
       const meetsPlatform = file === "mod.ts" && (await entryPoints())[`${room}/mod`] !== undefined && room !== "core";
       return { contents: meetsPlatform ? `${text}import "../mod.ts";\n` : text, loader: "ts" };
     });

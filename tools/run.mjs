@@ -1,5 +1,5 @@
 // `node tools/run.mjs FILE [--on deno] WORD...`: runs a TypeScript file from source, on Node unless another runtime is named.
-// `npm run test:file` and `npm run yardstick` are this with their file.
+// `npm run test:file` is this with its file.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";

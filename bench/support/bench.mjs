@@ -1,4 +1,4 @@
-// One run of the benchmark, as `npm run bench` and `npm run bench:check` ask for it.
+// One run of the benchmark, as `npm run bench` asks for it.
 import process from "node:process";
 import { install } from "./install.mjs";
 
@@ -6,9 +6,9 @@ export const options = {
   quick: { type: "boolean", default: false },
   rounds: { type: "string" },
   milliseconds: { type: "string" },
+  goals: { type: "boolean", default: false },
   publish: { type: "boolean", default: false },
   from: { type: "string" },
-  strict: { type: "boolean", default: false },
 };
 
 /** Seconds until a cell counts as hanging. */
@@ -19,9 +19,8 @@ const LIMIT = 60;
  *
  * @param {readonly string[]} words
  * @param {{ quick: boolean, rounds?: string, milliseconds?: string }} settings
- * @param {(cell: object) => boolean} wanted
  */
-export async function bench(words, { quick, rounds, milliseconds }, wanted = () => true) {
+export async function bench(words, { quick, rounds, milliseconds }) {
   await install();
   // Only now: these need what was just installed.
   const { buildSluice } = await import("./sluice.mjs");
@@ -33,7 +32,7 @@ export async function bench(words, { quick, rounds, milliseconds }, wanted = () 
 
   const namesRuntime = words.some((word) => present.includes(word));
   const isKept = (cell) => isNear(cell) && (namesRuntime || cell.runtime === "node");
-  const cells = (await chosenBy(words)).filter((cell) => wanted(cell) && (!quick || isKept(cell)));
+  const cells = (await chosenBy(words)).filter((cell) => !quick || isKept(cell));
   const count = Number(rounds ?? (quick ? 1 : 5));
   if (cells.length === 0 || !(count >= 1)) {
     throw new Error("Cannot measure: these words leave nothing to do");

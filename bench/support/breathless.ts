@@ -1,4 +1,4 @@
-/** Stands in for `src/core/engine/event-loop.ts` in the build that never lets the event loop have its turn, to show what that costs. */
+/** Replaces `src/core/engine/event-loop.ts` in a build that never yields to the event loop, to show what yielding costs. */
 
 const done: Promise<void> = Promise.resolve();
 

@@ -1,18 +1,32 @@
-// Puts results into docs/performance.md, between its two marks, and their chart beside it.
+// Puts results into the pages, between their marks, and their chart beside them; records what the goals are about.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../../tools/setup.mjs";
 import { chart } from "./chart.mjs";
 import { format, insert } from "./insert.mjs";
-import { judge } from "./judge.mjs";
+import { judge, verdictTable } from "./judge.mjs";
 import { Ratios } from "./ratios.mjs";
+import { record } from "./results.mjs";
 import { markdown, short } from "./table.mjs";
 
 export async function publish(results) {
   const picture = join(root, "docs", "performance.svg");
   await writeFile(picture, chart(results));
   format(picture);
-  await insert("docs/performance.md", "results", section(results));
+  await record(results);
+  await insert("docs/performance.md", "goals: npm run bench -- --publish", goalSection(results));
+  await insert("bench/README.md", "results: npm run bench -- --publish", section(results));
+}
+
+/** The ten goals: what a test holds the page to. */
+export function goalSection(results) {
+  const verdicts = judge(results);
+  const reached = verdicts.filter((verdict) => verdict.reached).length;
+  return [
+    ...markdown(verdictTable(verdicts, results.runtimes)),
+    "",
+    `${reached} of ${verdicts.length} goals are reached on every runtime.`,
+  ].join("\n");
 }
 
 function section(results) {
@@ -23,43 +37,27 @@ function section(results) {
   const figures = rows.map((
     { workload, row, title, unit },
   ) => [workload, `\`${row}\``, title, unit, ...names.map((name) => summary(ratios, row, name))]);
-  const goals = judge(results);
   const broken = results.results.filter(({ failed }) => failed !== undefined)
     .map(({ row, contender, runtime, failed }) => `- ${contender}, ${row}, ${runtimes[runtime]}: ${failed}`);
   return [
-    "![Times as fast as the best bounded peer, on a logarithmic scale](performance.svg)",
-    "",
-    `${date.slice(0, 10)}, ${machine}; ${rounds} rounds${quick ? ", without those far behind" : ""}.`,
-    "Each figure is Sluice's best run; then how many times as long the best bounded peer took; then what the floors took.",
+    `${date.slice(0, 10)}, ${machine}; ${rounds} rounds${quick ? ", without contenders that are far behind" : ""}.`,
+    "Each cell has the best run of Sluice, how many times as long the best bounded peer took, and the floors.",
     "",
     ...markdown([["", "row", "", "", ...names.map((name) => runtimes[name])], ...figures]),
     "",
-    `Versions: ${Object.entries(contenders).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
-    "",
-    "### Against the goals",
-    "",
-    "What the design wanted, as ratios and as absolute bounds:",
-    `${goals.count - goals.missed} of ${goals.count} are reached, judged before rounding.`,
-    '"Against" says how many times as long others took, "of" how many times as long as that Sluice took.',
-    "`mean` is the geometric mean over the runtimes, beside its goal; of two goals in one row the second is for Bun.",
     ...goSays(results),
-    '"Floors" are loops written by hand for that row alone, so they say what the engine itself can do:',
-    `\`~\` marks the ${goals.beyond} goals that are not reached by the floor, either, and \`!\` the other ${
-      goals.missed - goals.beyond
-    } that are missed.`,
-    "",
-    ...markdown([["row", "against", "goal", ...goals.titles], ...goals.lines]),
-    ...(broken.length > 0 ? ["", "Did not pass the check of what they delivered, or did not end:", "", ...broken] : []),
+    `Versions: ${Object.entries(contenders).map(([name, version]) => `${name} ${version}`).join(", ")}.`,
+    ...(broken.length > 0 ? ["", "These failed the check of what they delivered, or did not end:", "", ...broken] : []),
   ].join("\n");
 }
 
-/** What `go` stands for; nothing where it was not measured. */
+/** The figure of Go; nothing where it was not measured. */
 function goSays({ runtimes, results }) {
   const row = "iterate:1024";
   const go = results.find((result) => result.contender === "go" && result.row === row);
   return go === undefined
     ? []
-    : [`\`go\` is a buffered channel of Go's (${runtimes.go}): ${short(go.best)} ns in \`${row}\`.`];
+    : [`A buffered channel of Go (${runtimes.go}) takes ${short(go.best)} ns in \`${row}\`.`, ""];
 }
 
 function summary(ratios, row, runtime) {

@@ -39,5 +39,3 @@ export class Ratios {
     );
   }
 }
-
-export const geometricMean = (numbers) => Math.exp(numbers.reduce((sum, n) => sum + Math.log(n), 0) / numbers.length);
