@@ -18,11 +18,11 @@ export function starving(): boolean {
   return false;
 }
 
-export function breatheIn(): Promise<void> | undefined {
+export function yieldWithin(): Promise<void> | undefined {
   return undefined;
 }
 
-export function pause(): Promise<void> {
+export function yieldToLoop(): Promise<void> {
   return done;
 }
 

@@ -4,7 +4,7 @@
  * Holds: a loop that has yielded then continues, at least once and for about a millisecond, even if another such loop
  * has used up the time since. Otherwise the first loop would starve the others.
  */
-import { clock, pause, starving } from "../core/engine/event-loop.ts";
+import { clock, starving, yieldToLoop } from "../core/engine/event-loop.ts";
 import { rouse, type Wakeable } from "./link.ts";
 
 /** The least time for each loop between two yields, in milliseconds. */
@@ -45,7 +45,7 @@ export class Breather {
 
   private wait(next: Wakeable): void {
     this.waiting = true;
-    pause().then(() => {
+    yieldToLoop().then(() => {
       this.waiting = false;
       this.due = true;
       rouse(next);

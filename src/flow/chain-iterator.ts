@@ -40,9 +40,9 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
   /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
   private wait(first: boolean): Promise<NextResult<T>> {
     return new Promise((resolve, reject) => {
-      const asker = new NextCall<T>(resolve, reject);
-      if (first) this.lead(asker);
-      else this.ask(asker);
+      const consumer = new NextCall<T>(resolve, reject);
+      if (first) this.lead(consumer);
+      else this.ask(consumer);
     });
   }
 
@@ -128,7 +128,7 @@ class FlowLink<T> extends Link<T> {
   }
 
   override poll(): Poll<T> {
-    return this.flow.inherit(this.down);
+    return this.flow.pollFor(this.down);
   }
 
   protected override release(exit: Exit): Promise<void> | undefined {

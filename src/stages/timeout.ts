@@ -1,5 +1,5 @@
 /** Fails when no value arrives in time. */
-import { inNextTurn, pause, starving } from "../core/engine/event-loop.ts";
+import { inNextTurn, starving, yieldToLoop } from "../core/engine/event-loop.ts";
 import { domError } from "../flow/abort-error.ts";
 import { END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../flow/link.ts";
 import { stage } from "../flow/stage.ts";
@@ -90,7 +90,7 @@ class Timeout<A> extends Step<A, A> {
     if (this.verdict !== verdict) return;
     // A pull that had to wait has armed the timer again. That counts, whatever the clock says, because it may have
     // stepped back.
-    if (this.timer.armed || starving()) pause().then(() => this.tell("final"));
+    if (this.timer.armed || starving()) yieldToLoop().then(() => this.tell("final"));
     else this.reset();
   }
 

@@ -9,7 +9,7 @@ import { callLater } from "../core/engine/hooks.ts";
 import { checkFunction, signalOf } from "../core/engine/arguments.ts";
 import { printed } from "../core/engine/printed.ts";
 import { Abortable, newController } from "../core/engine/abort.ts";
-import { failed, pause, starving } from "../core/engine/event-loop.ts";
+import { failed, starving, yieldToLoop } from "../core/engine/event-loop.ts";
 import type { WaitOptions } from "../core/types.ts";
 import { type Acquirable, checkConcurrency, type Governor, holding, withPermit } from "./governor.ts";
 import { Semaphore } from "./semaphore.ts";
@@ -139,7 +139,7 @@ class TaskGroup extends Abortable implements Group {
       fail(error);
       throw error;
     } finally {
-      if (starving()) await pause();
+      if (starving()) await yieldToLoop();
     }
     return result;
   }

@@ -3,7 +3,7 @@ import { NextCall, Reading } from "../../src/flow/demand.ts";
 import { failure } from "../support/failure.ts";
 import { suite } from "../support/test.ts";
 
-const test = suite("askers");
+const test = suite("demand");
 
 /** A `next()` that waits, and its promise. */
 function waiting(): { next: NextCall<number>; promise: Promise<unknown> } {

@@ -5,11 +5,11 @@ import * as turn from "../../src/core/engine/event-loop.ts";
 type Breathe = (operations?: number, call?: turn.Call) => Promise<void> | undefined;
 
 /** That of a copy of the library. */
-export function breathing({ breatheIn, pause, spend, starving }: typeof turn): Breathe {
+export function breathing({ yieldWithin, yieldToLoop, spend, starving }: typeof turn): Breathe {
   return (operations = 1, call) => {
-    if (call !== undefined) return breatheIn(call, operations);
+    if (call !== undefined) return yieldWithin(call, operations);
     spend(operations - 1);
-    return starving() ? pause() : undefined;
+    return starving() ? yieldToLoop() : undefined;
   };
 }
 

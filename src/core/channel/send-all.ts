@@ -2,7 +2,7 @@
 import { callLater, report, tidy } from "../engine/hooks.ts";
 import { checkedIterator, checkedResult, isPlainArray, membersOf, shown, signalOf } from "../engine/arguments.ts";
 import { Abortable } from "../engine/abort.ts";
-import { breatheIn, type Call, completed, operationsLeft } from "../engine/event-loop.ts";
+import { type Call, completed, operationsLeft, yieldWithin } from "../engine/event-loop.ts";
 import type { WaitOptions } from "../types.ts";
 
 type Values<T> = Iterator<T, unknown, undefined> | AsyncIterator<T, unknown, undefined>;
@@ -117,7 +117,7 @@ class Feed<T> implements Call {
   protected placed(): Promise<void> | undefined {
     this.holding = false;
     this.accepted++;
-    return breatheIn(this, 1);
+    return yieldWithin(this, 1);
   }
 
   /** Gives back what is in hand and releases the source; an abort does not wait for a source that may hang. */
@@ -184,7 +184,7 @@ class ArrayFeed<T> extends Feed<T> {
       this.accepted++;
     }
     tidy();
-    return breatheIn(this, this.position - from);
+    return yieldWithin(this, this.position - from);
   }
 }
 

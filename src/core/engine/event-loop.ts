@@ -1,5 +1,5 @@
 /**
- * Lets the runtime breathe in a hot loop.
+ * Gives the event loop its turn in a hot loop.
  *
  * Operations that follow one another without a real wait never leave the microtask queue, so timers, I/O and rendering
  * would starve. Every operation that ends therefore counts here, whether it had to wait or not, unless a signal ended its
@@ -15,10 +15,10 @@ const done: Promise<void> = Promise.resolve();
 
 /** How long the loop may starve, in milliseconds. */
 const PATIENCE = 8;
-/** How many operations pass between two looks at the clock, at most. */
-const LONGEST_STRETCH = 256;
+/** How many operations may pass between two looks at the clock, at most. */
+const LARGEST_BUDGET = 256;
 /** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
-const FIRST_STRETCH = 16;
+const FIRST_BUDGET = 16;
 
 export const clock: () => number = Date.now;
 
@@ -54,25 +54,25 @@ const requestsApart = navigator?.userAgent === "Cloudflare-Workers";
 /** After how many microtasks in which nobody came we no longer wait for others of the same request. */
 const GATHERING = 100;
 
-let stretch = FIRST_STRETCH;
-let budget = stretch;
+let budgetSize = FIRST_BUDGET;
+let budget = budgetSize;
 let lastLook = 0;
 /** Has the event loop not had its turn since it was asked for, at `markedAt`? */
 let marked = false;
 let markedAt = 0;
 /** Those who wait for the next turn, while others may join them. */
-let crowd: (() => void)[] | undefined;
+let waitingForTurn: (() => void)[] | undefined;
 /** For how long calls have gone on since the loop had its turn, although it starved. */
-let overtime = 0;
+let overrun = 0;
 
-/** A promise for an operation that is done: resolved, unless the loop must breathe first. */
+/** A promise for an operation that is done: resolved, unless the event loop must have its turn first. */
 export function completed(): Promise<void> {
-  return starving() ? pause() : done;
+  return starving() ? yieldToLoop() : done;
 }
 
-/** A promise for the result of an operation that is done: resolved, unless the loop must breathe first. */
+/** A promise for the result of an operation that is done: resolved, unless the event loop must have its turn first. */
 export function resolved<R>(result: R | PromiseLike<R>): Promise<R> {
-  return --budget > 0 ? Promise.resolve(result) : afterBreath(result);
+  return --budget > 0 ? Promise.resolve(result) : afterTurn(result);
 }
 
 /** Counts what is done without a promise of its own. */
@@ -80,11 +80,11 @@ export function spend(operations: number): void {
   budget -= operations;
 }
 
-function afterBreath<R>(result: R | PromiseLike<R>): Promise<R> {
-  return new Promise((resolve) => wakeAfterBreath(resolve, result));
+function afterTurn<R>(result: R | PromiseLike<R>): Promise<R> {
+  return new Promise((resolve) => wakeAfterTurn(resolve, result));
 }
 
-/** A rejection for an operation that is refused: at once, unless the loop must breathe first. */
+/** A rejection for an operation that is refused: at once, unless the event loop must have its turn first. */
 export function failed(error: unknown): Promise<never> {
   return starving() ? new Promise((_, reject) => join(() => reject(error))) : Promise.reject(error);
 }
@@ -98,18 +98,18 @@ export interface Call {
 /** What is inside no call, or has waited. */
 const nothing: Call = { looked: -Infinity };
 
-/** For loops of our own: counts an operation, and says whether the loop must `pause` now. */
+/** For loops of our own: counts an operation, and says whether the loop must `yieldToLoop` now. */
 export function starving(): boolean {
   return --budget <= 0 && starves();
 }
 
 /**
- * The same for several operations inside a call: what to wait for, if it must pause. That it must only when such calls have
+ * The same for several operations inside a call: what to wait for, if it must yield. It must only when such calls have
  * taken `PATIENCE` ms while the loop starved; until then what follows them waits. (Not one function with a default: by
  * that JavaScriptCore no longer knows that it subtracts numbers, which is 7 % of `maps:4`.)
  */
-export function breatheIn(call: Call, operations: number): Promise<void> | undefined {
-  return (budget -= operations) <= 0 && starves(call) ? pause() : undefined;
+export function yieldWithin(call: Call, operations: number): Promise<void> | undefined {
+  return (budget -= operations) <= 0 && starves(call) ? yieldToLoop() : undefined;
 }
 
 /** How many operations may pass before the clock is looked at; at least one. */
@@ -118,15 +118,15 @@ export function operationsLeft(): number {
 }
 
 /**
- * Resolves an operation that waited: at once, unless the loop must breathe first. Two who hand things to each other may
+ * Resolves an operation that waited: at once, unless the event loop must have its turn first. Two who hand things to each other may
  * both wait each time, woken by what nobody awaits (`trySend`, `tryReceive`), so that none is ever done at once.
  */
 export function wake<R>(resolve: (result: R) => void, result: R): void {
   if (--budget > 0) resolve(result);
-  else wakeAfterBreath(resolve, result);
+  else wakeAfterTurn(resolve, result);
 }
 
-function wakeAfterBreath<R>(resolve: (result: R) => void, result: R): void {
+function wakeAfterTurn<R>(resolve: (result: R) => void, result: R): void {
   if (starves()) join(() => resolve(result));
   else resolve(result);
 }
@@ -136,13 +136,13 @@ function starves(call = nothing): boolean {
   const now = clock();
   const passed = now - lastLook;
   // Where operations go with slow work, look more often; and be slow to trust that they are quick again.
-  stretch = passed > PATIENCE / 4 ? Math.max(1, stretch >> 2) : Math.min(LONGEST_STRETCH, stretch * 2);
-  budget = stretch;
+  budgetSize = passed > PATIENCE / 4 ? Math.max(1, budgetSize >> 2) : Math.min(LARGEST_BUDGET, budgetSize * 2);
+  budget = budgetSize;
   lastLook = now;
   const { looked = now - Math.min(passed, 1) } = call; // what went before a call is none of its time
   const inside = looked !== -Infinity;
   if (inside) call.looked = now;
-  if (crowd === undefined) {
+  if (waitingForTurn === undefined) {
     if (!marked) {
       marked = soon !== undefined;
       markedAt = now;
@@ -152,14 +152,14 @@ function starves(call = nothing): boolean {
     const waited = now - markedAt;
     if (waited >= 0 && waited < PATIENCE) return false;
   }
-  budget = 0; // everyone waits until the crowd goes on: nobody overtakes it but what is inside a call
+  budget = 0; // all wait until those go on: only what is inside a call overtakes them
   if (!inside) return true;
-  overtime += Math.max(0, now - looked);
-  return overtime >= PATIENCE;
+  overrun += Math.max(0, now - looked);
+  return overrun >= PATIENCE;
 }
 
 /** Lets the loop have its turn. */
-export function pause(): Promise<void> {
+export function yieldToLoop(): Promise<void> {
   return new Promise(join);
 }
 
@@ -169,14 +169,14 @@ export function pause(): Promise<void> {
  * `iterate:1` would take a fifth more on Node 20, and half as much again on Bun.
  */
 function join(goOn: () => void): void {
-  (crowd ??= newCrowd()).push(goOn);
+  (waitingForTurn ??= gatherWaiting()).push(goOn);
 }
 
-function newCrowd(): (() => void)[] {
+function gatherWaiting(): (() => void)[] {
   const gathered: (() => void)[] = [];
   const inTurn = timersAreLate() ? byTimer : inNextTurn;
   inTurn(() => {
-    if (crowd === gathered) crowd = undefined;
+    if (waitingForTurn === gathered) waitingForTurn = undefined;
     turned();
     for (const goOn of gathered) goOn();
   });
@@ -185,7 +185,7 @@ function newCrowd(): (() => void)[] {
 }
 
 /**
- * Leaves what comes in another task, which may be that of another request, to another crowd. Nobody can tell when a task
+ * Leaves what comes in another task, which may be that of another request, to another turn. Nobody can tell when a task
  * ends, but it has not as long as microtasks follow.
  */
 async function gather(gathered: (() => void)[]): Promise<void> {
@@ -194,13 +194,13 @@ async function gather(gathered: (() => void)[]): Promise<void> {
     size = gathered.length;
     for (let microtasks = 0; microtasks < GATHERING; microtasks++) await undefined;
   } while (gathered.length > size);
-  crowd = undefined;
+  waitingForTurn = undefined;
 }
 
 function turned(): void {
   marked = false;
-  overtime = 0;
-  if (crowd === undefined) budget = stretch = Math.min(stretch, FIRST_STRETCH);
+  overrun = 0;
+  if (waitingForTurn === undefined) budget = budgetSize = Math.min(budgetSize, FIRST_BUDGET);
 }
 
 /** Runs a task in a turn of its own of the event loop; where there is no such thing, at least not now. */

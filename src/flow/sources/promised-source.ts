@@ -3,7 +3,7 @@
  * is wanted. It counts for the breather: a stage may pull many values for one that it gives.
  */
 import { checkedResult } from "../../core/engine/arguments.ts";
-import { pause, starving } from "../../core/engine/event-loop.ts";
+import { starving, yieldToLoop } from "../../core/engine/event-loop.ts";
 import { END, type Failure, Link, type Poll, rouse, WAIT } from "../link.ts";
 
 /** What a source answers. */
@@ -76,7 +76,7 @@ export abstract class PromisedSource<T> extends Link<T> {
 
   private goOn(): void {
     this.pending = false;
-    if (starving()) pause().then(() => rouse(this.down));
+    if (starving()) yieldToLoop().then(() => rouse(this.down));
     else rouse(this.down);
   }
 }

@@ -12,7 +12,7 @@ import { crowdedError, DEFAULTS } from "../../core/channel/cold-state.ts";
 import { ChannelClosedError } from "../../core/errors.ts";
 import { type QueueOwner, WaitQueue } from "../../core/waiting/wait-queue.ts";
 import { printed, waiting } from "../../core/engine/printed.ts";
-import { completed, failed, pause, starving } from "../../core/engine/event-loop.ts";
+import { completed, failed, starving, yieldToLoop } from "../../core/engine/event-loop.ts";
 import type { WaitOptions } from "../../core/types.ts";
 import type { Failure } from "../../flow/link.ts";
 import { checkPermit, type Governor, holding, type Permit, releaseUnused } from "../../sync/governor.ts";
@@ -183,7 +183,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     } catch (error) {
       failure = { error };
     }
-    if (starving()) await pause();
+    if (starving()) await yieldToLoop();
     this.running.delete(job);
     if (failure === undefined) {
       this.done++;
