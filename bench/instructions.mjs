@@ -2,7 +2,7 @@
 // must be installed (`apt-get install valgrind`). Times on a shared machine are good for a quarter; these counts are for
 // one or two in a hundred, but say nothing of what waits for memory. A word is a row, scenario, workload or contender.
 //
-//     --publish          puts the table into docs/performance.md
+//     --publish          puts the table into bench/README.md
 import { parseArgs } from "node:util";
 import { instructions } from "./support/callgrind.mjs";
 import { insert } from "./support/insert.mjs";
@@ -35,7 +35,7 @@ for (const row of new Set(cells.map((cell) => cell.row))) {
 if (values.publish) {
   const head = ["row", "Sluice", "the floors", "the best peer", "others"];
   await insert(
-    "docs/performance.md",
+    "bench/README.md",
     "instructions: npm run bench:instructions",
     markdown([head, ...lines]).join("\n"),
   );
