@@ -1,23 +1,23 @@
-/** Those who want values from a pipeline: one value, or all of them. */
+/** The consumers of a pipeline, which want one value or all values. */
 
-/** Told exactly once how it ended: `end`, `fail` or `cut`. */
+/** A consumer. Exactly one of `end`, `fail` and `cut` is called, once. */
 export interface Consumer<in T> {
-  /** Takes a value. False: that was all it wanted. A promise: it wants the next one after that. */
+  /** Accepts a value. Returns false when it wants no more, and a promise when it wants the next value after that. */
   readonly take: (value: T) => boolean | Promise<void>;
-  /** It is to come to an end with its last value, for which it has given a promise. */
+  /** Asks it to finish the value for which it has returned a promise. */
   readonly stop?: ((reason: unknown) => void) | undefined;
-  /** No more values. */
+  /** Called at the end. */
   readonly end: () => void;
-  /** The pipeline failed. */
+  /** Called when the pipeline failed. */
   readonly fail: (error: unknown) => void;
-  /** The pipeline was left by others, or failed and somebody else was told. */
+  /** Called when other code left the pipeline, or when it failed and another consumer received the error. */
   readonly cut: (reason: unknown) => void;
 }
 
-/** A `next()` that waits. */
+/** A waiting `next()`. */
 export class NextCall<T> implements Consumer<T> {
   private readonly resolve: (result: IteratorResult<T, undefined>) => void;
-  /** A real one: `rejected` of the core would take longer, and those behind would be answered first. */
+  /** The promise's own `reject`: `rejected` of the core would take longer, and later calls would be answered first. */
   readonly fail: (error: unknown) => void;
 
   constructor(resolve: (result: IteratorResult<T, undefined>) => void, reject: (error: unknown) => void) {
@@ -39,15 +39,15 @@ export class NextCall<T> implements Consumer<T> {
   }
 }
 
-/** What an operation that reads to the end does. */
+/** An operation that reads to the end. */
 export interface Reader<in T, out R> {
   readonly take: (value: T) => boolean | Promise<void>;
   readonly stop?: (reason: unknown) => void;
-  /** What it gives at the end. */
+  /** Returns its result at the end. */
   readonly result: () => R;
 }
 
-/** Reads to the end. One that is cut short rejects: nobody should take a part for the whole. */
+/** Reads to the end. It rejects when it is cut short, because a part must not pass for the whole. */
 export class Reading<T, R> implements Consumer<T> {
   readonly take: (value: T) => boolean | Promise<void>;
   readonly stop: ((reason: unknown) => void) | undefined;

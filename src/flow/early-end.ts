@@ -1,14 +1,14 @@
-/** The end of a link that ends before the links above it do: they are stopped first. */
+/** The end of a link that ends before the links above it, which are stopped first. */
 import { END, type Failure, type Link, rouse, WAIT } from "./link.ts";
 
-/** Why links are stopped when those below have all they want. */
+/** The exit of links whose consumers want no more values. */
 export const ENOUGH = { reason: undefined, failed: false };
 
 export class EarlyEnd {
   private pending = false;
   private failure: Failure | undefined = undefined;
 
-  /** `wait` is what stopping gave. `link` wakes the one below when it is over. */
+  /** `wait` is the result of the stop. `link` wakes the one below when the stop is done. */
   constructor(wait: Promise<void> | undefined, link: Link<unknown>) {
     if (wait === undefined) return;
     this.pending = true;
@@ -22,7 +22,7 @@ export class EarlyEnd {
     });
   }
 
-  /** What the link's `poll` gives from now on. */
+  /** The result of the link's `poll` from now on. */
   poll(): typeof END | typeof WAIT {
     if (this.pending) return WAIT;
     if (this.failure !== undefined) throw this.failure.error;

@@ -1,8 +1,8 @@
 /**
- * One run of a chain of links. It begins with the first pull, and comes to rest once: at its end, when it is halted, or
+ * One run of a chain of links. It begins with the first pull and comes to rest once: at its end, when it is halted, or
  * when a link fails.
  *
- * Holds: once it is `over` nothing is polled any more; once it is `resting` nothing runs any more, either.
+ * Holds: once it is `over`, nothing is polled; once it is `resting`, nothing runs.
  */
 import { callLater } from "../core/engine/hooks.ts";
 import { Abortable } from "../core/engine/abort.ts";
@@ -12,17 +12,17 @@ import { END, type Exit, type Failure, Link, type Poll, unheard, WAIT, type Wake
 
 export abstract class Run<T> extends Abortable implements Wakeable {
   protected over = false;
-  /** It is over, and others can know that: they do not run within the same call as its end. */
+  /** It is over, and other code can know that, because it does not run within the same call as the end. */
   private known = false;
-  /** A link is at work, further up in the call stack. */
+  /** A link is being polled, further up in the call stack. */
   protected pulling = false;
-  /** Why it was halted, if it was. */
+  /** Why the run was halted, if it was. */
   protected exit: Exit | undefined = undefined;
-  /** What the first one to ask will be told, once it is resting. */
+  /** The error for the first consumer, once the run is resting. */
   protected failure: Failure | undefined = undefined;
   /** Nothing was pulled yet. */
   private fresh = true;
-  /** The links are being told to stop, further up in the call stack. */
+  /** The links are being stopped, further up in the call stack. */
   private halting = false;
   private stopping: Promise<void> | undefined = undefined;
   private readonly breather = new Breather();
@@ -38,17 +38,19 @@ export abstract class Run<T> extends Abortable implements Wakeable {
 
   abstract wake(): Wakeable | void;
 
-  /** It is being halted: whoever works on a value is to come to an end. */
+  /** Called when the run is halted: a consumer that works on a value must come to its end. */
   protected abstract hurry(): void;
 
-  /** It has come to rest. */
+  /** Called when the run has come to rest. */
   protected abstract rested(): void;
 
   protected get running(): boolean {
     return !this.fresh && !this.over;
   }
 
-  /** It has run, and whoever wanted to know how it ended knows. One that was stopped before its first pull has not run. */
+  /**
+   * The run is over, and its error, if any, was delivered. A run that was stopped before its first pull has not run.
+   */
   protected get spent(): boolean {
     return this.known && !this.fresh && this.failure === undefined;
   }
@@ -57,21 +59,22 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     return this.over && !this.halting && this.stopping === undefined;
   }
 
-  /** How far it is. */
+  /** The state in words. */
   protected get progress(): string {
     if (this.over) return this.resting ? "ended" : "stopping";
     return this.running ? "running" : "not begun";
   }
 
   /**
-   * Stops all links, or waits with whoever did. Gives what to wait for, if anything. The first one to ask for more then
-   * gets the failure, if it is one.
+   * Stops all links, or waits for an earlier halt. Returns a promise if there is something to wait for. The next
+   * consumer then receives the failure, if there is one.
    */
   halt(
     exit: Exit,
     failure: Failure | undefined = exit.failed ? { error: exit.reason } : undefined,
   ): Promise<void> | undefined {
-    if (this.halting) return unheard(Promise.resolve().then(() => this.stopping)); // called by what is being stopped
+    // called by a link that is being stopped
+    if (this.halting) return unheard(Promise.resolve().then(() => this.stopping));
     if (this.over) return this.stopping;
     this.end();
     this.halting = true;
@@ -85,7 +88,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     return this.stopping;
   }
 
-  /** The first failure is the one that counts. */
+  /** Only the first failure counts. */
   private waitFor(stopping: Promise<void>, { failed }: Exit): void {
     const stopped = () => {
       this.stopping = undefined;
@@ -113,7 +116,10 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     callLater(() => void this.halt({ reason, failed: true }));
   }
 
-  /** The next value, if it can be had now and it is not over. Counts for the breather: stages may have much in hand. */
+  /**
+   * The next value, if one is available now and the run is not over. Counts for the breather, because stages may hold
+   * many values.
+   */
   protected pull(): T | typeof WAIT {
     if (this.breather.stops(this)) return WAIT;
     if (this.fresh) this.start();
@@ -121,7 +127,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     const value = this.poll();
     if (value === END) this.finish();
     else if (!this.over) return value;
-    return WAIT; // who stopped it in the middle wants no more
+    return WAIT; // stopped by the poll itself
   }
 
   private start(): void {
@@ -144,7 +150,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     return value;
   }
 
-  /** The last link has no more. */
+  /** Called when the last link has ended. */
   private finish(): void {
     if (this.over) return;
     this.end();
@@ -152,7 +158,7 @@ export abstract class Run<T> extends Abortable implements Wakeable {
     this.rested();
   }
 
-  /** Nothing is polled any more. That is known before anyone is told. */
+  /** Ends the polling. `over` is set before any consumer is told. */
   private end(): void {
     this.over = true;
     this.unwatch();
@@ -160,12 +166,12 @@ export abstract class Run<T> extends Abortable implements Wakeable {
   }
 }
 
-/** What those get who wanted more. */
+/** The error for a consumer that wanted more values. */
 export function reasonOf({ reason, failed }: Exit): unknown {
   return failed || reason !== undefined ? reason : abortError();
 }
 
-/** In place of the links of a flow that is over, so that it keeps nothing alive. */
+/** Replaces the links of a flow that is over, so that it keeps nothing alive. */
 const NOTHING: Link<never> = /* @__PURE__ */ new (class extends Link<never> {
   override poll(): typeof END {
     return END;

@@ -1,6 +1,6 @@
 /**
- * How a stage joins a chain. One of ours makes a link; a foreign one is given an iterator over the links above, and what it
- * returns is opened like any source.
+ * Attaches a stage to a chain. A stage of this library creates a link. A foreign stage receives an iterator over the
+ * links above, and its result is opened like any source.
  */
 import { checkFunction } from "../core/engine/arguments.ts";
 import { abortError } from "./abort-error.ts";
@@ -11,13 +11,13 @@ import { open } from "./sources/open.ts";
 import { Opening } from "./sources/opening.ts";
 import type { Source, Stage } from "./types.ts";
 
-/** How a stage of ours makes its link, below that one. */
+/** The key of the function by which a stage of this library creates its link below another. */
 const attaching: unique symbol = Symbol("sluice.attach");
 
 type Attach<A, B> = (up: Link<A>) => Link<B>;
 type OwnStage<A, B> = Stage<A, B> & { readonly [attaching]: Attach<A, B> };
 
-/** A stage that is a link. Called by others, it is a pipeline of its own. */
+/** A stage that is a link. Called by foreign code, it is a pipeline of its own. */
 export function stage<A, B>(attach: Attach<A, B>): Stage<A, B> {
   const own: Stage<unknown, B> = (input) => new ChainIterator(attachAll(open(input, "input"), [own]) as Link<B>);
   return Object.assign(own, { [attaching]: attach });
@@ -29,7 +29,10 @@ export function attach<A, B>(up: Link<A>, stage: Stage<A, B>): Link<B> {
   return own === undefined ? new ForeignStage(up, stage) : own(up);
 }
 
-/** The last link of a chain with these stages. If one of them throws, such as a buffer that is used twice, `up` is released. */
+/**
+ * The last link of a chain with these stages. If one of them throws, such as a buffer that is used twice, `up` is
+ * released.
+ */
 export function attachAll(up: Link<unknown>, stages: readonly Stage<unknown, unknown>[]): Link<unknown> {
   let last = up;
   try {
@@ -41,7 +44,7 @@ export function attachAll(up: Link<unknown>, stages: readonly Stage<unknown, unk
   }
 }
 
-/** Throws a `TypeError` unless they are functions. */
+/** Throws a `TypeError` unless all stages are functions. */
 export function checkStages(stages: readonly unknown[]): void {
   for (const [index, stage] of stages.entries()) checkFunction(`stages[${index}]`, stage);
 }
@@ -73,7 +76,7 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     if (output === undefined) return END;
     const value = output.poll();
     if (value !== END) return value;
-    // It may have left its input without saying so.
+    // The stage may have left its input without closing it.
     this.leaving = new EarlyEnd(input.halt(ENOUGH), this);
     return this.leaving.poll();
   }
@@ -86,11 +89,11 @@ class ForeignStage<A, B> extends Link<B> implements Wakeable {
     return output;
   }
 
-  /** A stage that waits for its input must not take this for the input's end, and what it has for the whole. */
+  /** A stage that waits for its input must not mistake this for the end, and its data for complete. */
   protected override release(exit: Exit): Promise<void> | undefined {
     const { output, input } = this;
     if (input === undefined) return this.up.stop(exit);
-    const { reason = abortError() } = exit; // one for all: a `produce` knows by it that it only obeyed
+    const { reason = abortError() } = exit; // one reason for all: `produce` knows by it that a task obeyed
     const left = { ...exit, reason };
     const halted = input.halt(left, { error: reason });
     return all([output?.stop(left), this.opening.stop(left), halted]);

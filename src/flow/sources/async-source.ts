@@ -7,7 +7,7 @@ import { type Exit, ignore } from "../link.ts";
 import { Opening } from "./opening.ts";
 import { type Answer, PromisedSource } from "./promised-source.ts";
 
-/** Node's streams: their iterators cannot be left while they wait, but they can be destroyed. */
+/** Node's streams: their iterators cannot be left while they wait, but the streams can be destroyed. */
 interface StreamOfNode {
   readonly pipe?: unknown;
   readonly destroy?: () => unknown;
@@ -32,15 +32,15 @@ export class AsyncSource<T> extends PromisedSource<T> {
     return this.opening.run(
       () => checkedIterator("source[Symbol.asyncIterator]", this.source[Symbol.asyncIterator]()),
       (iterator, exit) => {
-        this.pending = false; // it was not asked yet
+        this.pending = false; // `next` was not called yet
         return this.close(iterator, exit);
       },
     );
   }
 
   /**
-   * What `return()` gives is waited for, unless a `next()` is under way: that may never be answered, and an async
-   * generator would not return before.
+   * Waits for the result of `return()`, unless a `next()` is under way: that may never settle, and an async generator
+   * would not return before it.
    */
   protected override release(exit: Exit): Promise<void> | undefined {
     if (this.ended) return undefined;

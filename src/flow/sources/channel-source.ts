@@ -1,8 +1,8 @@
 /**
- * A channel, or another receiver of this library, as the first link of a chain. Unless it is `owned` it is shared: leaving
- * takes nothing and closes nothing. Values that it holds move without a hop.
+ * A channel, or another receiver of this library, as the first link of a chain. Unless it is `owned`, it is shared:
+ * leaving neither takes a value nor closes it. Values that it holds move without a hop.
  *
- * Whoever sends must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
+ * A sender must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
  */
 import { tidy, whenWhole } from "../../core/engine/hooks.ts";
 import type { Leavable, Waiter } from "../../core/waiting/wait-queue.ts";
@@ -45,7 +45,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   private attempt(): Poll<T> {
     const polled = this.channel.attempt();
     if (polled === WAIT) {
-      if (this.stopped) return END; // by user code that the channel has called
+      if (this.stopped) return END; // by user code that the channel called
       this.waiting = true;
       this.channel.enlist(this);
     } else if (polled === END) this.ended = true;

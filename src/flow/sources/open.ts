@@ -1,4 +1,4 @@
-/** Finds out by shape what a source is, and makes it the first link of a chain. */
+/** Detects by shape what a source is, and makes it the first link of a chain. */
 import { isFunction, membersOf, shown } from "../../core/engine/arguments.ts";
 import { Receiving } from "../../core/channel/receiver.ts";
 import { AsyncSource } from "./async-source.ts";
@@ -8,21 +8,24 @@ import { StreamSource } from "./stream-source.ts";
 import { SyncSource } from "./sync-source.ts";
 import type { Source, StreamLike } from "../types.ts";
 
-/** Gives the link that continues a flow of this library; anything else is no flow. */
+/** The key of the function that returns a flow's link, which only flows of this library have. */
 export const linkOf: unique symbol = Symbol("sluice.link");
 
-/** What a flow offers to the pipeline that it is given to. */
+/** What a flow offers to the pipeline that takes it over. */
 export interface Linked<T> {
-  /** Gives it away, once. Who only looks at this gets a `TypeError` when it was given away before. */
+  /**
+   * Returns a function that takes the flow's link, once. Reading this member throws a `TypeError` when the link was
+   * taken before.
+   */
   readonly [linkOf]: () => Link<T>;
 }
 
-/** Is it a flow, which can only be given to one pipeline? Throws a `TypeError` when it was. */
+/** True for a flow, which only one pipeline can take. Throws a `TypeError` when one has. */
 export function isLinked(given: unknown): given is Linked<unknown> {
   return isFunction(membersOf(given)[linkOf]);
 }
 
-/** Throws a `TypeError` that names the argument unless it is a source that is free. Takes nothing. */
+/** Throws a `TypeError` that names the argument unless it is a source that is not in use. Takes nothing. */
 export function checkSource(given: unknown, name: string): void {
   if (isLinked(given)) return;
   const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = membersOf(given);
@@ -32,7 +35,7 @@ export function checkSource(given: unknown, name: string): void {
   );
 }
 
-/** The first link over a source. Nothing is pulled yet. Throws a `TypeError` that names the argument. */
+/** The first link over a source. Pulls nothing. Throws a `TypeError` that names the argument. */
 export function open<T>(source: Source<T>, name = "source"): Link<T> {
   checkSource(source, name);
   if (isLinked(source)) return source[linkOf]() as Link<T>;

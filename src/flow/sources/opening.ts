@@ -1,13 +1,16 @@
-/** How users' code opens what is to be released: that code may itself stop the pipeline. */
+/** Opens a resource by user code, which may stop the pipeline before the resource exists. */
 import type { Exit } from "../link.ts";
 
-/** While something is being opened there is nothing to release yet: a stop in the middle waits until it has been. */
+/** While a resource is being opened there is nothing to release: a stop waits until it has been opened. */
 export class Opening {
   private running = false;
   private exit: Exit | undefined = undefined;
   private released: ((wait: Promise<void> | undefined) => void) | undefined = undefined;
 
-  /** What `open` gives; `undefined` if the pipeline was stopped meanwhile, and it has been given to `release`. */
+  /**
+   * Returns the result of `open`, or `undefined` if the pipeline was stopped in the meantime; the result then went to
+   * `release`.
+   */
   run<L>(open: () => L, release: (opened: L, exit: Exit) => Promise<void> | undefined): L | undefined {
     let wait: Promise<void> | undefined;
     this.running = true;
@@ -22,7 +25,7 @@ export class Opening {
     }
   }
 
-  /** For the `release` of a link: what to wait for, if anything is being opened. */
+  /** Called by the `release` of a link. Returns what to wait for, if a resource is being opened. */
   stop(exit: Exit): Promise<void> | undefined {
     if (!this.running) return undefined;
     this.exit = exit;

@@ -1,25 +1,25 @@
 /**
- * A source that answers with promises, as the first link of a chain. It is asked once at a time, each time when a value
- * is wanted. It counts for the breather: a stage may pull many values for one that it gives.
+ * A source that returns promises, as the first link of a chain. It is called for one value at a time, when the value is
+ * wanted. It counts for the breather, because a stage may pull many values for one that it passes on.
  */
 import { checkedResult } from "../../core/engine/arguments.ts";
 import { starving, yieldToLoop } from "../../core/engine/event-loop.ts";
 import { END, type Failure, Link, type Poll, rouse, WAIT } from "../link.ts";
 
-/** What a source answers. */
+/** The result of a source. */
 export type Answer<T> = { readonly done?: boolean | undefined; readonly value?: T | undefined };
 
 export abstract class PromisedSource<T> extends Link<T> {
-  /** It gave its end or failed, or was released. */
+  /** The source ended, failed or was released. */
   protected ended = false;
-  /** A question has not been answered. */
+  /** A call of the source has not settled. */
   protected pending = false;
-  /** What has come and was not polled yet. */
+  /** A result that has arrived and was not polled yet. */
   private arrived: Answer<T> | undefined = undefined;
-  /** What the last question was answered with, if that was an error. */
+  /** The error of the last call, if it failed. */
   protected failure: Failure | undefined = undefined;
 
-  /** Asks for the next value; opens the source when it is called first. */
+  /** Requests the next value; the first call opens the source. */
   protected abstract ask(): Answer<T> | PromiseLike<Answer<T>>;
 
   override poll(): Poll<T> {
@@ -42,12 +42,12 @@ export abstract class PromisedSource<T> extends Link<T> {
     return WAIT;
   }
 
-  /** The source is done. */
+  /** Called when the source is done. */
   protected end(): void {
     this.ended = true;
   }
 
-  /** What ending throws now is not the reason of the failure, which is what the consumer learns. */
+  /** An error of the end does not replace the failure, which the consumer receives. */
   private endAfterFailure(): void {
     try {
       this.end();

@@ -1,4 +1,7 @@
-/** A web stream as the first link of a chain: by its reader, whose reads, unlike its iterator, end when it is cancelled. */
+/**
+ * A web stream as the first link of a chain. It uses a reader, whose reads, unlike those of the iterator, settle when
+ * it is cancelled.
+ */
 import { checkedIterator } from "../../core/engine/arguments.ts";
 import type { Exit } from "../link.ts";
 import { type Answer, PromisedSource } from "./promised-source.ts";
@@ -25,14 +28,14 @@ export class StreamSource<T> extends PromisedSource<T> {
     ], "a reader");
   }
 
-  /** What `releaseLock()` throws fails the flow, once. */
+  /** An error of `releaseLock()` fails the flow, once. */
   protected override end(): void {
     const { reader, ended } = this;
     super.end();
     if (!ended) reader?.releaseLock();
   }
 
-  /** A read that waits is answered by this. */
+  /** This settles a waiting read. */
   protected override release({ reason }: Exit): Promise<void> | undefined {
     if (this.ended) return undefined;
     this.ended = true;
@@ -44,7 +47,7 @@ export class StreamSource<T> extends PromisedSource<T> {
     try {
       await reader.cancel(reason);
     } catch (error) {
-      if (this.failure?.error !== error) throw error; // that of a read that nobody wants any more
+      if (this.failure?.error !== error) throw error; // the error of a read that is no longer wanted
     } finally {
       reader.releaseLock();
     }

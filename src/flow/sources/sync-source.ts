@@ -1,6 +1,6 @@
 /**
- * An array, a set, a generator as the first link of a chain. It counts for the breather: a stage may pull many values for
- * one that it gives.
+ * An array, a set or a generator as the first link of a chain. It counts for the breather, because a stage may pull
+ * many values for one that it passes on.
  */
 import { checkedIterator, checkedResult, isPlainArray } from "../../core/engine/arguments.ts";
 import { Breather } from "../breather.ts";
@@ -9,13 +9,13 @@ import { END, ignore, Link, type Poll, WAIT } from "../link.ts";
 
 export class SyncSource<T> extends Link<T> {
   private readonly source: Iterable<T>;
-  /** The source, if it is an array like any other: that is read without making an object for each value. */
+  /** The source, if it is a plain array, which is read without an object for each value. */
   private readonly array: readonly T[] | undefined;
   private position = 0;
   private iterator: Iterator<T, unknown, undefined> | undefined = undefined;
   private readonly breather = new Breather();
   private ended = false;
-  /** A `next()` of the source runs: a generator cannot be released meanwhile. */
+  /** A `next()` of the source is running: a generator cannot be released in it. */
   private running = false;
   private afterwards: () => void = ignore;
 
@@ -26,7 +26,7 @@ export class SyncSource<T> extends Link<T> {
   }
 
   override poll(): Poll<T> {
-    if (this.ended) return END; // so it is, too, once it was stopped
+    if (this.ended) return END; // also set once it was stopped
     if (this.breather.stops(this.down)) return WAIT;
     const { array } = this;
     if (array === undefined) return this.iterate();
@@ -36,7 +36,7 @@ export class SyncSource<T> extends Link<T> {
   }
 
   private iterate(): Poll<T> {
-    this.running = this.ended = true; // unless it turns out to give a value
+    this.running = this.ended = true; // unless it yields a value
     try {
       const result = checkedResult("source", (this.iterator ??= this.begin()).next());
       if (result.done) return END;

@@ -1,11 +1,11 @@
 /**
- * Work on several items at once.
+ * Runs several calls at once.
  *
- * An item holds its place from when it is pulled until the next value after its result is asked for, so that never more
- * than `concurrency` items are pulled and not yet taken, wherever one looks from.
+ * An item holds its place from its pull until the value after its result is pulled, so that at most `concurrency` items
+ * are pulled and not yet taken, from any point of view.
  *
- * Holds: `line` has the tasks whose results are to come out, in that order: of an ordered stage all tasks in hand, of an
- * unordered one those that have ended. A failure that has no task of its own is thrown when the line is empty.
+ * Holds: `line` has the tasks whose results are to come out, in order: in an ordered stage all tasks in hand, in an
+ * unordered one those that have ended. A failure without a task of its own is thrown when the line is empty.
  */
 import {
   all,
@@ -25,21 +25,21 @@ import { DONE, FAILED, RUNNING, Task, type TaskOwner } from "./task.ts";
 import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, Waiters<A, R> {
-  /** Items pulled, and their results not taken. */
+  /** Items that were pulled and whose results were not taken. */
   protected inHand = 0;
   protected readonly line: Queue<Task<A, R>> = new Queue();
   protected readonly ordered: boolean;
   private readonly fn: WorkFunction<A, R>;
   private readonly pick: Work<A, R, B>["pick"];
   private readonly onError: OnError<A> | undefined;
-  /** How many items may be in hand; 0 once nothing new is started. */
+  /** How many items may be in hand; 0 once no new item is started. */
   private limit: number;
   private readonly gate: Gate<A, R> | undefined;
   private running = 0;
   private readonly tasks: Task<A, R>[] = [];
   private readonly unused: Queue<Task<A, R>> = new Queue();
   private index = 0;
-  /** Values that are still in the hands of whoever polled: the last one, or none. */
+  /** Values that the poller still holds: the last one, or none. */
   private handed = 0;
   private filling = false;
   private failure: Failure | undefined = undefined;
@@ -92,12 +92,12 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     rouse(this);
   }
 
-  /** The function has done its part. */
+  /** Called when the function has returned its result. */
   protected worked(task: Task<A, R>): void {
     this.conclude(task);
   }
 
-  /** The work on an item failed after the function had done its part, or before. */
+  /** Records that the work on an item failed, in the function or after it. */
   protected fail(task: Task<A, R>, error: unknown): void {
     task.fail(error);
     if (task.state !== RUNNING) this.conclude(task);
@@ -108,7 +108,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     if (task.state !== RUNNING) this.worked(task);
   }
 
-  /** Aborts the work on all items after that one. */
+  /** Aborts the work on all items after `index`. */
   protected abortAfter(index: number, exit: Exit): void {
     for (const task of this.tasks) if (task.index > index) task.abort(exit);
     const waiting = this.gate?.abortAfter(index, exit);
@@ -121,7 +121,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     this.conclude(task);
   }
 
-  /** A task that was running no longer is. */
+  /** Called when a task stops running. */
   protected conclude(task: Task<A, R>): void {
     if (this.gate !== undefined) task.free();
     if (--this.running === 0) this.idle?.();
@@ -132,10 +132,10 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
 
   private failed({ error, index }: Task<A, R>): void {
     if (!this.ordered) this.failure = { error };
-    this.close(error, this.ordered ? index : -1); // what comes before it in line comes first
+    this.close(error, this.ordered ? index : -1); // earlier items in line come first
   }
 
-  /** Would `poll` give something else than `WAIT`? */
+  /** Whether `poll` would return something other than `WAIT`. */
   protected ready(): boolean {
     const { first } = this.line;
     if (first !== undefined) return first.state !== RUNNING;
@@ -185,7 +185,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     return task;
   }
 
-  /** Something failed: nothing new is started, the source is released, later work aborted. */
+  /** Handles a failure: no new item is started, the source is released, and later work is aborted. */
   private close(error: unknown, index: number): void {
     const exit = { reason: error, failed: true };
     this.limit = 0;
@@ -203,7 +203,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     return pick === theResult ? result as B : pick(value as A, result as R);
   }
 
-  /** When nothing is in hand any more, and nothing comes. */
+  /** The result once nothing is in hand and nothing follows. */
   protected ending(): typeof END {
     if (this.failure !== undefined) throw this.failure.error;
     return END;

@@ -1,7 +1,8 @@
 /**
- * Work that gives a source for each item, whose values are what comes out. An item is in work until its source has ended.
+ * Work that returns a source for each item, whose values are the results. An item is in work until its source has
+ * ended.
  *
- * Holds: an item whose source is open is a running task, and has its place in `opened`.
+ * Holds: an item whose source is open is a running task, and has an entry in `opened`.
  */
 import { all, END, type Exit, type Link, type Poll, WAIT, type Wakeable } from "../../flow/link.ts";
 import { open } from "../../flow/sources/open.ts";
@@ -17,7 +18,7 @@ type FlatTask<A, B> = Task<A, Source<B>>;
 
 export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Opened<A, B>> {
   private readonly opened = new Map<FlatTask<A, B>, Opened<A, B>>();
-  /** Whose turn it is, in a stage that is not ordered. */
+  /** The turns of the sources in an unordered stage. */
   private readonly rotation = new RoundRobin<Opened<A, B>>();
 
   constructor(
@@ -51,10 +52,13 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     return super.ready() || (this.ordered ? this.first?.holds === true : this.rotation.ready);
   }
 
-  /** The function gave a source: opens it, and asks for its first value. One that comes too late is released. */
+  /**
+   * Called when the function has returned a source: opens it, and pulls its first value. A source that comes too late
+   * is released.
+   */
   protected override worked(task: FlatTask<A, B>): void {
     if (task.state !== DONE) return super.worked(task);
-    task.state = RUNNING; // what opens it is user code, if the source has getters: that may stop the pipeline
+    task.state = RUNNING; // opening a source with getters runs user code, which may stop the pipeline
     try {
       const each = new Opened(open(task.result as Source<B>, "what fn returns"), this, task);
       this.opened.set(task, each);
@@ -103,7 +107,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     return NONE;
   }
 
-  /** In an ordered stage, a failure and an end take effect at once, whoever's turn it is. */
+  /** In an ordered stage, a failure and an end take effect at once, out of turn. */
   private noticed(each: Opened<A, B>): void {
     if (!this.ordered) this.rotation.stirred(each);
     else if (each.failure !== undefined) this.broke(each, each.failure.error);
@@ -116,7 +120,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
     super.worked(task);
   }
 
-  /** A source that has failed has nothing running any more. */
+  /** A source that has failed has nothing running. */
   private broke({ link, task }: Opened<A, B>, error: unknown): void {
     this.opened.delete(task);
     link.stop({ reason: error, failed: true });
@@ -124,7 +128,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
   }
 
   private leave({ link, task }: Opened<A, B>, exit: Exit): void {
-    if (!this.opened.delete(task)) return; // what is released may stop the pipeline, and so come here first
+    if (!this.opened.delete(task)) return; // the release may stop the pipeline, and so have come here first
     const stopping = link.stop(exit);
     const stopped = () => this.giveUp(task, exit);
     if (stopping === undefined) stopped();

@@ -1,7 +1,8 @@
 /**
- * What a `walk` has still to visit: the values that visits have added, in that order, and then those of the source.
+ * The values that a `walk` has yet to visit: those that visits have added, in order, and then those of the source.
  *
- * Holds: only open visits can add, so the end has come when the source has ended, nothing is added, and no visit is open.
+ * Holds: only open visits can add values, so the walk ends when the source has ended, no added value is left, and no
+ * visit is open.
  */
 import { OverflowError } from "../../core/errors.ts";
 import { Ring } from "../../core/engine/ring.ts";
@@ -16,7 +17,7 @@ export class Frontier<A> extends Step<A, A> {
   private readonly open = new Set<number>();
   private given = 0;
   private sourceEnded = false;
-  /** The stage below has been told to wait. */
+  /** The stage below was told to wait. */
   private awaited = false;
 
   constructor(up: Link<A>, capacity: number) {
@@ -41,10 +42,10 @@ export class Frontier<A> extends Step<A, A> {
     return this.sourceEnded && this.open.size === 0 ? END : WAIT;
   }
 
-  /** The visit of the value with that index adds another one. */
+  /** Adds a value, from the visit of the value at `index`. */
   add(value: A, index: number): void {
     if (!this.open.has(index)) throw new Error("Cannot add: the visit has ended; is everything in it awaited?");
-    if (this.stopped) return; // nothing is visited any more
+    if (this.stopped) return; // after a stop nothing is visited
     if (this.added.size >= this.capacity) {
       throw new OverflowError(`Cannot add: ${this.capacity} added values are already waiting`, value);
     }
@@ -54,7 +55,7 @@ export class Frontier<A> extends Step<A, A> {
     now.then(this.onNextHop); // a function that adds must not run the pipeline
   }
 
-  /** The visit of the value with that index has ended. */
+  /** Ends the visit of the value at `index`. */
   close(index: number): void {
     this.open.delete(index);
   }

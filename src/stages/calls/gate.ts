@@ -1,14 +1,14 @@
 /**
- * Lets items into work by the permits of a governor.
+ * Admits items to work by the permits of a governor.
  *
- * An item is pulled, and then waits for its permit, one at a time. Finished results pile up no higher than the work has
- * ever been wide: as long as some wait to be taken, no more items are in hand than have run at once.
+ * An item is pulled and then waits for its permit, one at a time. Finished results never outnumber the highest
+ * concurrency so far: while some wait to be taken, no more items are in hand than have run at once.
  */
 import type { Exit } from "../../flow/link.ts";
 import { checkPermit, type Governor, type Permit, releaseUnused } from "../../sync/governor.ts";
 import type { Task } from "./task.ts";
 
-/** Those whose tasks wait at the gate. */
+/** The stage whose tasks wait at the gate. */
 export interface Waiters<A, R> {
   admitted(task: Task<A, R>): void;
   refused(task: Task<A, R>, error: unknown): void;
@@ -17,7 +17,10 @@ export interface Waiters<A, R> {
 export class Gate<A, R> {
   private readonly governor: Governor;
   private readonly waiters: Waiters<A, R>;
-  /** Ends the wait for a permit, where there are signals. One that comes too late is given back in any case. */
+  /**
+   * Ends the wait for a permit; absent where the engine has no `AbortController`. A permit that comes too late is
+   * released in any case.
+   */
   private readonly controller = typeof AbortController === "function" ? new AbortController() : undefined;
   private waiting: Task<A, R> | undefined = undefined;
   private widest = 0;
@@ -46,7 +49,7 @@ export class Gate<A, R> {
     );
   }
 
-  /** Ends the wait of the one who waits, if it comes after that item. Gives it. */
+  /** Ends the wait of the waiting task, if its item comes after `index`, and returns the task. */
   abortAfter(index: number, exit: Exit): Task<A, R> | undefined {
     const { waiting } = this;
     if (waiting === undefined || waiting.index <= index) return undefined;

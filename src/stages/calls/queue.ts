@@ -1,16 +1,16 @@
 /**
- * A queue that its members hold together: each of them knows the next one. So it needs no room of its own, and costs
- * less than a ring; a member can stand in one such queue at a time.
+ * A queue whose members link to each other, so that it needs no storage of its own and costs less than a ring. A member
+ * can stand in one such queue at a time.
  */
 export interface QueueNode<M> {
-  /** Whoever stands behind it. The queue's own. */
+  /** The next member, set by the queue. */
   behind: M | undefined;
 }
 
 export class Queue<M extends QueueNode<M>> {
-  /** Whose turn it is; `undefined` when nobody is in line. */
+  /** The first member; `undefined` in an empty queue. */
   first: M | undefined = undefined;
-  /** Only while there is a first one. */
+  /** Valid only while there is a first member. */
   private last: M | undefined = undefined;
 
   push(member: M): void {
@@ -19,7 +19,7 @@ export class Queue<M extends QueueNode<M>> {
     this.last = member;
   }
 
-  /** Takes the first one out. Only while there is one. */
+  /** Removes and returns the first member. Requires one. */
   shift(): M {
     const first = this.first as M;
     this.first = first.behind;

@@ -1,15 +1,15 @@
-/** One of several links that a stage reads from side by side. It is asked for one value, and keeps that until taken. */
+/** One of several links that a stage reads side by side. It is polled for one value, and holds it until it is taken. */
 import { END, type Failure, type Link, type Poll, WAIT, type Wakeable } from "../../flow/link.ts";
 
-/** The stage that reads from them. */
+/** The stage that reads the inputs. */
 export interface Parent<I> {
-  /** One that was asked and had nothing has something now. Gives who is to be woken next. */
+  /** Called when an input that had nothing now has something. Returns the next object to wake. */
   stirred(inner: I): Wakeable | void;
 }
 
 export class Input<T> implements Wakeable {
   readonly link: Link<T>;
-  /** What `poll` threw. */
+  /** The error of `poll`. */
   failure: Failure | undefined = undefined;
   private readonly reader: Parent<Input<T>>;
   private asked = false;
@@ -22,7 +22,10 @@ export class Input<T> implements Wakeable {
     link.down = this;
   }
 
-  /** Asks for a value. True: there is something to take. A source that asks its own pipeline is not asked within that. */
+  /**
+   * Polls for a value. Returns true if there is something to take. A source that pulls its own pipeline is not polled
+   * within its own poll.
+   */
   pull(): boolean {
     if (this.pulling) return false;
     this.asked = false;
@@ -42,17 +45,17 @@ export class Input<T> implements Wakeable {
     if (this.asked && this.pull()) return this.reader.stirred(this);
   }
 
-  /** There is something to take. */
+  /** Whether there is something to take. */
   get holds(): boolean {
     return this.held !== WAIT || this.failure !== undefined;
   }
 
-  /** It has ended or failed. */
+  /** Whether it has ended or failed. */
   get over(): boolean {
     return this.held === END || this.failure !== undefined;
   }
 
-  /** What `poll` gave; throws what it threw. Only while it `holds` something. */
+  /** Returns the result of `poll`, or throws its error. Requires `holds`. */
   take(): T | typeof END {
     if (this.failure !== undefined) throw this.failure.error;
     const held = this.held as T | typeof END;

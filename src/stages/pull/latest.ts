@@ -1,8 +1,8 @@
 /**
- * A stage that reads on and keeps the newest item until it is due.
+ * A stage that reads ahead and keeps the newest item until it is due.
  *
  * Holds: `pending` is the newest item that is not due; `settled` the newest that was due and was not taken. A timer is
- * armed only while somebody waits; what is due while nobody does is seen by the clock.
+ * armed only while the stage below waits; otherwise the clock shows which item is due.
  */
 import { END, type Exit, type Poll, rouse, WAIT, type Wakeable } from "../../flow/link.ts";
 import { Stopwatch, Timer } from "../../time/timers.ts";
@@ -10,7 +10,7 @@ import { Prefetch } from "./prefetch.ts";
 
 interface Kept<A> {
   readonly value: A;
-  /** In milliseconds since the stage was made. */
+  /** In milliseconds since the first poll. */
   readonly due: number;
 }
 
@@ -19,11 +19,11 @@ export abstract class Latest<A> extends Prefetch<A> {
   private stopwatch: Stopwatch | undefined = undefined;
   private pending: Kept<A> | undefined = undefined;
   private settled: Kept<A> | undefined = undefined;
-  /** Somebody waits. */
+  /** Whether the stage below waits. */
   private asked = false;
   private armedFor: Kept<A> | undefined = undefined;
 
-  /** When an item that comes now is due. */
+  /** When an item that arrives now is due. */
   protected abstract dueFor(now: number): number;
 
   override poll(): Poll<A> {
@@ -82,13 +82,13 @@ export abstract class Latest<A> extends Prefetch<A> {
     this.timer.arm(Math.max(0, this.pending.due - this.now));
   }
 
-  /** What has been given is not kept. */
+  /** Also forgets the item, so that a taken one is not kept. */
   private disarm(): void {
     this.timer.disarm();
     this.armedFor = undefined;
   }
 
-  /** A timer that fired knows better than the clock, unless the item it was armed for has been replaced. */
+  /** A timer that fired is more exact than the clock, unless the item that it was armed for has been replaced. */
   private onTime(): void {
     if (this.pending !== undefined && this.pending === this.armedFor) this.stopwatch?.atLeast(this.pending.due);
     this.settle();

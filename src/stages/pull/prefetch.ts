@@ -1,16 +1,16 @@
-/** A stage that, once it was polled, reads on by itself as long as it has room, also while nobody polls it. */
+/** A stage that reads ahead after its first poll, as long as it has room, even while it is not polled. */
 import { END, type Failure, Step, WAIT, type Wakeable } from "../../flow/link.ts";
 
 export abstract class Prefetch<A> extends Step<A, A> {
-  /** Nothing more comes from above. */
+  /** Nothing follows from above. */
   protected closed = false;
   protected failure: Failure | undefined = undefined;
   private reading = false;
 
   protected abstract room(): boolean;
-  /** What it throws fails the stage. */
+  /** An error that it throws fails the stage. */
   protected abstract accept(value: A): void;
-  /** Would `poll` give something else than `WAIT`? */
+  /** Whether `poll` would return something other than `WAIT`. */
   protected abstract ready(): boolean;
 
   override wake(): Wakeable | void {
@@ -35,14 +35,14 @@ export abstract class Prefetch<A> extends Step<A, A> {
     }
   }
 
-  /** The error comes after what is in hand. */
+  /** The error comes after the items in hand. */
   protected fail(error: unknown): void {
     this.closed = true;
     this.failure = { error };
     this.up.stop({ reason: error, failed: true });
   }
 
-  /** When nothing is in hand any more, and nothing comes. */
+  /** The result once nothing is in hand and nothing follows. */
   protected ending(): typeof END {
     if (this.failure !== undefined) throw this.failure.error;
     return END;

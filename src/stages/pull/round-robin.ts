@@ -1,8 +1,9 @@
 /**
- * Whose turn it is, of several links that are read side by side.
+ * Takes turns among several links that are read side by side.
  *
- * Those who have something stand in `stirring`; those who were served in `hungry`, to be asked again when nobody stirs.
- * So nobody who has something waits more than one round, and nobody is asked before that is needed.
+ * Inputs that have something stand in `stirring`. Those that were served stand in `hungry`, to be polled again when
+ * `stirring` is empty. So an input that has something waits at most one round, and none is polled before that is
+ * needed.
  */
 import { Ring } from "../../core/engine/ring.ts";
 import type { Input } from "./input.ts";
@@ -11,22 +12,22 @@ export class RoundRobin<I extends Input<unknown>> {
   private readonly stirring = new Ring<I>();
   private readonly hungry = new Ring<I>();
 
-  /** One that has nothing, and is to be asked. */
+  /** Adds an input that has nothing, and is to be polled. */
   join(inner: I): void {
     this.hungry.push(inner);
   }
 
-  /** One that was asked has something now. */
+  /** Adds an input that was polled earlier and has something now. */
   stirred(inner: I): void {
     this.stirring.push(inner);
   }
 
-  /** Somebody who was asked has something. */
+  /** Whether an input has something. */
   get ready(): boolean {
     return this.stirring.size > 0;
   }
 
-  /** The next one that has something, if there is one. It is out of the rotation then. */
+  /** Removes and returns the next input that has something, if there is one. */
   next(): I | undefined {
     while (this.stirring.size === 0) {
       if (this.hungry.size === 0) return undefined;

@@ -1,9 +1,12 @@
-/** The sources that a flow of many is made from. */
+/** The sources of a flow over many. */
 import type { Link } from "../../flow/link.ts";
 import { checkSource, isLinked, open } from "../../flow/sources/open.ts";
 import type { Source } from "../../flow/types.ts";
 
-/** Their first links. Throws a `TypeError` that names the one that is no source, or that it cannot have; takes none then. */
+/**
+ * Opens the sources. Throws a `TypeError` that names an argument that is not a source or is in use, and then takes
+ * none.
+ */
 export function openAll<T>(sources: readonly Source<unknown>[]): Link<T>[] {
   const flows = new Map<Source<unknown>, number>();
   for (const [index, source] of sources.entries()) {

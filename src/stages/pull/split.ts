@@ -1,14 +1,15 @@
 /**
- * One source, several branches. The source is asked for a value when a branch waits for one and none is further behind
- * than its buffer. What goes beyond the buffer of the branch that it is for is in hand: nothing is pulled before it was
- * taken.
+ * Splits one source into several branches. The source is pulled when a branch waits for a value and no branch holds
+ * more than its buffer's capacity. A value beyond that capacity is in hand: nothing is pulled before it was taken.
  *
- * Holds: once `closed`, nothing more comes; a branch then gives what it holds, and after that the end or the error.
+ * Holds: once `closed`, nothing follows; a branch then yields what it holds, and after that the end or the error.
  */
 import { Ring } from "../../core/engine/ring.ts";
 import { END, type Exit, type Failure, ignore, Link, type Poll, rouse, WAIT, type Wakeable } from "../../flow/link.ts";
 
-/** Has every split that is made told of from now on: while a trace runs, so that it can say which branch holds up another. */
+/**
+ * Sets a function that is called with every new split, so that a running trace can report which branch delays another.
+ */
 export function tellOfSplits(tell: ((split: Split) => void) | undefined): void {
   told = tell;
 }
@@ -18,7 +19,7 @@ let told: ((split: Split) => void) | undefined;
 export class Split implements Wakeable {
   /** How many branches wait for a value. */
   waiting = 0;
-  /** How many branches hold more than their buffer. */
+  /** How many branches hold more than their buffer's capacity. */
   behind = 0;
   closed = false;
   failure: Failure | undefined = undefined;
@@ -36,12 +37,12 @@ export class Split implements Wakeable {
     told?.(this);
   }
 
-  /** What the branches that have not left hold, and which of them wait for more. */
+  /** How many values each remaining branch holds, and whether it waits for more. */
   get standing(): readonly { readonly held: number; readonly waits: boolean }[] {
     return [...this.branches].map((branch) => branch.standing);
   }
 
-  /** `route` gives a value to the branches that it is for. */
+  /** Creates a split. `route` pushes a value to the branches that receive it. */
   static over<T>(up: Link<T>, route: (value: T) => void): Split {
     return new Split(up, route);
   }
@@ -50,7 +51,7 @@ export class Split implements Wakeable {
     this.branches.add(branch);
   }
 
-  /** Branches are woken one after the other, and never within one another. */
+  /** Branches are woken one after the other, without nesting. */
   wake(): void {
     this.read();
     const { stirred } = this;
@@ -81,7 +82,7 @@ export class Split implements Wakeable {
     }
   }
 
-  /** An error for all branches, after what they hold. */
+  /** Ends all branches with an error, after the values they hold. */
   fail(error: unknown): void {
     if (this.closed) return;
     this.failure = { error };
@@ -90,7 +91,7 @@ export class Split implements Wakeable {
     this.wakeSoon();
   }
 
-  /** A branch wants no more. The last one to leave releases the source. */
+  /** Removes a branch. The last one to leave releases the source. */
   leave(branch: Branch<unknown>, exit: Exit): Promise<void> | undefined {
     this.branches.delete(branch);
     if (this.closed) return this.failure && this.up.stop(exit);
@@ -138,7 +139,7 @@ export class Branch<T> extends Link<T> {
     this.stir();
   }
 
-  /** There is something for it. */
+  /** Wakes it, if it waits. */
   stir(): void {
     if (!this.waiting) return;
     this.waiting = false;
@@ -149,7 +150,7 @@ export class Branch<T> extends Link<T> {
   override poll(): Poll<T> {
     const { split } = this;
     if (this.held.size === 0 && !split.closed && !this.stopped) this.want();
-    if (this.stopped) return END; // perhaps by what is above
+    if (this.stopped) return END; // perhaps stopped by a link above
     if (this.held.size > 0) return this.take();
     if (!split.closed) return WAIT;
     if (split.failure !== undefined) throw split.failure.error;
