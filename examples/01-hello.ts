@@ -1,13 +1,13 @@
-// Lesson 1: a channel hands values from one task to another.
+// Lesson 1: a channel passes values from one task to another.
 //
-// You learn: a call of an async function is a task. `send` waits until somebody takes the value, and `receive` until
-// there is one: so two tasks meet, without a lock, a callback or an event, and neither runs ahead of the other.
+// You learn: a call of an async function is a task. `send` waits for a receiver, and `receive` waits for a value. So
+// two tasks meet without a lock, a callback or an event, and neither runs ahead of the other.
 import { channel } from "sluice";
 
 const words = channel<string>();
 
 async function speak() {
-  for (const word of ["hello", "world"]) await words.send(word); // each waits until it is heard
+  for (const word of ["hello", "world"]) await words.send(word); // each waits for the receiver
 }
 
 const speaking = speak(); // runs up to the first `await`

@@ -1,7 +1,7 @@
-// Lesson 2: the buffer says what "full" means.
+// Lesson 2: the buffer decides what "full" means.
 //
-// You learn: a number is a capacity, and senders wait when it is full. Other buffers give something up instead: the
-// oldest value, the newest, or all but the latest of each key. What is given up is counted, and can be looked at.
+// You learn: a number is a capacity: senders wait when the buffer is full. Other buffers drop a value instead: the
+// oldest, the newest, or all but the latest of each key. Dropped values are counted, and can be inspected.
 import { type Buffer, channel, conflating, dropping, sliding } from "sluice";
 
 const prices = ["tea 1", "rum 2", "tea 3", "tea 4"];
@@ -17,7 +17,7 @@ async function show(title: string, buffer: Buffer<string>) {
 }
 
 const plain = channel<string>(2);
-const fitting = prices.filter((price) => plain.trySend(price)); // where `trySend` says no, `send` would wait
+const fitting = prices.filter((price) => plain.trySend(price)); // where `trySend` returns false, `send` would wait
 console.log(`2: ${fitting.join(", ")}; ${prices.length - fitting.length} would wait`);
 await show("sliding(2)", sliding(2));
 await show("dropping(2)", dropping(2));

@@ -1,7 +1,7 @@
-// Lesson 3: `for await` takes values until the channel is closed.
+// Lesson 3: `for await` receives values until the channel is closed.
 //
-// You learn: `close()` is the sender's "no more"; what was sent before is still delivered. Leaving a loop does not close
-// anything, so that another loop can go on; `consume()` is for the loop that owns the channel.
+// You learn: `close()` is for the sender: values already sent are still delivered. Leaving a loop does not close the
+// channel, so another loop can continue. Use `consume()` for the loop that owns the channel.
 import { channel } from "sluice";
 
 const numbers = channel<number>(5);

@@ -1,7 +1,7 @@
 // Lesson 4: `select` waits for the first of several operations.
 //
-// You learn: receives, sends, timers, signals and promises stand side by side, and exactly one of them happens; the
-// others leave no trace. A case that is `null` or `false` is switched off, as a nil channel in Go.
+// You learn: receives, sends, timers, signals and promises can be cases of one `select`. Exactly one of them completes;
+// the others have no effect. A case that is `null` or `false` is switched off, like a nil channel in Go.
 import { channel, select, sending } from "sluice";
 
 const questions = channel<string>();

@@ -1,7 +1,7 @@
-// Lesson 5: nothing need wait for ever.
+// Lesson 5: every wait can have a limit.
 //
-// You learn: `after(ms)` is a case that happens in time: made inside a loop it limits each round, made outside the whole
-// loop. A receive, a send or a select also takes a signal, and when aborted neither takes a value nor loses one.
+// You learn: `after(ms)` is a case for a timeout. Created inside a loop it limits each round, created before it the
+// whole loop. A receive, a send or a select also accepts a signal; an aborted one neither takes a value nor loses one.
 import { after, channel, select } from "sluice";
 
 const news = channel<string>(2);

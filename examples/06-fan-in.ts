@@ -1,7 +1,7 @@
-// Lesson 6: many may send into one channel.
+// Lesson 6: several tasks can send into one channel.
 //
-// You learn: what one sender sends stays in order, between senders there is none. Whoever sends last should close, and
-// among many nobody knows who that is; `group` does: it ends when all its tasks have.
+// You learn: the values of one sender stay in order; those of several are interleaved. The last sender should close the
+// channel, but no sender knows that it is the last. `group` does: it ends when all its tasks have ended.
 import { channel, group, merge } from "sluice";
 
 const words = ["abc", "xyz"];
@@ -23,7 +23,7 @@ const heard: string[] = [];
 for await (const letter of letters) heard.push(letter);
 for (const word of words) console.log(heard.filter((letter) => word.includes(letter)).join(""));
 
-const merged = merge(["1", "2"], ["8", "9"]); // does all of it, for sources that are there already
+const merged = merge(["1", "2"], ["8", "9"]); // does the same for existing sources
 console.log((await merged.toArray()).sort().join(" "));
 
 // Output:

@@ -1,7 +1,7 @@
 // Lesson 7: several loops share a channel.
 //
-// You learn: each value goes to one of them, to whoever is free first: so a few loops over one channel are a pool of
-// workers. A slow job holds up its own worker alone, and never are more jobs begun than there are workers.
+// You learn: each value goes to one loop, the first that is free. So several loops over one channel form a pool of
+// workers. A slow job holds up only its own worker, and never more jobs run at once than there are workers.
 import { channel, group, sleep } from "sluice";
 
 const jobs = channel<number>();
@@ -19,7 +19,7 @@ async function work() {
 await group((g) => {
   for (let worker = 0; worker < 3; worker++) g.go(work);
   g.go(async function assign() {
-    await jobs.sendAll([600, 10, 60, 120]); // the first holds one worker; the others go on
+    await jobs.sendAll([600, 10, 60, 120]); // the first job occupies one worker; the others continue
     jobs.close();
   });
 });

@@ -1,7 +1,7 @@
-// Lesson 8: a pipeline takes a source through stages.
+// Lesson 8: a pipeline passes a source through stages.
 //
-// You learn: nothing runs before somebody asks, and then no further ahead than the stages say. Leaving the loop stops
-// all of it and releases the source, so that an endless one is no trouble.
+// You learn: a pipeline starts no work until a consumer asks for a value, and reads ahead only where a stage says so.
+// Leaving the loop stops every stage and releases the source, so an endless source is safe.
 import { batch, filter, map, pipeline } from "sluice";
 
 function* ids() {
@@ -18,7 +18,7 @@ function* ids() {
 const flow = pipeline(
   ids(),
   filter((id) => id % 2 === 1),
-  map((id) => Promise.resolve(`page ${id}`)), // { concurrency: 4 } as well: four at once, in the same order
+  map((id) => Promise.resolve(`page ${id}`)), // with { concurrency: 4 }: four at once, in the same order
   batch(2),
 );
 console.log("nothing has run yet");

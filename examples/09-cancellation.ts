@@ -1,7 +1,7 @@
-// Lesson 9: whoever is no longer wanted is told.
+// Lesson 9: cancellation reaches the producer.
 //
-// You learn: cancelling goes upstream. When the consumer leaves, a waiting `send` rejects and the producer's `signal`
-// aborts, so that its `fetch` or timer stops, too; and the loop is left once the producer has cleaned up.
+// You learn: cancellation travels upstream. When the consumer leaves, a waiting `send` rejects and the producer's
+// `signal` aborts, so its `fetch` or timer stops, too. The loop ends once the producer has cleaned up.
 import { produce, type Sender, sleep, type TaskContext } from "sluice";
 
 async function tick(out: Sender<number>, { signal }: TaskContext) {
@@ -9,7 +9,7 @@ async function tick(out: Sender<number>, { signal }: TaskContext) {
   try {
     for (let n = 1;; n++) {
       await out.send(n);
-      await sleep(n === 3 ? 60_000 : 1, { signal }); // as fetch(url, { signal }) would
+      await sleep(n === 3 ? 60_000 : 1, { signal }); // like fetch(url, { signal })
     }
   } finally {
     console.log("producer: cleaned up");

@@ -1,10 +1,10 @@
-// Lesson 10: not too often, and not at any price.
+// Lesson 10: limits for rates, concurrency and failures.
 //
-// You learn: a governor is whatever makes a call wait. `rateLimiter` bounds how often something begins, a `Semaphore` how
-// much runs at once, and they nest. `retry` tries again what may succeed later; a breaker stops asking who is down.
+// You learn: a governor makes calls wait. `rateLimiter` limits how often calls start, a `Semaphore` how many run at
+// once, and they nest. `retry` repeats failed calls; a circuit breaker stops calls to a service that is down.
 import { circuitBreaker, rateLimiter, retry, Semaphore } from "sluice";
 
-const limiter = rateLimiter({ limit: 100, burst: 2 }); // two at once, then one each 10 ms
+const limiter = rateLimiter({ limit: 100, burst: 2 }); // two at once, then one every 10 ms
 const twoAtOnce = new Semaphore(2);
 const polite = twoAtOnce.wrap(limiter.wrap((name: string) => Promise.resolve(`${name} is well`)));
 

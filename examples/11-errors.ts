@@ -1,7 +1,7 @@
-// Lesson 11: an error is no end, and a loss is no secret.
+// Lesson 11: errors and lost values can be handled.
 //
-// You learn: `close(error)` tells the receivers after the last value. A refused `send` brings its value back. In a
-// pipeline the first error stops everything; `onError` keeps what failed and goes on, with a channel as dead letters.
+// You learn: `close(error)` passes an error to the receivers after the last value. A refused `send` returns its value
+// with the error. In a pipeline an error stops every stage; with `onError`, only the item is skipped.
 import { channel, type ChannelClosedError, map, pipeline } from "sluice";
 
 const words = channel<string>(2, { name: "words" });

@@ -1,7 +1,7 @@
-// Lesson 12: streams of the web are neighbours.
+// Lesson 12: web streams and pipelines convert into each other.
 //
-// You learn: a `ReadableStream` is a source as it is, and `toReadable` makes one of any source; neither reads ahead of
-// whoever asks. So a response body goes through a pipeline, and a pipeline is a response body.
+// You learn: a `ReadableStream` is a source without an adapter, and `toReadable` makes one from a source. Neither reads
+// ahead of its reader. So a response body can be a source, and a pipeline can be a response body.
 import { channel, filter, map, pipeline } from "sluice";
 import { toReadable, toWritable } from "sluice/web";
 

@@ -1,7 +1,7 @@
-// Lesson 13: tasks live and end together.
+// Lesson 13: the tasks of a group end together.
 //
-// You learn: `group` never returns before every task that it started has ended. The first failure aborts the others, and
-// is what the group throws. So no task is forgotten, goes on after its caller has left, or fails unheard.
+// You learn: `group` returns only when every task that it started has ended. The first failure aborts the other tasks,
+// and the group throws it. So no task is forgotten, outlives its caller, or fails without a handler.
 import { channel, group, type TaskContext } from "sluice";
 
 const orders = channel<string>();
@@ -10,7 +10,7 @@ async function cook({ signal }: TaskContext) {
   try {
     for (;;) console.log("cooks", (await orders.receive({ signal })).value);
   } finally {
-    console.log("the cook goes home"); // whatever happens, the kitchen is cleaned
+    console.log("the cook goes home"); // the kitchen is cleaned in any case
   }
 }
 

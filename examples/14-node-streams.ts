@@ -1,7 +1,7 @@
-// Lesson 14: streams of Node are neighbours, too.
+// Lesson 14: Node streams and pipelines convert into each other.
 //
-// You learn: a `Readable` is a source as it is. `toNodeReadable` and `toNodeWritable` put channels and pipelines between
-// streams of Node, whose `pipeline` then waits where they wait, and ends with the error that ends them.
+// You learn: a `Readable` is a source without an adapter. `toNodeReadable` and `toNodeWritable` put channels and
+// pipelines between Node streams. Node's own `pipeline` then waits while they wait, and ends with their error.
 import { Readable } from "node:stream";
 import { pipeline as copy } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";

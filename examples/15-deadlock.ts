@@ -1,7 +1,7 @@
-// Lesson 15: a program that can only wait should say so.
+// Lesson 15: a report names the tasks of a deadlock.
 //
-// You learn: in a deadlock each task waits for another, and JavaScript ends such a program without a word.
-// `reportDeadlocks` names the tasks and the channels, and ends it with status 2. Here the cure is to read while you send.
+// You learn: in a deadlock each task waits for another, and JavaScript ends such a program without a message. Call
+// `reportDeadlocks`: it names the tasks and the channels, and ends with status 2. The fix here: receive while you send.
 import { channel } from "sluice";
 import { reportDeadlocks } from "sluice/trace";
 
@@ -11,7 +11,7 @@ const jobs = channel<number>(0, { name: "jobs" });
 const results = channel<number>(0, { name: "results" });
 
 async function work() {
-  for await (const n of jobs) await results.send(n * n); // waits until main reads
+  for await (const n of jobs) await results.send(n * n); // waits until main receives
   results.close();
 }
 
@@ -20,10 +20,10 @@ async function main() {
   console.log("sending three jobs");
   await jobs.sendAll([1, 2, 3]); // waits until the worker takes the second
   jobs.close();
-  for await (const n of results) console.log(n); // comes too late
+  for await (const n of results) console.log(n); // never reached
 }
 
-main(); // without `await`: a deadlock in a top-level `await` is reported by Node alone
+main(); // without `await`: a deadlock in a top-level `await` is only reported on Node
 
 // Output:
 // sending three jobs

@@ -27,13 +27,13 @@ ${block("ts ignore", code)}
 
 ${block("text", output.join("\n"))}
 ${reported(report)}
-What happened, from top to bottom. Dotted arrows wait; a cross is an end, or what came to nothing.
+The diagram shows the run from top to bottom. A dotted arrow is a wait. A cross is an end, or an operation without effect.
 
 ${block("mermaid", diagramOf(file))}
 
 ${exercisesOf(lesson)}
 
-${ways.join("")}In a clone, \`npm run tour\` goes through all of them.
+${ways.join("")}In a clone, \`npm run tour\` shows all lessons.
 `;
 }
 
@@ -45,7 +45,7 @@ function exercisesOf({ file, number }: Lesson): string {
 
 ${tasks.join("\n")}
 
-Edit [exercise.ts](../../${at}/exercise.ts) and run \`npm run exercise -- ${number}\`, which says which of
+Edit [exercise.ts](../../${at}/exercise.ts) and run \`npm run exercise -- ${number}\`, which shows which of
 [the tests](../../${at}/exercise.test.ts) pass. [A solution](../../${at}/solution.ts) is in the same folder.`;
 }
 
