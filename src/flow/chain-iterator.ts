@@ -11,11 +11,11 @@ import { type Exit, Link, type Poll, WAIT } from "./link.ts";
 import { reasonOf } from "./run.ts";
 import { type Linked, linkOf } from "./sources/open.ts";
 
-/** What a foreign stage reads, and what a stage that is called by others returns. */
+/** The input of a foreign stage, and the result of a stage that foreign code calls. */
 export interface ChainIterator<T> extends Chain<T>, Linked<T>, AsyncIterableIterator<T, undefined, undefined> {
-  /** An operation reads, or has read, the chain to its end. */
+  /** Whether an operation reads, or has read, the chain to its end. */
   reading: boolean;
-  /** Why nothing is left for another consumer; undefined while something is. */
+  /** The error for a further consumer; undefined while the chain accepts one. */
   readonly refusal: TypeError | undefined;
   next(): Promise<NextResult<T>>;
   return(): Promise<NextResult<T>>;
@@ -26,7 +26,7 @@ export interface ChainIterator<T> extends Chain<T>, Linked<T>, AsyncIterableIter
 }
 
 class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
-  /** It belongs to another pipeline. */
+  /** Whether it belongs to another pipeline. */
   private given = false;
   reading = false;
 
@@ -60,7 +60,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
     return this.stop({ reason, failed: false });
   }
 
-  /** For a pipeline of another copy of the library. */
+  /** Called by a pipeline of another copy of the library. */
   [releasing](reason: unknown): Promise<void> {
     return this.cancel(reason);
   }
@@ -71,7 +71,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
       await this.halt(exit);
       this.forgive();
     } finally {
-      if (!running) await completed(); // whoever has it run pulls, and that has counted
+      if (!running) await completed(); // in a running chain, the pulls have counted
     }
   }
 
@@ -79,7 +79,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
     return this.cancel();
   }
 
-  /** Each loop calls it, so it is where a second one is refused. */
+  /** Called by each loop, so a second loop is refused here. */
   [Symbol.asyncIterator](): this {
     this.checkFirst();
     return this;
@@ -111,7 +111,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
   }
 }
 
-/** The class itself: `isolatedDeclarations` does not allow its symbols in a class that is exported. */
+/** The class itself: `isolatedDeclarations` does not allow its symbols in an exported class. */
 export const ChainIterator: new <T>(link: Link<T>, signal?: AbortSignal) => ChainIterator<T> = LinkIterator;
 
 function givenAway(): TypeError {

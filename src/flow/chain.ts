@@ -1,10 +1,10 @@
 /**
- * The lower end of a chain of links: who wants values, and how they get them.
+ * The lower end of a chain of links: its consumers, and how they receive values.
  *
- * Each call that wants values is a *consumer*; consumers are served one after the other. A flow that was given to another
- * pipeline has a *successor*, a link there, which is served when no consumer is left.
+ * Each call that wants values is a *consumer*; consumers are served one after the other. A flow that was passed to
+ * another pipeline has a *successor*, a link there, which is served when no consumer is left.
  *
- * Holds: links are polled only as long as somebody asks; whoever still asks when it is over is told once all is at rest.
+ * Holds: links are polled only while there is a consumer. The remaining consumers learn of the end once all is at rest.
  */
 import { Ring } from "../core/engine/ring.ts";
 import { starving, yieldToLoop } from "../core/engine/event-loop.ts";
@@ -14,9 +14,9 @@ import { reasonOf, Run } from "./run.ts";
 
 export class Chain<T> extends Run<T> {
   protected readonly consumers: Ring<Consumer<T>> = new Ring();
-  /** The first consumer is being served: no consumer is told anything before that. */
+  /** The first consumer is being served: no consumer is notified before that is done. */
   private serving = false;
-  /** What the first consumer does with the value that it got. */
+  /** The work of the first consumer on its value. */
   private busy: Promise<void> | undefined = undefined;
   private successor: Wakeable | undefined = undefined;
 
@@ -25,19 +25,22 @@ export class Chain<T> extends Run<T> {
     if (this.consumers.size === 0) return this.successor;
   }
 
-  /** Gets in line, and is served. Where nothing is pulled any more, it counts for the turn of the event loop. */
+  /** Queues a consumer and serves it. After the end, the call counts for the turn of the event loop. */
   protected ask(consumer: Consumer<T>): void {
     this.consumers.push(consumer);
     if (this.over && starving()) yieldToLoop().then(() => this.goOn());
     else this.goOn();
   }
 
-  /** Whether whoever asks now is the only one, and first to be served. */
+  /** Whether the next consumer would be the only one, and served first. */
   protected get free(): boolean {
     return this.consumers.size === 0 && !this.over && !this.pulling && !this.serving;
   }
 
-  /** A value for one who asks while it is `free`. `WAIT`: they must `lead` the line now, whatever has happened. */
+  /**
+   * Returns a value for a consumer that calls while the chain is `free`. After `WAIT` the consumer must `lead` the
+   * queue, whatever has happened.
+   */
   protected attempt(): T | typeof WAIT {
     this.serving = true;
     const value = this.pull();
@@ -47,19 +50,19 @@ export class Chain<T> extends Run<T> {
     return value;
   }
 
-  /** Gets in line before those whom functions of the pipeline made during the attempt. */
+  /** Queues a consumer before those that functions of the pipeline added during the attempt. */
   protected lead(consumer: Consumer<T>): void {
     this.consumers.unshift(consumer);
     this.serving = false;
     if (this.resting) this.rested();
   }
 
-  /** For the successor: asks the last link once all earlier consumers have been served. */
+  /** Polls the last link for the successor, once all earlier consumers have been served. */
   pollFor(successor: Wakeable): Poll<T> {
     this.successor = successor;
     if (this.consumers.size > 0 || this.pulling || this.serving) return WAIT;
     if (!this.over) {
-      this.successor = undefined; // it is not to be woken while it polls
+      this.successor = undefined; // not to be woken while it polls
       const value = this.pull();
       this.successor = successor;
       if (!this.over) return value;
@@ -75,7 +78,7 @@ export class Chain<T> extends Run<T> {
     return this.halt(exit);
   }
 
-  /** Forgets a failure that nobody will be told of. */
+  /** Forgets a failure that no consumer will receive. */
   protected forgive(): void {
     if (this.consumers.size === 0) this.failure = undefined;
   }
@@ -91,7 +94,7 @@ export class Chain<T> extends Run<T> {
     }
   }
 
-  /** True: the consumer wants another one at once. */
+  /** Returns true if the consumer wants another value at once. */
   private hand(consumer: Consumer<T>, value: T): boolean {
     let more: boolean | Promise<void> = true;
     this.serving = true;
@@ -114,7 +117,7 @@ export class Chain<T> extends Run<T> {
 
   private waitForConsumer(busy: Promise<void>): void {
     this.busy = busy;
-    if (this.exit !== undefined) this.hurry(); // it was left by its own consumer
+    if (this.exit !== undefined) this.hurry(); // left by its own consumer
     busy.then(() => {
       this.busy = undefined;
       this.goOn();
@@ -135,7 +138,7 @@ export class Chain<T> extends Run<T> {
     if (this.busy !== undefined && this.exit !== undefined) this.consumers.first.stop?.(reasonOf(this.exit));
   }
 
-  /** Tells everyone who still asks, once the first of them is not busy. */
+  /** Notifies the remaining consumers, once the first one is not busy. */
   protected override rested(): void {
     if (this.busy !== undefined || this.serving) return;
     const { failure, exit } = this;

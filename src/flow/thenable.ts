@@ -1,4 +1,4 @@
-/** True for what `await` would wait for. */
+/** True for a value that `await` would wait for. */
 export function isThenable<T>(given: T | PromiseLike<T>): given is PromiseLike<T> {
   if (given === null || (typeof given !== "object" && typeof given !== "function")) return false;
   return typeof (given as PromiseLike<T>).then === "function";
@@ -6,7 +6,10 @@ export function isThenable<T>(given: T | PromiseLike<T>): given is PromiseLike<T
 
 const then = Promise.prototype.then;
 
-/** A promise of the same that keeps its word, to tell once and later, also where somebody has replaced the `then` of theirs. */
+/**
+ * A native promise of the same result, which settles once and later, even if user code has replaced the `then` of
+ * `given`.
+ */
 export function promised<T>(given: PromiseLike<T>): Promise<T> {
   const promise = Promise.resolve(given);
   return promise.then === then ? promise : adopted(given);

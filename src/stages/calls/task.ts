@@ -1,8 +1,8 @@
 /**
- * The work on one item: calls the function, waits for what it returns, and hands its failure to `onError`. Tasks are used
- * again and again, so that an item in work costs no closure.
+ * The work on one item: calls the function, waits for its result, and passes its failure to `onError`. Tasks are
+ * reused, so that an item in work costs no closure.
  *
- * Holds: a task that ends inside `run` tells nobody; one that ends later tells its crew, once.
+ * Holds: a task that ends inside `run` does not notify its crew; one that ends later notifies it once.
  */
 import { newController } from "../../core/engine/abort.ts";
 import type { Exit, Failure } from "../../flow/link.ts";
@@ -12,9 +12,9 @@ import { Item, type Worker } from "../../flow/item.ts";
 import type { QueueNode } from "./queue.ts";
 import type { OnError, WorkFunction } from "./work.ts";
 
-/** Those who work for a stage. */
+/** The stage that the task works for. */
 export interface TaskOwner<A, R> {
-  /** A task that was running no longer is. */
+  /** Called when a task stops running. */
   settled(task: Task<A, R>): void;
 }
 
@@ -22,7 +22,7 @@ export interface TaskOwner<A, R> {
 export const IDLE = 0;
 export const RUNNING = 1;
 export const DONE = 2;
-/** It failed, and `onError` took care of that. */
+/** It failed, and `onError` has handled the failure. */
 export const SKIPPED = 3;
 export const FAILED = 4;
 
@@ -30,19 +30,19 @@ export type TaskState = typeof IDLE | typeof RUNNING | typeof DONE | typeof SKIP
 
 export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
   behind: Task<A, R> | undefined = undefined;
-  /** How many items came before the one in work, or before the next one. */
+  /** How many items came before the current one, or before the next one. */
   index = 0;
   state: TaskState = IDLE;
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
-  /** Why its result is no longer wanted, if it is not. */
+  /** Why the result is no longer wanted; undefined while it is. */
   exit: Exit | undefined = undefined;
-  /** What it needs to run, if a governor says so. */
+  /** The governor's permit for the work, if there is a governor. */
   permit: Permit | undefined = undefined;
-  /** What the work failed with, whatever `onError` makes of it. */
+  /** The error of the work, whatever `onError` makes of it. */
   private failure: Failure | undefined = undefined;
-  /** For the signal of the item in work, or of one before, if that was asked for. */
+  /** For the signal of the current item, or of an earlier one, if it was read. */
   private controller: AbortController | undefined = undefined;
   private controlled = -1;
   private readonly crew: TaskOwner<A, R>;
@@ -60,7 +60,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     this.state = RUNNING;
   }
 
-  /** Begins. The state then says whether it has already ended. */
+  /** Calls the function. The state then shows whether the work has ended. */
   run(fn: WorkFunction<A, R>): void {
     try {
       const result = fn(this.value as A, new Item(this));
@@ -71,12 +71,12 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     }
   }
 
-  /** The function has begun, and promised its result. */
+  /** Waits for the function's promise. */
   wait(result: PromiseLike<R>): void {
     promised(result).then(this.onResult, this.onFailure);
   }
 
-  /** The signal of work that has failed has had its time: what `onError` does with the failure is not ended by it. */
+  /** Aborts the work. Once the work has failed, its signal no longer aborts, so `onError` runs to its end. */
   abort(exit: Exit): void {
     if (this.state !== RUNNING || this.exit !== undefined) return;
     this.exit = exit;
@@ -92,7 +92,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     return controller.signal;
   }
 
-  /** The work failed: calls `onError`, if there is one and the work is still wanted. */
+  /** Records a failure, and calls `onError` if there is one and the result is still wanted. */
   fail(error: unknown): void {
     const { onError } = this;
     if (this.exit !== undefined) return this.break(error);
@@ -108,7 +108,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     }
   }
 
-  /** Gives its permit back, and says with it how the work ended; `undefined` would say that it went well. */
+  /** Releases the permit with the outcome; `undefined` would mean success. */
   free(): void {
     const { permit, failure } = this;
     if (permit === undefined) return;
@@ -121,14 +121,14 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     }
   }
 
-  /** What it failed with. It keeps nothing of the item, nor that: a stage that has failed may be held for long. */
+  /** Returns the error and forgets it and the item, because a stage that has failed may be held for long. */
   takeError(): unknown {
     const { error } = this;
     this.clear();
     return error;
   }
 
-  /** Makes it ready for the next item; keeps nothing of this one. */
+  /** Prepares the task for the next item, and forgets the last one. */
   clear(): void {
     this.state = IDLE;
     this.failure = this.exit = undefined;
@@ -145,7 +145,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     this.state = DONE;
   }
 
-  /** It has failed for good. */
+  /** Records the final failure. */
   break(error: unknown): void {
     this.error = error;
     this.state = FAILED;

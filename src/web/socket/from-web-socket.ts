@@ -1,4 +1,4 @@
-/** The messages of a WebSocket into a buffer. */
+/** Receives the messages of a WebSocket. */
 import { checkOptions, signalOf } from "../../core/engine/arguments.ts";
 import type { Buffer, WaitOptions } from "../../core/types.ts";
 import { pushSource } from "../../edges/inbound.ts";
@@ -7,18 +7,21 @@ import { checkSocket, listen, type WebSocketLike } from "./web-socket.ts";
 
 /** Options of {@linkcode fromWebSocket}. */
 export interface WebSocketOptions<T> extends WaitOptions {
-  /** A capacity, or what is to happen when messages come faster than they are taken: `sliding(1)`, `unbounded()`. */
+  /**
+   * A capacity, or a buffer that says what happens when messages arrive faster than they are received: `sliding(1)`,
+   * `unbounded()`.
+   */
   readonly buffer: number | Buffer<T> | Buffer<unknown>;
 }
 
 /**
- * A receiver of the messages of a WebSocket, their `data`, from the call on. Leaving its loop, `cancel()`, `using` and an
- * abort of the signal remove the listeners, and leave the socket open.
+ * Creates a receiver of the messages of a WebSocket, their `data`, starting with the call. Leaving its loop,
+ * `cancel()`, `using` and an abort of the signal remove the listeners, and leave the socket open.
  *
- * When the socket closes normally (with code 1000, or none) that is the end. Any other close is an error with `code` and
- * `reason`, after what is held, so that nobody takes a part for the whole. A socket cannot be made to wait: a full buffer
- * whose senders wait, and a full `strict` one, end the source with an `OverflowError`. Throws a `TypeError` for wrong
- * arguments, a missing buffer among them.
+ * When the socket closes normally (with code 1000, or none), the receiver ends. Any other close is an error with `code`
+ * and `reason` after the held values, so that a part does not pass for the whole. A socket cannot be made to wait: when
+ * a buffer whose senders would wait is full, or a `strict` one, the source ends with an `OverflowError`. Throws a
+ * `TypeError` for wrong arguments, including a missing buffer.
  *
  * @example
  * ```ts
