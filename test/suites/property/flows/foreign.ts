@@ -1,5 +1,5 @@
 // Stages as others write them: functions of async iterables, some with manners and some without.
-import { channel, type Flow, pipeline, produce, type Stage } from "sluice";
+import { channel, pipeline, produce, type Stage } from "sluice";
 import { cut, each, leftEarly, type Line, SERIAL } from "./line.ts";
 import type { Built } from "./built.ts";
 import type { Work } from "./work.ts";
@@ -85,7 +85,7 @@ export function through(world: World, as: "through produce" | "through into"): B
   }
   const stage = (input: AsyncIterable<Value>) => {
     const sink = channel<Value>();
-    (input as Flow<Value>).into(sink).catch(() => {}); // the channel says it, too
+    pipeline(input).into(sink).catch(() => {}); // the channel says it, too
     return sink;
   };
   return { stage, model };
