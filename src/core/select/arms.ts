@@ -54,7 +54,8 @@ export abstract class WaitingSelect {
         const known = cases[place];
         if (known !== undefined) this.enlist(known, arm);
       }
-      if (changes !== seen) { for (const known of cases) known?.recheck(); }
+      if (changes === seen) return;
+      for (const known of cases) known?.recheck();
     } catch (error) {
       if (this.claim()) throw error;
       report(error); // a case happened before this one threw

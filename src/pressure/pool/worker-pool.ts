@@ -144,7 +144,9 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
 
   /** Begins the items that can begin, accepts those that fit, and resolves `drain` when the pool is idle. */
   private readonly settle = (): void => {
-    if (this.governor === undefined) { while (this.busy && this.running.size < this.limit) this.begin(this.next()); }
+    if (this.governor === undefined) {
+      while (this.busy && this.running.size < this.limit) this.begin(this.next());
+    }
     this.accept();
     if (this.busy) this.ask();
     else this.withdraw();
