@@ -60,51 +60,8 @@ export class FusedStage extends Task<unknown, unknown> {
   }
 }
 
-/** What comes of an item at a station. The function gets no hold of that by `this`. */
-export function atAny(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-// The same, each for one place. V8 inlines each into one of these, but only so much into one function: with four written out
-// where they are called, `maps:4` took 789 instructions for an item on Node 20, and 473 like this.
-
-export function atFirst(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atSecond(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atThird(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atFourth(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atFifth(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atSixth(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atSeventh(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
-}
-
-export function atEighth(at: FusedStage, value: unknown): unknown {
-  const { fn } = at;
-  return at.after(value, fn(value, new Item(at)));
+/** What comes of an item at a stage. The function gets no hold of the stage by `this`. */
+export function through(stage: FusedStage, value: unknown): unknown {
+  const { fn } = stage;
+  return stage.after(value, fn(value, new Item(stage)));
 }

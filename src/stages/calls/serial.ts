@@ -6,20 +6,9 @@
  * Holds: an item is `at` a station as long as a function there has it, or it waits there; otherwise it is nowhere.
  */
 import { all, END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
-import {
-  type AnyWork,
-  atAny,
-  atEighth,
-  atFifth,
-  atFirst,
-  atFourth,
-  atSecond,
-  atSeventh,
-  atSixth,
-  atThird,
-  FusedStage,
-} from "./fused-stage.ts";
+import { type AnyWork, FusedStage, through } from "./fused-stage.ts";
 import { DONE, FAILED, IDLE, RUNNING, type TaskOwner } from "./task.ts";
+import { type FusedChain, throughEight } from "./unrolled.ts";
 import { NONE, type Work } from "./work.ts";
 
 /** The link that does this work below that one. */
@@ -29,11 +18,11 @@ export function serial<A, R, B>(up: Link<A>, work: Work<A, R, B>): Link<B> {
   return link;
 }
 
-class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown> {
+class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown>, FusedChain {
   private first: FusedStage | undefined = undefined;
   private last: FusedStage | undefined = undefined;
   /** Where an item is: in the hands of the function there, or waiting for it. */
-  private at: FusedStage | undefined = undefined;
+  at: FusedStage | undefined = undefined;
   /** Tells that nothing is in work any more. */
   private idle: (() => void) | undefined = undefined;
 
@@ -55,7 +44,7 @@ class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown> {
   private begin(): unknown {
     const item = this.up.poll();
     if (item === WAIT || item === END) return item;
-    return this.stopped ? END : this.pass(item); // by what is above: nothing new starts
+    return this.stopped ? END : throughEight(this, this.first as FusedStage, item); // by what is above: nothing new starts
   }
 
   /** Goes on with an item that had to wait, or whose work failed. */
@@ -70,68 +59,13 @@ class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown> {
     return picked === NONE ? NONE : this.passFrom(below, picked);
   }
 
-  /**
-   * Takes an item through all stations; `NONE` if it does not come out, or not yet.
-   *
-   * The first eight have a place of their own in the code, since an engine learns for each place which function is called
-   * there. As long as that is one and the same, it compiles a run of stages as if it had been written by hand. With eight
-   * this is too long for V8 to inline it, which it did with four in half of all processes, and had then no room left for
-   * what is called here: `maps:4` took twice as long in those on Node 20.
-   */
-  private pass(item: unknown): unknown {
-    let value = item;
-    try {
-      const one = this.at = this.first as FusedStage;
-      value = atFirst(one, value);
-      if (value === NONE) return this.held();
-      const two = one.below;
-      if (two === undefined) return this.out(value);
-      this.at = two;
-      value = atSecond(two, value);
-      if (value === NONE) return this.held();
-      const three = two.below;
-      if (three === undefined) return this.out(value);
-      this.at = three;
-      value = atThird(three, value);
-      if (value === NONE) return this.held();
-      const four = three.below;
-      if (four === undefined) return this.out(value);
-      this.at = four;
-      value = atFourth(four, value);
-      if (value === NONE) return this.held();
-      const five = four.below;
-      if (five === undefined) return this.out(value);
-      this.at = five;
-      value = atFifth(five, value);
-      if (value === NONE) return this.held();
-      const six = five.below;
-      if (six === undefined) return this.out(value);
-      this.at = six;
-      value = atSixth(six, value);
-      if (value === NONE) return this.held();
-      const seven = six.below;
-      if (seven === undefined) return this.out(value);
-      this.at = seven;
-      value = atSeventh(seven, value);
-      if (value === NONE) return this.held();
-      const eight = seven.below;
-      if (eight === undefined) return this.out(value);
-      this.at = eight;
-      value = atEighth(eight, value);
-      if (value === NONE) return this.held();
-      return eight.below === undefined ? this.out(value) : this.passFrom(eight.below, value);
-    } catch (error) {
-      return this.failed(value, error);
-    }
-  }
-
   /** Takes an item through the stations from that one on. */
-  private passFrom(station: FusedStage | undefined, item: unknown): unknown {
+  passFrom(station: FusedStage | undefined, item: unknown): unknown {
     let value = item;
     try {
       for (let at = station; at !== undefined; at = at.below) {
         this.at = at;
-        value = atAny(at, value);
+        value = through(at, value);
         if (value === NONE) return this.held();
       }
     } catch (error) {
@@ -140,18 +74,18 @@ class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown> {
     return this.out(value);
   }
 
-  private out(value: unknown): unknown {
+  out(value: unknown): unknown {
     this.at = undefined;
     return value;
   }
 
   /** An item that was not skipped is not done with. */
-  private held(): typeof NONE {
+  held(): typeof NONE {
     if (this.at?.state === IDLE) this.at = undefined;
     return NONE;
   }
 
-  private failed(value: unknown, error: unknown): typeof NONE {
+  failed(value: unknown, error: unknown): typeof NONE {
     const at = this.at as FusedStage;
     at.take(value, at.index);
     at.fail(error);
