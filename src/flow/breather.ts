@@ -23,13 +23,10 @@ export class Breather {
 
   /** Whether the loop must yield. If so, `next` is woken when it can continue; once, however often this is called. */
   stops(next: Wakeable): boolean {
-    if (starving()) return this.waits(next);
-    this.due = false;
-    return false;
-  }
-
-  /** Separate from `stops`, so that engines inline the short `stops`. */
-  private waits(next: Wakeable): boolean {
+    if (!starving()) {
+      this.due = false;
+      return false;
+    }
     if (this.goesOn()) return false;
     if (!this.waiting) this.wait(next);
     return true;
