@@ -21,7 +21,7 @@ import {
 } from "../../flow/link.ts";
 import { Gate, type Waiters } from "./gate.ts";
 import { Queue } from "./queue.ts";
-import { DONE, FAILED, RUNNING, Task, type TaskOwner } from "./task.ts";
+import { Task, type TaskOwner } from "./task.ts";
 import { type Crowd, NONE, type OnError, theResult, type Work, type WorkFunction } from "./work.ts";
 
 export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, Waiters<A, R> {
@@ -100,12 +100,12 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
   /** Records that the work on an item failed, in the function or after it. */
   protected fail(task: Task<A, R>, error: unknown): void {
     task.fail(error);
-    if (task.state !== RUNNING) this.conclude(task);
+    if (task.state !== "running") this.conclude(task);
   }
 
   private begin(task: Task<A, R>): void {
     task.run(this.fn);
-    if (task.state !== RUNNING) this.worked(task);
+    if (task.state !== "running") this.worked(task);
   }
 
   /** Aborts the work on all items after `index`. */
@@ -126,7 +126,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
     if (this.gate !== undefined) task.free();
     if (--this.running === 0) this.idle?.();
     if (this.stopped || task.exit !== undefined) return; // its result is no longer wanted
-    if (task.state === FAILED) this.failed(task);
+    if (task.state === "failed") this.failed(task);
     else if (!this.ordered) this.line.push(task);
   }
 
@@ -138,7 +138,7 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
   /** Whether `poll` would return something other than `WAIT`. */
   protected ready(): boolean {
     const { first } = this.line;
-    if (first !== undefined) return first.state !== RUNNING;
+    if (first !== undefined) return first.state !== "running";
     if (this.stopped || this.failure !== undefined) return true;
     return this.inHand === 0 && this.limit === 0;
   }
@@ -195,10 +195,10 @@ export class Concurrent<A, R, B> extends Step<A, B> implements TaskOwner<A, R>, 
 
   protected collect(task: Task<A, R>): B | typeof NONE {
     const { state, value, result } = task;
-    if (state === FAILED) throw task.takeError();
+    if (state === "failed") throw task.takeError();
     task.clear();
     this.unused.push(task);
-    if (state !== DONE) return NONE;
+    if (state !== "done") return NONE;
     const { pick } = this;
     return pick === theResult ? result as B : pick(value as A, result as R);
   }

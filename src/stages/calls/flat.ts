@@ -10,7 +10,7 @@ import type { ItemContext, Source } from "../../flow/types.ts";
 import { Concurrent } from "./concurrent.ts";
 import { Input, type Parent } from "../pull/input.ts";
 import { RoundRobin } from "../pull/round-robin.ts";
-import { DONE, RUNNING, type Task } from "./task.ts";
+import type { Task } from "./task.ts";
 import { NONE } from "./work.ts";
 import type { Checked } from "./working.ts";
 
@@ -57,8 +57,8 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
    * is released.
    */
   protected override worked(task: FlatTask<A, B>): void {
-    if (task.state !== DONE) return super.worked(task);
-    task.state = RUNNING; // opening a source with getters runs user code, which may stop the pipeline
+    if (task.state !== "done") return super.worked(task);
+    task.state = "running"; // opening a source with getters runs user code, which may stop the pipeline
     try {
       const each = new Opened(open(task.result as Source<B>, "what fn returns"), this, task);
       this.opened.set(task, each);
@@ -116,7 +116,7 @@ export class Flat<A, B> extends Concurrent<A, Source<B>, B> implements Parent<Op
 
   private finish({ task }: Opened<A, B>): void {
     this.opened.delete(task);
-    task.state = DONE;
+    task.state = "done";
     super.worked(task);
   }
 

@@ -2,7 +2,7 @@
 import type { Exit } from "../../flow/link.ts";
 import { isThenable } from "../../flow/thenable.ts";
 import { Item } from "../../flow/item.ts";
-import { IDLE, RUNNING, Task, type TaskOwner } from "./task.ts";
+import { Task, type TaskOwner } from "./task.ts";
 import { NONE, theResult, theValue, type Work, type WorkFunction } from "./work.ts";
 
 /** What is in the hands of a chain of stages is of a type that only users know. */
@@ -44,12 +44,12 @@ export class FusedStage extends Task<unknown, unknown> {
 
   /** Is the item that is here in work? An idle station has handed it to the function, further up in the call stack. */
   get works(): boolean {
-    return this.state === IDLE || this.state === RUNNING;
+    return this.state === "idle" || this.state === "running";
   }
 
   /** The work on the item is no longer wanted. */
   leave(exit: Exit): void {
-    this.state = RUNNING;
+    this.state = "running";
     this.abort(exit);
   }
 

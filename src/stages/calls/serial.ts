@@ -7,7 +7,7 @@
  */
 import { all, END, type Exit, type Link, type Poll, rouse, Step, WAIT } from "../../flow/link.ts";
 import { type AnyWork, FusedStage, through } from "./fused-stage.ts";
-import { DONE, FAILED, IDLE, RUNNING, type TaskOwner } from "./task.ts";
+import type { TaskOwner } from "./task.ts";
 import { type FusedChain, throughEight } from "./unrolled.ts";
 import { NONE, type Work } from "./work.ts";
 
@@ -50,12 +50,12 @@ class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown>, Fu
   /** Goes on with an item that had to wait, or whose work failed. */
   private resume(station: FusedStage): unknown {
     const { state, value, result, error, pick, below } = station;
-    if (state === RUNNING) return WAIT;
+    if (state === "running") return WAIT;
     this.at = undefined;
     station.next();
     if (this.stopped) return this.rest();
-    if (state === FAILED) throw error;
-    const picked = state === DONE ? pick(value, result) : NONE;
+    if (state === "failed") throw error;
+    const picked = state === "done" ? pick(value, result) : NONE;
     return picked === NONE ? NONE : this.passFrom(below, picked);
   }
 
@@ -81,7 +81,7 @@ class Serial<A, B> extends Step<A, B> implements TaskOwner<unknown, unknown>, Fu
 
   /** An item that was not skipped is not done with. */
   held(): typeof NONE {
-    if (this.at?.state === IDLE) this.at = undefined;
+    if (this.at?.state === "idle") this.at = undefined;
     return NONE;
   }
 

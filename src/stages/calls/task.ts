@@ -18,21 +18,14 @@ export interface TaskOwner<A, R> {
   settled(task: Task<A, R>): void;
 }
 
-/** The states of a task. They are numbers, since before comparing strings, engines look at what strings they are. */
-export const IDLE = 0;
-export const RUNNING = 1;
-export const DONE = 2;
-/** It failed, and `onError` has handled the failure. */
-export const SKIPPED = 3;
-export const FAILED = 4;
-
-export type TaskState = typeof IDLE | typeof RUNNING | typeof DONE | typeof SKIPPED | typeof FAILED;
+/** `skipped`: the work failed, and `onError` has handled the failure. */
+export type TaskState = "idle" | "running" | "done" | "skipped" | "failed";
 
 export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
   behind: Task<A, R> | undefined = undefined;
   /** How many items came before the current one, or before the next one. */
   index = 0;
-  state: TaskState = IDLE;
+  state: TaskState = "idle";
   value: A | undefined = undefined;
   result: R | undefined = undefined;
   error: unknown = undefined;
@@ -57,7 +50,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
   take(value: A, index: number): void {
     this.value = value;
     this.index = index;
-    this.state = RUNNING;
+    this.state = "running";
   }
 
   /** Calls the function. The state then shows whether the work has ended. */
@@ -78,7 +71,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
 
   /** Aborts the work. Once the work has failed, its signal no longer aborts, so `onError` runs to its end. */
   abort(exit: Exit): void {
-    if (this.state !== RUNNING || this.exit !== undefined) return;
+    if (this.state !== "running" || this.exit !== undefined) return;
     this.exit = exit;
     if (this.failure === undefined && this.controlled === this.index) this.controller?.abort(exit.reason);
   }
@@ -98,11 +91,11 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
     if (this.exit !== undefined) return this.break(error);
     this.failure = { error };
     if (onError === undefined) return this.break(error);
-    this.state = RUNNING;
+    this.state = "running";
     try {
       const handled = onError(error, this.value as A);
       if (isThenable(handled)) promised(handled).then(this.onHandled, this.onBroken);
-      else this.state = SKIPPED;
+      else this.state = "skipped";
     } catch (thrown) {
       this.break(thrown);
     }
@@ -130,7 +123,7 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
 
   /** Prepares the task for the next item, and forgets the last one. */
   clear(): void {
-    this.state = IDLE;
+    this.state = "idle";
     this.failure = this.exit = undefined;
     this.value =
       this.result =
@@ -142,13 +135,13 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
 
   protected finish(result: R): void {
     this.result = result;
-    this.state = DONE;
+    this.state = "done";
   }
 
   /** Records the final failure. */
   break(error: unknown): void {
     this.error = error;
-    this.state = FAILED;
+    this.state = "failed";
   }
 
   private readonly onResult = (result: R): void => {
@@ -158,11 +151,11 @@ export class Task<A, R> implements Worker, QueueNode<Task<A, R>> {
 
   private readonly onFailure = (error: unknown): void => {
     this.fail(error);
-    if (this.state !== RUNNING) this.crew.settled(this);
+    if (this.state !== "running") this.crew.settled(this);
   };
 
   private readonly onHandled = (): void => {
-    this.state = SKIPPED;
+    this.state = "skipped";
     this.crew.settled(this);
   };
 

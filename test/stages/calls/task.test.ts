@@ -1,6 +1,6 @@
 import * as assert from "uvu/assert";
 import type { ItemContext } from "sluice";
-import { DONE, FAILED, IDLE, RUNNING, SKIPPED, Task, type TaskOwner } from "../../../src/stages/calls/task.ts";
+import { Task, type TaskOwner } from "../../../src/stages/calls/task.ts";
 import { suite, ticks } from "../../support/test.ts";
 
 const test = suite("task");
@@ -37,7 +37,7 @@ const unreadable = {
 
 test("a new task is idle, and no item", () => {
   const task = new Task({ settled: () => {} }, undefined);
-  assert.equal([task.state, task.value, task.exit, task.permit], [IDLE, undefined, undefined, undefined]);
+  assert.equal([task.state, task.value, task.exit, task.permit], ["idle", undefined, undefined, undefined]);
 });
 
 test("the function is called as (value, { index, signal }), as no method of anything (P2)", () => {
@@ -52,7 +52,7 @@ test("the function is called as (value, { index, signal }), as no method of anyt
 test("a result that need not be awaited ends the task at once, and nobody is told", async () => {
   for (const result of [undefined, null, NaN, 0, "", "text", false, 7n, Symbol("s"), {}, [], { then: 1 }, () => 1]) {
     const work = run(() => result);
-    assert.is(work.task.state, DONE);
+    assert.is(work.task.state, "done");
     assert.ok(Object.is(work.task.result, result));
     await ticks(5);
     assert.is(work.told, 0);
@@ -61,9 +61,9 @@ test("a result that need not be awaited ends the task at once, and nobody is tol
 
 test("a promise runs until it settles, and then tells once", async () => {
   const work = run(() => Promise.resolve("result"));
-  assert.is(work.task.state, RUNNING);
+  assert.is(work.task.state, "running");
   await ticks(5);
-  assert.equal([work.task.state, work.task.result, work.told], [DONE, "result", 1]);
+  assert.equal([work.task.state, work.task.result, work.told], ["done", "result", 1]);
 });
 
 test("a thenable that is no promise is awaited, also one that is a function", async () => {
@@ -89,7 +89,7 @@ test("a thenable that settles several times counts once", async () => {
     })
   );
   await ticks(5);
-  assert.equal([work.task.state, work.task.result, work.told], [DONE, "first", 1]);
+  assert.equal([work.task.state, work.task.result, work.told], ["done", "first", 1]);
 });
 
 test("what fails at once fails at once: a throw, or a `then` that cannot be read", async () => {
@@ -101,7 +101,7 @@ test("what fails at once fails at once: a throw, or a `then` that cannot be read
   ];
   for (const fn of fails) {
     const work = run(fn);
-    assert.is(work.task.state, FAILED);
+    assert.is(work.task.state, "failed");
     assert.is(work.task.error, broken);
     await ticks(5);
     assert.is(work.told, 0);
@@ -118,16 +118,16 @@ test("what fails later tells once: a rejection, or a `then` that throws", async 
       })
     ),
   ];
-  assert.equal(works.map(({ task }) => task.state), [RUNNING, RUNNING, RUNNING]);
+  assert.equal(works.map(({ task }) => task.state), ["running", "running", "running"]);
   await ticks(5);
-  assert.equal(works.map(({ task, told }) => [task.state, told]), works.map(() => [FAILED, 1]));
+  assert.equal(works.map(({ task, told }) => [task.state, told]), works.map(() => ["failed", 1]));
   assert.ok(works.every(({ task }) => task.error === broken));
 });
 
 test("onError is called with the error and the value, and the item is skipped (P6)", () => {
   const calls: unknown[][] = [];
   const { task } = run(() => unreadable, (...all) => calls.push(all));
-  assert.is(task.state, SKIPPED);
+  assert.is(task.state, "skipped");
   assert.ok(calls.length === 1 && calls[0]?.length === 2);
   assert.ok(calls[0]?.[0] === broken && calls[0]?.[1] === "value");
 });
@@ -137,17 +137,17 @@ test("what onError gives is awaited: until then the task runs, and then it tells
     let handle = () => {};
     const work = run(fn, () => thenable((resolve) => handle = () => resolve("ignored")));
     await ticks(10);
-    assert.equal([work.task.state, work.told], [RUNNING, 0]);
+    assert.equal([work.task.state, work.told], ["running", 0]);
     handle();
     await ticks(10);
-    assert.equal([work.task.state, work.told, work.task.result], [SKIPPED, 1, undefined]);
+    assert.equal([work.task.state, work.told, work.task.result], ["skipped", 1, undefined]);
   }
 });
 
 test("a failure that comes later and is handled at once tells once (P6)", async () => {
   const work = run(() => Promise.reject(broken), () => {});
   await ticks(5);
-  assert.equal([work.task.state, work.told], [SKIPPED, 1]);
+  assert.equal([work.task.state, work.told], ["skipped", 1]);
 });
 
 test("what onError throws, rejects with, or cannot give fails the task (P6)", async () => {
@@ -163,7 +163,7 @@ test("what onError throws, rejects with, or cannot give fails the task (P6)", as
     for (const fn of [() => unreadable, () => Promise.reject("first")]) {
       const work = run(fn, onError);
       await ticks(10);
-      assert.is(work.task.state, FAILED);
+      assert.is(work.task.state, "failed");
       assert.is(work.task.error, error);
     }
   }
@@ -183,7 +183,7 @@ test("a failure after the abort does not reach onError (P3)", async () => {
   assert.is(work.task.exit, enough);
   await ticks(20);
   assert.equal(reported, []);
-  assert.equal([work.task.state, work.told], [FAILED, 1]);
+  assert.equal([work.task.state, work.told], ["failed", 1]);
 });
 
 test("a task that has ended is not aborted any more (P3)", () => {
@@ -203,7 +203,7 @@ test("a task whose work has failed is aborted without its signal: that has had i
   }, () => new Promise(() => {}));
   work.task.abort(enough);
   await ticks(5);
-  assert.equal([signal?.aborted, work.task.exit, work.task.state], [false, enough, RUNNING]);
+  assert.equal([signal?.aborted, work.task.exit, work.task.state], [false, enough, "running"]);
 });
 
 test("a signal asked for before the abort is aborted with the reason, without one with that of the platform (P3)", () => {
@@ -292,7 +292,7 @@ test("a permit that throws when it is given back fails the task", () => {
   };
   task.permit = { release, [Symbol.dispose]: release };
   task.free();
-  assert.equal([task.state, task.error === broken], [FAILED, true]);
+  assert.equal([task.state, task.error === broken], ["failed", true]);
 });
 
 test("a task that was cleared is idle, keeps nothing, and takes the next item", () => {
@@ -300,11 +300,11 @@ test("a task that was cleared is idle, keeps nothing, and takes the next item", 
   task.clear();
   const { state, value, result, error, permit, exit } = task;
   const nothing = [undefined, undefined, undefined, undefined, undefined];
-  assert.equal([state, value, result, error, permit, exit], [IDLE, ...nothing]);
+  assert.equal([state, value, result, error, permit, exit], ["idle", ...nothing]);
   task.take("other", 4);
-  assert.equal([task.state, task.index], [RUNNING, 4]);
+  assert.equal([task.state, task.index], ["running", 4]);
   task.run((value) => `${value}!`);
-  assert.equal([task.state, task.result], [DONE, "other!"]);
+  assert.equal([task.state, task.result], ["done", "other!"]);
 });
 
 test.run();
