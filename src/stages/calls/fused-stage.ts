@@ -25,16 +25,15 @@ export class FusedStage extends Task<unknown, unknown> {
     const waits = isThenable(result); // user code, if `then` is a getter: it may stop the pipeline
     if (waits || this.exit !== undefined) return this.later(value, result, waits);
     this.index++;
-    return this.pick === theResult ? result : this.picked(value, result);
-  }
-
-  /** Apart from `after`, of which there are many in one compiled function. */
-  private picked(value: unknown, result: unknown): unknown {
     const { pick } = this;
+    if (pick === theResult) return result;
     return pick === theValue ? value : pick(value, result);
   }
 
-  /** For work that must be waited for, or that has stopped the pipeline. */
+  /**
+   * For work that must be waited for, or that has stopped the pipeline. Written out in `after`, of which an engine puts eight
+   * into one function, it has `maps:4` take 666 instructions for an item on Node 20 instead of 483.
+   */
   private later(value: unknown, result: unknown, waits: boolean): typeof NONE {
     this.take(value, this.index);
     if (waits) this.wait(result as PromiseLike<unknown>);
