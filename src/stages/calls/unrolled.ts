@@ -8,7 +8,7 @@
  * them into `throughEight`, but only so much into one function. There are eight places since V8 also inlined the whole of
  * `throughEight` when there were four, in half of all processes, and had then no room left for the functions of the user.
  *
- * Figure: `maps:4` takes 908 instructions for an item on Node 20 with the loop, and 483 like this.
+ * `maps:4` takes 908 instructions for an item with the loop and 483 like this on Node 20, 669 and 574 on Bun.
  */
 import type { FusedStage } from "./fused-stage.ts";
 import { Item } from "../../flow/item.ts";
