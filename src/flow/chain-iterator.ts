@@ -34,11 +34,7 @@ class LinkIterator<T> extends Chain<T> implements ChainIterator<T> {
     if (this.given) return failed(givenAway());
     const first = this.free;
     const value = first ? this.attempt() : WAIT;
-    return value === WAIT ? this.wait(first) : Promise.resolve({ value, done: false });
-  }
-
-  /** Apart from `next`, since an engine prepares for a closure at the entry of its function. */
-  private wait(first: boolean): Promise<NextResult<T>> {
+    if (value !== WAIT) return Promise.resolve({ value, done: false });
     return new Promise((resolve, reject) => {
       const consumer = new NextCall<T>(resolve, reject);
       if (first) this.lead(consumer);

@@ -12,10 +12,5 @@ const then = Promise.prototype.then;
  */
 export function promised<T>(given: PromiseLike<T>): Promise<T> {
   const promise = Promise.resolve(given);
-  return promise.then === then ? promise : adopted(given);
-}
-
-/** Apart from `promised`, since an engine prepares for a closure at the entry of its function. */
-function adopted<T>(given: PromiseLike<T>): Promise<T> {
-  return new Promise((resolve) => resolve(given));
+  return promise.then === then ? promise : new Promise((resolve) => resolve(given));
 }
