@@ -8,7 +8,10 @@ export type MaybeCase = LocalCase | undefined;
 /** Only an attempt at all of them, made cases of our own, can tell. */
 export const UNSURE: unique symbol = Symbol("unsure");
 
-/** The index of the case that the last successful attempt took. */
+/**
+ * The index of the case that the last successful attempt took. A variable of the module: when these functions make the hit
+ * instead, `select-ready:2` takes 24 % more instructions on Node 20.
+ */
 export let taken = 0;
 
 /** Has one of the ready cases happen, if there is one, and sets `taken`. */

@@ -68,19 +68,9 @@ function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyH
   let polled = attemptReady(given, priority);
   if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
   if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
-  return wait(keys, own, signal, seen);
-}
-
-/** Apart from `begin`, which would make an object of its variables for the closure, needed or not. */
-function wait(
-  keys: readonly string[] | undefined,
-  cases: readonly MaybeCase[],
-  signal: AbortSignal | undefined,
-  seen: number,
-): Promise<AnyHit> {
   let resolve!: Resolve;
   const promise = new Promise<AnyHit>((settle) => void (resolve = settle));
-  new Selection(keys, signal, resolve).park(cases, seen);
+  new Selection(keys, signal, resolve).park(own, seen);
   return promise;
 }
 
