@@ -73,7 +73,7 @@ test("go to definition leads to the declaration, which has the documentation abo
     "dist/core/types.d.ts",
     "dist/flow/pipeline.d.ts",
     "dist/stages/map.d.ts",
-    "dist/pressure/retry.d.ts",
+    "dist/pressure/retry/retry.d.ts",
   ]);
   const { folder } = await installed();
   for (const { file, text } of found) {
