@@ -96,7 +96,7 @@ export abstract class WaitingSelect {
 export class Arm implements Waiter {
   line: Leavable | undefined = undefined;
   seat = 0;
-  /** The arm of the next case. (With an array of arms, `select-parked:2` takes 9 % more on Node 20.) */
+  /** The arm of the next case. (With an array of arms, `select-parked:2` takes 9 % more instructions on Node 20, 8 % on Bun.) */
   next: Arm | undefined = undefined;
   readonly select: WaitingSelect;
   protected readonly index: number;

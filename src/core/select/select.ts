@@ -68,9 +68,19 @@ function begin(cases: unknown, options: SelectOptions | undefined): Promise<AnyH
   let polled = attemptReady(given, priority);
   if (polled === UNSURE) polled = attemptOne(own = ownCases(given, keys), priority);
   if (polled !== WAIT) return resolved(hitOf(keys, taken, polled));
+  return wait(keys, own, signal, seen);
+}
+
+/** Separate from `begin`: in one piece, `select-parked:2` takes 12 % more instructions on Node 20, and as many on Bun. */
+function wait(
+  keys: readonly string[] | undefined,
+  cases: readonly MaybeCase[],
+  signal: AbortSignal | undefined,
+  seen: number,
+): Promise<AnyHit> {
   let resolve!: Resolve;
   const promise = new Promise<AnyHit>((settle) => void (resolve = settle));
-  new Selection(keys, signal, resolve).park(own, seen);
+  new Selection(keys, signal, resolve).park(cases, seen);
   return promise;
 }
 
