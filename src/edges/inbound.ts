@@ -5,7 +5,7 @@
  * Holds: it listens from the call on until it is closed or cancelled, by any code; from then on no more values can be
  * received.
  */
-import { callLater, tidy } from "../core/engine/hooks.ts";
+import { callLater, flush } from "../core/engine/hooks.ts";
 import { Bounded } from "../core/channel/bounded.ts";
 import { receivingCase } from "../core/waiting/case-protocol.ts";
 import { bufferOf } from "../core/channel/channel.ts";
@@ -68,7 +68,7 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
       if (signal.aborted) this.abort(signal.reason);
       else this.watch = new OnAbort(signal, (reason) => this.abort(reason));
     }
-    tidy();
+    flush();
   }
 
   /** Keeps the result of `map`, or fails when that is not possible. Returns false when no more values are wanted. */
@@ -99,7 +99,7 @@ class Inbound<T> extends Bounded<T> implements PushSource<T> {
     } catch (error) {
       this.fail(error);
     }
-    tidy();
+    flush();
     return !this.ended;
   }
 

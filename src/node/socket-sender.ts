@@ -1,5 +1,5 @@
 /** What a socket sends, as a sender. */
-import { finishLater, tidy, whenWhole } from "../core/engine/hooks.ts";
+import { finishLater, flush, whenWhole } from "../core/engine/hooks.ts";
 import { checkFunction, isRevoked, membersOf, shown } from "../core/engine/arguments.ts";
 import { Bounded } from "../core/channel/bounded.ts";
 import { sendingCase } from "../core/waiting/case-protocol.ts";
@@ -118,7 +118,7 @@ class SocketChannel extends Bounded<Chunk> implements Sender<Chunk> {
   /** Lets in those who wait. */
   private readonly goOn = (): void => {
     finishLater(this);
-    tidy();
+    flush();
   };
 
   /** Ends the socket after the last of them. */

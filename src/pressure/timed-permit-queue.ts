@@ -3,7 +3,7 @@
  *
  * Holds: a timer is armed exactly while a call waits and the delay of the first one is finite.
  */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import type { Parked } from "../core/waiting/wait-queue.ts";
 import type { Permit } from "../sync/governor.ts";
 import { PermitQueue } from "../sync/permit-queue.ts";
@@ -55,6 +55,6 @@ export abstract class TimedPermitQueue extends PermitQueue {
   /** The timer may be a little early, and is then armed again. */
   private due(): void {
     this.finish();
-    tidy();
+    flush();
   }
 }

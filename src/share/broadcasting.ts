@@ -10,7 +10,7 @@
  *
  * Holds, whenever no method is running: the first of `senders` cannot begin.
  */
-import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
+import { finishLater, flush, type Unfinished } from "../core/engine/hooks.ts";
 import { signalOf } from "../core/engine/arguments.ts";
 import { receivingCase, selectOf } from "../core/waiting/case-protocol.ts";
 import { bufferOf } from "../core/channel/channel.ts";
@@ -46,7 +46,7 @@ export abstract class Broadcasting<T> extends Publisher<T>
     const signal = signalOf(options);
     const subscriber = new BroadcastSubscription(this, bufferOf(buffer));
     subscriber.begin(signal);
-    tidy();
+    flush();
     return subscriber;
   }
 

@@ -1,5 +1,5 @@
 /** The sending half of broadcasts and topics. It cannot be cancelled, because subscribers come and go. */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import { signalOf } from "../core/engine/arguments.ts";
 import { ChannelClosedError } from "../core/errors.ts";
 import { sendAll } from "../core/channel/send-all.ts";
@@ -34,7 +34,7 @@ export abstract class Publisher<T> {
     } catch (error) {
       sent = failed(error);
     }
-    tidy();
+    flush();
     return sent;
   }
 
@@ -53,7 +53,7 @@ export abstract class Publisher<T> {
     try {
       return !this.ended && this.attemptSend(value);
     } finally {
-      tidy();
+      flush();
     }
   }
 
@@ -62,7 +62,7 @@ export abstract class Publisher<T> {
     this.ended = true;
     this.error = error;
     this.closing();
-    tidy();
+    flush();
   }
 
   get closed(): boolean {

@@ -141,7 +141,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
     this.waiting.put(this.waiting.size - 1, sender);
     if (typeof sender === "function") return;
     sender.line = this;
-    sender.seat = this.end - 1;
+    sender.slot = this.end - 1;
   }
 
   /** Records that a reader has accepted the value at a position. */
@@ -234,7 +234,7 @@ export class SharedLog<T, R extends LogListener = LogListener> implements Leavab
         values.push(value);
         if (position >= firstWaiting) waiting.push(sender);
         if (isOwned !== undefined) owned?.push(isOwned);
-        if (typeof sender === "object") sender.seat -= closed;
+        if (typeof sender === "object") sender.slot -= closed;
       }
     }
     this.gaps = 0;

@@ -1,5 +1,5 @@
 /** A subscriber: how it joins and leaves, and whether it can take a value. */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import { hasOther } from "../core/waiting/case-protocol.ts";
 import { Fifo } from "../core/channel/fifo.ts";
 import { OnAbort } from "../core/engine/abort.ts";
@@ -127,7 +127,7 @@ export abstract class Subscriber<T> extends LogReader<T> {
     this.buffer = new Fifo(0);
     this.depart();
     this.end(reason);
-    tidy();
+    flush();
   }
 
   /** Ends this subscriber alone. The values that it holds can still be read, so it keeps watching its signal. */

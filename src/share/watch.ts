@@ -5,7 +5,7 @@
  *
  * Holds, whenever no method is running: a waiting receiver has seen the newest value.
  */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import { checkFunction, shown, signalOf } from "../core/engine/arguments.ts";
 import { receivingCase } from "../core/waiting/case-protocol.ts";
 import { dispose } from "../core/engine/dispose.ts";
@@ -66,7 +66,7 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
     this.value = value;
     this.version++;
     this.tell();
-    tidy();
+    flush();
   }
 
   update(fn: (value: T) => T): void {
@@ -79,14 +79,14 @@ class OwnWatch<T> implements Watch<T>, Watched<T> {
     this.closed = true;
     this.error = error;
     this.tell();
-    tidy();
+    flush();
   }
 
   subscribe(options?: WaitOptions): Subscription<T> {
     const signal = signalOf(options);
     const subscription = new WatchSubscription<T>(this);
     subscription.begin(signal);
-    tidy();
+    flush();
     return subscription;
   }
 

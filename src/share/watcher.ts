@@ -3,7 +3,7 @@
  *
  * Holds, whenever no method is running: a receiver waits only while the newest value has been seen.
  */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import { OnAbort } from "../core/engine/abort.ts";
 import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import { printed, waiting } from "../core/engine/printed.ts";
@@ -133,7 +133,7 @@ export abstract class Watcher<T> extends Receiving<T> {
   private leave(reason: unknown): void {
     if (reason !== undefined) this.error = reason;
     this.depart();
-    tidy();
+    flush();
   }
 
   private depart(): void {

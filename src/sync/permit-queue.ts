@@ -4,7 +4,7 @@
  * Holds, whenever no method is running: the first call in the queue cannot proceed yet. No call overtakes another:
  * while one waits, a new call is queued behind it, however small its weight.
  */
-import { finishLater, tidy, type Unfinished } from "../core/engine/hooks.ts";
+import { finishLater, flush, type Unfinished } from "../core/engine/hooks.ts";
 import { type Parked, type QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
 import { waiting } from "../core/engine/printed.ts";
 import { failed, resolved, wake } from "../core/engine/event-loop.ts";
@@ -74,7 +74,7 @@ export abstract class PermitQueue implements QueueOwner, Unfinished {
   /** Schedules the service of the queue after a change. Ends an operation. */
   protected changed(): void {
     if (this.line.count > 0) finishLater(this);
-    tidy();
+    flush();
   }
 
   /** Serves calls from the head of the queue as long as their weight is available. */
@@ -112,7 +112,7 @@ export function acquired(begin: () => Promise<Permit>): Promise<Permit> {
   } catch (error) {
     promise = failed(error);
   }
-  tidy();
+  flush();
   return promise;
 }
 

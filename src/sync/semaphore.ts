@@ -1,5 +1,5 @@
 /** A number of permits, which bounds how many calls run at once. */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import { checkCount, signalOf } from "../core/engine/arguments.ts";
 import { printed } from "../core/engine/printed.ts";
 import type { Case } from "../core/select-types.ts";
@@ -103,7 +103,7 @@ export class Semaphore implements Governor {
     checkWeight("weight", weight);
     this.checkFits("weight", weight);
     const permit = this.permits.attempt(weight);
-    tidy();
+    flush();
     return permit;
   }
 

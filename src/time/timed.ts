@@ -5,7 +5,7 @@
  * ticker do not keep the process alive. A value that becomes due while no receiver waits is found by the clock at the
  * next receive.
  */
-import { tidy } from "../core/engine/hooks.ts";
+import { flush } from "../core/engine/hooks.ts";
 import type { QueueOwner, WaitQueue } from "../core/waiting/wait-queue.ts";
 import { END, type Poll, WAIT } from "../core/engine/poll.ts";
 import { Receiving } from "../core/channel/receiver.ts";
@@ -47,7 +47,7 @@ export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
   override cancel(): void {
     this.ended = true;
     this.recheck();
-    tidy();
+    flush();
   }
 
   left(): void {
@@ -75,7 +75,7 @@ export abstract class Timed<T> extends Receiving<T> implements QueueOwner {
   private due(): void {
     this.stopwatch.atLeast(this.deadline());
     this.serve();
-    tidy();
+    flush();
   }
 
   private serve(): void {

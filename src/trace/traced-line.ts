@@ -44,19 +44,19 @@ export class TracedLine extends WaitQueue {
     return super.shift();
   }
 
-  override take(seat: number): Parked {
+  override take(slot: number): Parked {
     const out = this.out + 1;
     this.since = this.recorder.moment();
-    const waiting = super.take(seat);
+    const waiting = super.take(slot);
     this.out = out; // super.take() may call shift(), which counts, too
     if (this.leaving) this.left(waiting);
     else this.called = true;
     return waiting;
   }
 
-  override remove(seat: number): void {
+  override remove(slot: number): void {
     this.leaving = true;
-    super.remove(seat);
+    super.remove(slot);
     this.leaving = false;
   }
 

@@ -21,7 +21,7 @@ import { collect, drained, got } from "../support/reading.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { expectUncaught, pending, suite, turn } from "../support/test.ts";
 
-const test = suite("push source");
+const test = suite("inbound");
 
 const end = { done: true, value: undefined };
 /** Something that pushes numbers, and knows who listens. */

@@ -7,7 +7,7 @@ import { gate } from "../support/gate.ts";
 import { AsyncNumbers, Numbers } from "../support/numbers.ts";
 import { pending, suite, turn } from "../support/test.ts";
 
-const test = suite("leaving");
+const test = suite("early end");
 
 class Bare extends Link<never> {
   override poll(): Poll<never> {

@@ -3,7 +3,7 @@ import { errorFor, leaveOn } from "../../src/node/destruction.ts";
 import { watchedSignal } from "../support/signals.ts";
 import { suite, turn } from "../support/test.ts";
 
-const test = suite("leaving");
+const test = suite("destruction");
 
 test("leaveOn() leaves when the signal aborts, with the reason", () => {
   const reasons: unknown[] = [];

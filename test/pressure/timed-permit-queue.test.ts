@@ -5,7 +5,7 @@ import { rest } from "../support/jobs.ts";
 import { suite } from "../support/test.ts";
 import { withTimers } from "../support/timers.ts";
 
-const test = suite("timed turnstile");
+const test = suite("timed permit queue");
 
 /** Opens at a time, if there is one. */
 class Door extends TimedPermitQueue {

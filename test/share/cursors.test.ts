@@ -3,7 +3,7 @@ import { type Cursor, Cursors } from "../../src/share/cursors.ts";
 import { seeded } from "../support/dice.ts";
 import { suite } from "../support/test.ts";
 
-const test = suite("stands");
+const test = suite("cursors");
 
 /** The positions where somebody stands, from the rear, each as often as somebody does. */
 function positions({ rear }: Cursors): number[] {

@@ -5,7 +5,7 @@ import { failure, thrownBy } from "../support/failure.ts";
 import { drained } from "../support/reading.ts";
 import { suite } from "../support/test.ts";
 
-const test = suite("publisher");
+const test = suite("sending half");
 
 test("a broadcast is a publisher", () => {
   assert.instance(broadcast(), Publisher);

@@ -6,7 +6,7 @@ import { acquired } from "../../src/sync/permit-queue.ts";
 import { failure } from "../support/failure.ts";
 import { pending, suite } from "../support/test.ts";
 
-const test = suite("turnstile");
+const test = suite("permit queue");
 
 class Shop extends PermitQueue {
   stock = 0;

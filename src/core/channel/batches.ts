@@ -5,7 +5,7 @@
  * batch receiver settle into large batches. It is completed only if no other `next()` was called meanwhile, which would
  * have taken the values that follow.
  */
-import { tidy } from "../engine/hooks.ts";
+import { flush } from "../engine/hooks.ts";
 import { iterate, type Iterated, type Iterating } from "./iterate.ts";
 import type { NextResult } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
@@ -72,7 +72,7 @@ export class Batches<T> implements AsyncIterableIterator<T[], undefined, undefin
     } catch {
       // see above
     }
-    tidy();
+    flush();
     return batch;
   }
 }

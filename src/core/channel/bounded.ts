@@ -12,7 +12,7 @@
  * Holds whenever no method is running: `senders` or `receivers` is empty, but for the arms of one select that both
  * sends and receives here; a buffered value means that no receiver waits.
  */
-import { callLater, finishLater, tidy } from "../engine/hooks.ts";
+import { callLater, finishLater, flush } from "../engine/hooks.ts";
 import { signalOf } from "../engine/arguments.ts";
 import { hasOther, receivingCase, sendingCase } from "../waiting/case-protocol.ts";
 import { callingError, closedError, type ColdState, described, fullError } from "./cold-state.ts";
@@ -56,7 +56,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     } catch (error) {
       sent = failed(error);
     }
-    tidy();
+    flush();
     return sent;
   }
 
@@ -76,10 +76,10 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     try {
       outcome = this.place(value);
     } catch (error) {
-      tidy();
+      flush();
       throw error;
     }
-    tidy(); // a `finally` for both would be a fifth of what a value costs that is dropped, on Node 20
+    flush(); // a `finally` for both would be a fifth of what a value costs that is dropped, on Node 20
     return outcome === "kept" || outcome === "merge";
   }
 
@@ -89,7 +89,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
     this.setEnded();
     if (error !== undefined) this.ownDetails().error = error;
     if (this.senders.count === 0) this.endReceivers();
-    tidy();
+    flush();
   }
 
   override cancel(reason?: unknown): void {
@@ -107,7 +107,7 @@ export abstract class Bounded<T> extends Delivery<T> implements Outlet<T> {
       this.rejectSenders();
       this.endReceivers();
       if (controller !== undefined) callLater(() => controller.abort(reason));
-      tidy();
+      flush();
     }
   }
 

@@ -8,7 +8,7 @@
  * Holds: the unanswered `next()` calls are `resolve`, if there is one, and then `others`, in order; they stand in the
  * source's line in the same order. Once it has `ended` none waits; one may still be about to be given its value.
  */
-import { tidy } from "../engine/hooks.ts";
+import { flush } from "../engine/hooks.ts";
 import type { Leavable, Parked, Resolve, Waiter } from "../waiting/wait-queue.ts";
 import { END, ended, type NextResult, type Poll, WAIT } from "../engine/poll.ts";
 import { lineOf, printed } from "../engine/printed.ts";
@@ -54,7 +54,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
   }
 
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   ended = false;
   private readonly source: Iterated<T>;
   private readonly owning: boolean;
@@ -78,7 +78,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
       if (!this.source.calling) this.ended = true; // nothing has changed where user code of the buffer was refused
       next = failed(error);
     }
-    tidy();
+    flush();
     return next;
   }
 
@@ -121,7 +121,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
     const { line, others } = this;
     if (line !== undefined) { // else it does not wait, or a value is on its way to it
       this.line = undefined;
-      line.remove(this.seat);
+      line.remove(this.slot);
       this.settle(true, undefined);
     }
     while (others !== undefined && others.size > 0) others.shift().dismiss();
@@ -177,7 +177,7 @@ class Iteration<T> implements Iterating<T>, Waiter {
 /** A `next()` call made while another one was waiting. */
 class ConcurrentNext implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   private readonly iteration: Iteration<unknown>;
   private readonly resolve: Resolve;
 
@@ -206,7 +206,7 @@ class ConcurrentNext implements Waiter {
   dismiss(): void {
     const { line } = this;
     this.line = undefined;
-    line?.remove(this.seat);
+    line?.remove(this.slot);
     wake(this.resolve, ended());
   }
 }

@@ -72,8 +72,8 @@ export abstract class Delivery<T> extends Admission<T> {
   /** Serves every receiver for whom there is something. In an orderly channel there is none. */
   protected serveReceivers(): void {
     const { receivers } = this;
-    for (let seat = this.servable(); seat !== undefined; seat = this.servable()) {
-      const receiver = receivers.take(seat);
+    for (let slot = this.servable(); slot !== undefined; slot = this.servable()) {
+      const receiver = receivers.take(slot);
       if (!claims(receiver)) continue;
       try {
         const polled = this.attempt();
@@ -86,7 +86,7 @@ export abstract class Delivery<T> extends Admission<T> {
     }
   }
 
-  /** The seat of the first receiver for whom there is something. */
+  /** The slot of the first receiver for whom there is something. */
   private servable(): number | undefined {
     return this.receivers.find((receiver) => this.readyFor(selectOf(receiver)));
   }

@@ -2,7 +2,7 @@
  * The receiving half, made from two primitives: `attempt`, which never waits, and a line to wait in. Channels, timers
  * and whatever else gives values share it, and so share every rule about loops, batches and aborts.
  */
-import { tidy } from "../engine/hooks.ts";
+import { flush } from "../engine/hooks.ts";
 import { checkCount, signalOf } from "../engine/arguments.ts";
 import { parkTurn, SharedCase } from "../waiting/case-protocol.ts";
 import { Batches } from "./batches.ts";
@@ -69,7 +69,7 @@ export abstract class Receiving<T> extends SharedCase implements Receiver<T> {
     } catch (error) {
       received = failed(error);
     }
-    tidy();
+    flush();
     return received;
   }
 
@@ -78,10 +78,10 @@ export abstract class Receiving<T> extends SharedCase implements Receiver<T> {
     try {
       polled = this.attempt();
     } catch (error) {
-      tidy();
+      flush();
       throw error;
     }
-    tidy();
+    flush();
     return resultOf(polled);
   }
 

@@ -5,7 +5,7 @@
  * nothing. So no operation meets a buffer or a channel that is half changed. What the code does elsewhere is finished
  * after the operation that called it.
  */
-import { resume, suspend } from "../engine/hooks.ts";
+import { hold, resume } from "../engine/hooks.ts";
 import { shown } from "../engine/arguments.ts";
 import type { Buffer, Offered } from "../types.ts";
 
@@ -58,7 +58,7 @@ export class Guarded<T> implements Buffer<T> {
   private call<R>(code: () => R): R {
     if (this.owner.calling) return code(); // from within: it stays closed until the outer code has ended
     this.owner.setCalling(true);
-    suspend();
+    hold();
     try {
       return code();
     } finally {

@@ -1,5 +1,5 @@
 /** `sendAll`: many values, waiting only when there is no room. */
-import { callLater, report, tidy } from "../engine/hooks.ts";
+import { callLater, flush, report } from "../engine/hooks.ts";
 import { checkedIterator, checkedResult, isPlainArray, membersOf, shown, signalOf } from "../engine/arguments.ts";
 import { Abortable } from "../engine/abort.ts";
 import { type Call, completed, operationsLeft, yieldWithin } from "../engine/event-loop.ts";
@@ -110,7 +110,7 @@ class Feed<T> implements Call {
     this.holding = true;
     if (signal !== undefined && signal.aborted) throw signal.reason; // by the source
     const wait = to.attemptSend(value) ? undefined : to.waitToSend(value, signal);
-    tidy();
+    flush();
     return wait ?? this.placed();
   }
 
@@ -123,7 +123,7 @@ class Feed<T> implements Call {
   /** Gives back what is in hand and releases the source; an abort does not wait for a source that may hang. */
   async giveUp(): Promise<void> {
     if (this.holding) this.to.undelivered(this.value as T);
-    tidy();
+    flush();
     const released = release(this.source);
     if (!this.signal?.aborted) await released;
   }
@@ -145,7 +145,7 @@ class Feed<T> implements Call {
         pulling.unwatch();
         if (!signal.aborted) return resolve(next);
         if (!next.done) to.undelivered(next.value); // too late
-        tidy();
+        flush();
       }, (error) => {
         pulling.unwatch();
         reject(error);
@@ -183,7 +183,7 @@ class ArrayFeed<T> extends Feed<T> {
       if (!to.keep(value)) return this.place(value);
       this.accepted++;
     }
-    tidy();
+    flush();
     return yieldWithin(this, this.position - from);
   }
 }

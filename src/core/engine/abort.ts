@@ -9,7 +9,7 @@
  *
  * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
  */
-import { callLater, report, tidy } from "./hooks.ts";
+import { callLater, flush, report } from "./hooks.ts";
 import { rejected } from "./rejected.ts";
 import { type Sweepable, sweepLater } from "./sweep.ts";
 
@@ -21,7 +21,7 @@ export abstract class Abortable {
 
   /**
    * Called once, when the signal aborts; the operation is off the signal by then. The rejection is shared by all who wait
-   * on the signal; `tidy()` follows when they have been told.
+   * on the signal; `flush()` follows when they have been told.
    */
   protected abstract aborted(reason: unknown, rejection: PromiseLike<never>): void;
 
@@ -102,7 +102,7 @@ class Hub implements Sweepable {
   private end(reason: unknown): void {
     const rejection = rejected(reason);
     while (this.first !== undefined) Abortable.abort(this.first, reason, rejection);
-    tidy(); // only now: one that is to be aborted, too, must not move up
+    flush(); // only now: one that is to be aborted, too, must not move up
   }
 
   listen(): void {

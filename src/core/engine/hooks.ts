@@ -1,7 +1,7 @@
 /**
  * What a change leaves to be done, once it is whole: others that can go on now, and hooks, which are user code.
  *
- * Every public operation ends with `tidy()`. First all that the change set going comes to rest, at once, wherever we
+ * Every public operation ends with `flush()`. First all that the change set going comes to rest, at once, wherever we
  * are; then the hooks run, one after the other: what hooks cause is queued behind them and not nested. The next rounds of
  * select loops begin last, so that each round finds every channel in order.
  */
@@ -48,12 +48,12 @@ export function callLater<T>(hook: (value: T) => void, value?: T): void {
 export let changes = 0;
 
 /** Ends every public operation. */
-export function tidy(): void {
+export function flush(): void {
   changes = (changes + 1) | 0; // a number above 2^31 would be an object, and a new one each time
-  if (waiting) tidyAll();
+  if (waiting) flushAll();
 }
 
-function tidyAll(): void {
+function flushAll(): void {
   if (held > 0 || finishing) return; // whoever began it will end it
   finishAll();
   if (hooks.size > 0 && !running) runHooks();
@@ -92,7 +92,7 @@ export function reportLater(error: unknown): void {
 }
 
 /** Foreign code is about to be called in the middle of a change: until `resume`, what it sets going waits for the end. */
-export function suspend(): void {
+export function hold(): void {
   held++;
 }
 
@@ -107,8 +107,8 @@ export function whenWhole(act: () => void): void {
 }
 
 /** Calls foreign code in the middle of a change. What it throws is reported. */
-export function quietly<R>(call: () => R): R | undefined {
-  suspend();
+export function callGuarded<R>(call: () => R): R | undefined {
+  hold();
   try {
     return call();
   } catch (error) {

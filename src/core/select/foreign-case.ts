@@ -1,6 +1,6 @@
 /** A case through the public protocol, `poll()` and `park()`, as one of ours. */
 import { shown } from "../engine/arguments.ts";
-import { finishLater, quietly, tidy } from "../engine/hooks.ts";
+import { callGuarded, finishLater, flush } from "../engine/hooks.ts";
 import { END, type Poll, WAIT } from "../engine/poll.ts";
 import type { Case, Turn } from "../select-types.ts";
 import type { End, Got } from "../types.ts";
@@ -41,7 +41,7 @@ export class ForeignCase extends LocalCase {
         turn.over = true;
         finishLater(place);
       },
-      finish: () => void quietly(leave), // user code: it runs when no line is half changed, and before the next round
+      finish: () => void callGuarded(leave), // user code: it runs when no line is half changed, and before the next round
     };
     arm.line = place;
   }
@@ -75,7 +75,7 @@ class OneTurn implements Turn<Got<unknown> | End> {
   readonly claim = (): boolean => {
     if (this.over || this.claimed) return false;
     this.claimed = this.arm.claim();
-    tidy(); // the case may take its time to settle
+    flush(); // the case may take its time to settle
     return this.claimed;
   };
 
@@ -87,13 +87,13 @@ class OneTurn implements Turn<Got<unknown> | End> {
     } catch (error) {
       this.arm.fail(error);
     }
-    tidy();
+    flush();
   };
 
   readonly fail = (error: unknown): void => {
     this.end();
     this.arm.fail(error);
-    tidy();
+    flush();
   };
 
   private end(): void {

@@ -1,5 +1,5 @@
 /** A promise as a case of a `select`. */
-import { tidy } from "../engine/hooks.ts";
+import { flush } from "../engine/hooks.ts";
 import { type Poll, WAIT } from "../engine/poll.ts";
 import { LocalCase } from "../waiting/case-protocol.ts";
 import { WaitQueue } from "../waiting/wait-queue.ts";
@@ -50,7 +50,7 @@ class PromiseCase extends LocalCase {
       if (state === "fulfilled") answer(arm, false, outcome);
       else refuse(arm, outcome);
     }
-    tidy();
+    flush();
   }
 }
 

@@ -1,5 +1,5 @@
 /** `for { select { … } }`. */
-import { beginLater, tidy, type Unfinished } from "../engine/hooks.ts";
+import { beginLater, flush, type Unfinished } from "../engine/hooks.ts";
 import { type AnyHit, keyAt } from "./parse-cases.ts";
 import type { Resolve } from "../waiting/wait-queue.ts";
 import { END, ended, type NextResult, WAIT } from "../engine/poll.ts";
@@ -71,7 +71,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     }
     // User code may have asked for more meanwhile, or for the end.
     if (this.first === undefined && (this.ended || this.unanswered.size > 0)) beginLater(this);
-    tidy();
+    flush();
     return next;
   }
 
@@ -105,7 +105,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
 
   return(): Promise<NextHit> {
     this.stop();
-    tidy();
+    flush();
     return resolved(endInTurn);
   }
 

@@ -1,5 +1,5 @@
 /** The first of several operations (Go's `select`). */
-import { changes, tidy } from "../engine/hooks.ts";
+import { changes, flush } from "../engine/hooks.ts";
 import { booleanOf, checkOptions, signalOf } from "../engine/arguments.ts";
 import { type AnyHit, keyAt, keysOf, ownCases, valuesOf } from "./parse-cases.ts";
 import { attemptOne, attemptReady, type MaybeCase, taken, UNSURE } from "./pick.ts";
@@ -50,7 +50,7 @@ export function select<const C extends Cases>(cases: C, options?: SelectOptions)
   } catch (error) {
     selected = failed(error);
   }
-  tidy();
+  flush();
   return selected as Promise<Hit<C>>;
 }
 
@@ -111,7 +111,7 @@ export function trySelect<const C extends Cases>(
     if (polled === UNSURE) polled = attemptOne(ownCases(given, keys), priority);
     return polled === WAIT ? undefined : hitOf(keys, taken, polled) as Hit<C>;
   } finally {
-    tidy();
+    flush();
   }
 }
 

@@ -2,7 +2,7 @@
  * The two case protocols. A `select` of this copy of the library parks its arms straight in our lines (`LocalCase`); a
  * foreign select, or ours on a foreign case, uses the public `Case` and `Turn`, which `TurnWaiter` fits to a line.
  */
-import { quietly, tidy } from "../engine/hooks.ts";
+import { callGuarded, flush } from "../engine/hooks.ts";
 import { type Leavable, type Parked, type Waiter, type WaitQueue, waits } from "./wait-queue.ts";
 import { type Poll, resultOf } from "../engine/poll.ts";
 import type { Case, Turn } from "../select-types.ts";
@@ -67,7 +67,7 @@ export abstract class OperationCase<R extends Got<unknown> | End> extends Shared
     try {
       return resultOf(this.attempt()) as R | undefined;
     } finally {
-      tidy();
+      flush();
     }
   }
 
@@ -86,7 +86,7 @@ export function parkTurn<R extends Got<unknown> | End>(
   try {
     return parkWaiter(own, poll, waiter);
   } finally {
-    tidy();
+    flush();
   }
 }
 
@@ -125,7 +125,7 @@ export function selectOf(waiting: Parked): unknown {
 /** A foreign select's place in one of our lines. What its turn throws is reported: the other side is not to blame. */
 class TurnWaiter implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   readonly asks = true;
   readonly select: unknown;
   private readonly turn: Turn<never>;
@@ -138,20 +138,20 @@ class TurnWaiter implements Waiter {
   leave(): void {
     const { line } = this;
     this.line = undefined;
-    line?.remove(this.seat);
-    tidy();
+    line?.remove(this.slot);
+    flush();
   }
 
   claim(): boolean {
-    return quietly(() => this.turn.claim()) === true;
+    return callGuarded(() => this.turn.claim()) === true;
   }
 
   settle(done: boolean, value: unknown): void {
-    quietly(() => this.turn.settle({ value, done } as never));
+    callGuarded(() => this.turn.settle({ value, done } as never));
   }
 
   fail(error: unknown): void {
-    quietly(() => this.turn.fail(error));
+    callGuarded(() => this.turn.fail(error));
   }
 }
 
@@ -162,7 +162,7 @@ export function committed(waiting: Parked): Parked {
 
 class Committed implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   private readonly waiter: Waiter;
 
   constructor(waiter: Waiter) {

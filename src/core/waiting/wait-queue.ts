@@ -2,11 +2,11 @@
  * A line of parked operations: first come, first served, and anyone may leave from anywhere in O(1).
  *
  * The first one, mostly the only one, stands in two fields; the others in a circular queue of pairs (who waits, the value
- * they bring). A position in the queue is a *seat*; whoever can leave early keeps their seat's number, and leaving
- * empties the seat. The seats behind are not moved up; the queue is packed anew when it is full or mostly empty, which is
+ * they bring). A position in the queue is a *slot*; whoever can leave early keeps their slot's number, and leaving
+ * empties the slot. The slots behind are not moved up; the queue is packed anew when it is full or mostly empty, which is
  * O(1) for each operation on average.
  *
- * Holds: `first` is somebody whenever `count > 0`; an empty seat is `undefined`; a plain operation, which cannot leave
+ * Holds: `first` is somebody whenever `count > 0`; an empty slot is `undefined`; a plain operation, which cannot leave
  * early, is its bare `resolve` function, so that it costs no object of its own.
  */
 import { emptySlots, NO_SLOTS } from "../engine/ring.ts";
@@ -18,7 +18,7 @@ export type Resolve = (result: any) => void;
 /** A parked operation that may leave its line before it is served. */
 export interface Waiter {
   line: Leavable | undefined;
-  seat: number;
+  slot: number;
   /** True for a waiter whose `claim` may say no: one that answers to a foreign `Turn`. */
   readonly asks?: boolean;
   /** The select that it is an arm of: two arms of one select never meet each other. */
@@ -42,7 +42,7 @@ export function waits(waiting: Parked): boolean {
 
 /** Something that a waiter can take itself out of. */
 export interface Leavable {
-  remove(seat: number): void;
+  remove(slot: number): void;
 }
 
 /** Told when somebody left the line early, and what they had brought: what they held up may go on. */
@@ -123,30 +123,30 @@ export class WaitQueue implements Leavable {
     return waiting;
   }
 
-  remove(seat: number): void {
-    const value = seat === FRONT ? this.firstValue : this.slots[(seat & (this.slots.length - 1)) + 1];
-    this.take(seat);
-    this.owner?.left(seat === FRONT, value);
+  remove(slot: number): void {
+    const value = slot === FRONT ? this.firstValue : this.slots[(slot & (this.slots.length - 1)) + 1];
+    this.take(slot);
+    this.owner?.left(slot === FRONT, value);
   }
 
-  /** The seat of the first one who passes the test. */
+  /** The slot of the first one who passes the test. */
   find(test: (waiting: Parked) => boolean): number | undefined {
     if (this.count === 0) return undefined;
     if (test(this.first as Parked)) return FRONT;
-    for (let seat = this.head; seat < this.tail; seat += 2) {
-      const waiting = this.at(seat);
-      if (waiting !== undefined && test(waiting)) return seat;
+    for (let slot = this.head; slot < this.tail; slot += 2) {
+      const waiting = this.at(slot);
+      if (waiting !== undefined && test(waiting)) return slot;
     }
     return undefined;
   }
 
-  /** Takes out the one on that seat. */
-  take(seat: number): Parked {
-    if (seat === FRONT) return this.shift();
-    const waiting = this.at(seat) as Parked;
+  /** Takes out the one on that slot. */
+  take(slot: number): Parked {
+    if (slot === FRONT) return this.shift();
+    const waiting = this.at(slot) as Parked;
     if (typeof waiting !== "function") waiting.line = undefined;
     this.count--;
-    this.vacate(seat);
+    this.vacate(slot);
     return waiting;
   }
 
@@ -155,21 +155,21 @@ export class WaitQueue implements Leavable {
     this.firstValue = value;
     if (typeof waiting !== "function") {
       waiting.line = this;
-      waiting.seat = FRONT;
+      waiting.slot = FRONT;
     }
   }
 
-  private place(seat: number, waiting: Parked, value: unknown): void {
-    const index = seat & (this.slots.length - 1);
+  private place(slot: number, waiting: Parked, value: unknown): void {
+    const index = slot & (this.slots.length - 1);
     this.slots[index] = waiting;
     this.slots[index + 1] = value;
     if (typeof waiting === "function") return;
     waiting.line = this;
-    waiting.seat = seat;
+    waiting.slot = slot;
   }
 
-  private at(seat: number): Parked | undefined {
-    return this.slots[seat & (this.slots.length - 1)] as Parked | undefined;
+  private at(slot: number): Parked | undefined {
+    return this.slots[slot & (this.slots.length - 1)] as Parked | undefined;
   }
 
   /** The next one comes to the front. Only while there is one. */
@@ -182,12 +182,12 @@ export class WaitQueue implements Leavable {
     this.vacate(this.head);
   }
 
-  private vacate(seat: number): void {
+  private vacate(slot: number): void {
     const { slots, count } = this;
-    const index = seat & (slots.length - 1);
+    const index = slot & (slots.length - 1);
     slots[index] = slots[index + 1] = undefined;
     if (count === 1) this.head = this.tail = 0;
-    else if (seat === this.head) this.head += 2;
+    else if (slot === this.head) this.head += 2;
     if (slots.length > ROOMY && count * 16 <= slots.length) this.pack();
   }
 
@@ -196,12 +196,12 @@ export class WaitQueue implements Leavable {
     const slots = emptySlots<unknown>(this.count * 4);
     const mask = this.slots.length - 1;
     let index = 0;
-    for (let seat = this.head; seat < this.tail; seat += 2) {
-      const waiting = this.slots[seat & mask] as Parked | undefined;
+    for (let slot = this.head; slot < this.tail; slot += 2) {
+      const waiting = this.slots[slot & mask] as Parked | undefined;
       if (waiting === undefined) continue;
-      if (typeof waiting !== "function") waiting.seat = index;
+      if (typeof waiting !== "function") waiting.slot = index;
       slots[index++] = waiting;
-      slots[index++] = this.slots[(seat & mask) + 1];
+      slots[index++] = this.slots[(slot & mask) + 1];
     }
     this.slots = slots;
     this.head = 0;
@@ -212,6 +212,6 @@ export class WaitQueue implements Leavable {
 /** Stands for every line that nobody has joined yet, so that an idle channel holds none. Never joined itself. */
 export const NO_WAITERS: WaitQueue = new WaitQueue();
 
-/** The seat of the one who is next. */
+/** The slot of the one who is next. */
 const FRONT = -1;
 const ROOMY = 64;

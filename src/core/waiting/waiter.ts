@@ -67,7 +67,7 @@ export function park<R>(line: Parking, value: unknown, signal: AbortSignal | und
 
 export abstract class AbortableOperation extends Abortable implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   protected readonly resolve: Resolve;
 
   constructor(resolve: Resolve) {
@@ -89,7 +89,7 @@ export abstract class AbortableOperation extends Abortable implements Waiter {
   protected aborted(_reason: unknown, rejection: PromiseLike<never>): void {
     const line = this.line as Leavable;
     this.line = undefined;
-    line.remove(this.seat);
+    line.remove(this.slot);
     this.resolve(rejection); // at once: one signal may abort a hundred thousand
   }
 }

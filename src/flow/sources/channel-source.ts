@@ -4,7 +4,7 @@
  *
  * A sender must not run the pipeline inside `send`, so a link that waited wakes the chain one hop later.
  */
-import { tidy, whenWhole } from "../../core/engine/hooks.ts";
+import { flush, whenWhole } from "../../core/engine/hooks.ts";
 import type { Leavable, Waiter } from "../../core/waiting/wait-queue.ts";
 import type { Receiving } from "../../core/channel/receiver.ts";
 import { Breather } from "../breather.ts";
@@ -12,7 +12,7 @@ import { END, type Exit, type Failure, Link, type Poll, rouse, WAIT } from "../l
 
 export class ChannelSource<T> extends Link<T> implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   private readonly channel: Receiving<T>;
   private readonly breather = new Breather();
   private waiting = false;
@@ -38,7 +38,7 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
     try {
       return this.attempt();
     } finally {
-      tidy();
+      flush();
     }
   }
 
@@ -77,9 +77,9 @@ export class ChannelSource<T> extends Link<T> implements Waiter {
   protected override release({ reason }: Exit): undefined {
     const { line, channel } = this;
     this.line = undefined;
-    line?.remove(this.seat);
+    line?.remove(this.slot);
     if (channel.owned) whenWhole(() => channel.cancel(reason));
-    tidy();
+    flush();
     return undefined;
   }
 }

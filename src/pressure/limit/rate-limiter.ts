@@ -1,5 +1,5 @@
 /** Limits how often calls begin. */
-import { tidy } from "../../core/engine/hooks.ts";
+import { flush } from "../../core/engine/hooks.ts";
 import { checkOptions, shown, signalOf } from "../../core/engine/arguments.ts";
 import { printed } from "../../core/engine/printed.ts";
 import type { Case } from "../../core/select-types.ts";
@@ -154,7 +154,7 @@ class Limiter implements RateLimiter {
   tryAcquire(weight = 1): boolean {
     this.check("weight", weight);
     const permit = this.bucket.attempt(weight);
-    tidy();
+    flush();
     return permit !== undefined;
   }
 

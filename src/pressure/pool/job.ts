@@ -12,7 +12,7 @@ import type { Accepted, WorkContext } from "./pool-types.ts";
 
 export class Job<A, R> extends Abortable implements Waiter, Worker {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   readonly item: A;
   /** Unused when `add` is refused. */
   readonly result: Promise<R>;
@@ -77,7 +77,7 @@ export class Job<A, R> extends Abortable implements Waiter, Worker {
     const { line } = this;
     if (line === undefined) return this.abort(reason);
     this.line = undefined;
-    line.remove(this.seat);
+    line.remove(this.slot);
     this.fail(reason);
   }
 }

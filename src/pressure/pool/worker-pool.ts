@@ -5,7 +5,7 @@
  * concurrency, an item is queued only while that many run; with a governor, exactly one permit is requested while an
  * item is queued.
  */
-import { callLater, tidy } from "../../core/engine/hooks.ts";
+import { callLater, flush } from "../../core/engine/hooks.ts";
 import { signalOf } from "../../core/engine/arguments.ts";
 import { asyncDispose } from "../../core/engine/dispose.ts";
 import { crowdedError, DEFAULTS } from "../../core/channel/cold-state.ts";
@@ -138,7 +138,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     } catch (error) {
       promise = failed(error);
     }
-    tidy();
+    flush();
     return promise;
   }
 
@@ -192,7 +192,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
       job.settle(false, result);
     } else this.refuse(job, failure.error);
     this.settle();
-    tidy();
+    flush();
   }
 
   private refuse(job: Job<A, R>, error: unknown): void {
@@ -223,7 +223,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     if (this.busy) this.start(permit);
     else releaseUnused(permit);
     this.settle();
-    tidy();
+    flush();
   }
 
   private start(permit: Permit): void {
@@ -240,7 +240,7 @@ class WorkerPool<A, R> implements Pool<A, R>, QueueOwner {
     this.asking = false;
     if (!withdrawn && this.busy) this.refuse(this.next(), error);
     this.settle();
-    tidy();
+    flush();
   }
 
   private closedError(item: A): ChannelClosedError<A> {

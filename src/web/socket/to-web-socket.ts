@@ -1,5 +1,5 @@
 /** A WebSocket as a sender. */
-import { finishLater, tidy, whenWhole } from "../../core/engine/hooks.ts";
+import { finishLater, flush, whenWhole } from "../../core/engine/hooks.ts";
 import { checkCount, checkOptions } from "../../core/engine/arguments.ts";
 import { Bounded } from "../../core/channel/bounded.ts";
 import { sendingCase } from "../../core/waiting/case-protocol.ts";
@@ -181,7 +181,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
       this.delay = SHORTEST;
       this.release();
       if (this.socket.readyState === OPEN) finishLater(this);
-      tidy();
+      flush();
     } else this.delay = Math.min(this.delay * 2, LONGEST);
     if (this.senders.count + this.waiting.size > 0) this.arm();
   }

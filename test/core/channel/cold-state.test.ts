@@ -2,7 +2,7 @@ import * as assert from "uvu/assert";
 import { type Channel, channel, conflating, sized, unbounded } from "sluice";
 import { suite } from "../../support/test.ts";
 
-const test = suite("details");
+const test = suite("cold state");
 
 /** What Node, Deno and Bun are told when they inspect it. */
 function descriptions(ch: Channel<number>): (string | undefined)[] {

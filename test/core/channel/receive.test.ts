@@ -4,7 +4,7 @@ import { failure, thrownBy } from "../../support/failure.ts";
 import { collect, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
-const test = suite("delivery");
+const test = suite("receive");
 
 const end = { done: true, value: undefined };
 test("a value handed to a receiver never counts as held (C2, C3)", async () => {

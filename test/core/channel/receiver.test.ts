@@ -5,7 +5,7 @@ import { drained, got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 
-const test = suite("receiving");
+const test = suite("receiver");
 const end = { done: true, value: undefined };
 test("receive() waits for a value, and no longer (C3)", async () => {
   const ch = channel<number>();

@@ -19,7 +19,7 @@ import { drained } from "../../support/reading.ts";
 import { receivingFrom } from "../../support/foreign.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("guarded");
+const test = suite("reentrant");
 
 /** A buffer without `room` for one value at most, and what runs when it is offered one. */
 function custom(limit: number, asked: (value: string) => void): Buffer<string> {

@@ -6,7 +6,7 @@ import { rest } from "../../support/jobs.ts";
 import { drained } from "../../support/reading.ts";
 import { expectUncaught, pending, suite } from "../../support/test.ts";
 
-const test = suite("admission");
+const test = suite("send");
 
 /** The same values, in order. */
 function sorted(values: Iterable<number>): number[] {

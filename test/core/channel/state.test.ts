@@ -76,7 +76,7 @@ bufferContract(
   { title: "a class of 1 that discards", make: <T>() => new Halving<T>(), capacity: 1, room: 1, full: "slides" },
 );
 
-const test = suite("stock");
+const test = suite("state");
 
 /** Gives the newest value first. */
 function stack<T>(capacity: number): Buffer<T> {

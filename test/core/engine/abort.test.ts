@@ -5,7 +5,7 @@ import { failure } from "../../support/failure.ts";
 import { watchedSignal } from "../../support/signals.ts";
 import { expectUncaught, suite, turn } from "../../support/test.ts";
 
-const test = suite("signal");
+const test = suite("abort");
 
 /** Notes when it is aborted. */
 class Noting extends Abortable {

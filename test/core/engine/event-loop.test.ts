@@ -6,7 +6,7 @@ import { withGlobals } from "../../support/globals.ts";
 import { breathing } from "../../support/hot-loop.ts";
 import { suite, ticks, turn } from "../../support/test.ts";
 
-const test = suite("turn");
+const test = suite("event loop");
 
 type Turn = typeof import("../../../src/core/engine/event-loop.ts");
 type Call = import("../../../src/core/engine/event-loop.ts").Call;

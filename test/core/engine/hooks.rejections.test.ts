@@ -5,7 +5,7 @@ import { report } from "../../../src/core/engine/hooks.ts";
 import { withGlobals } from "../../support/globals.ts";
 import { expectUncaught, suite } from "../../support/test.ts";
 
-const test = suite("afterwards: unhandled rejections");
+const test = suite("hooks");
 
 test("a hook that rejects is no business of the channel, but an unhandled rejection (C21)", async () => {
   const broken = new Error("In the hook");

@@ -1,10 +1,10 @@
 import * as assert from "uvu/assert";
 import { type Channel, channel, dropping, sliding } from "sluice";
-import { beginLater, callLater, finishLater, report, tidy } from "../../../src/core/engine/hooks.ts";
+import { beginLater, callLater, finishLater, flush, report } from "../../../src/core/engine/hooks.ts";
 import { withGlobals } from "../../support/globals.ts";
 import { expectUncaught, suite } from "../../support/test.ts";
 
-const test = suite("afterwards");
+const test = suite("hooks");
 
 test("hooks run before the operation that caused them returns, when its change is whole (C21)", () => {
   const seen: unknown[] = [];
@@ -71,7 +71,7 @@ test("what was set going is finished before any hook runs (C21)", () => {
     },
   });
   finishLater({ finish: () => log.push("second") });
-  tidy();
+  flush();
   assert.equal(log, ["first", "second", "caused by the first", "hook"]);
 });
 
@@ -87,7 +87,7 @@ test("the next round of a select loop begins when nothing else is unfinished, be
   });
   beginLater({ finish: () => log.push("second round") });
   finishLater({ finish: () => finishLater({ finish: () => log.push("caused by the change") }) });
-  tidy();
+  flush();
   assert.equal(log, [
     "caused by the change",
     "first round",

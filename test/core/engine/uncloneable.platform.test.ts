@@ -9,7 +9,7 @@ const { broadcast, channel, circuitBreaker, elastic, map, merge, partition, pipe
   sluice;
 const { after, group, Mutex, priority, selectLoop, Semaphore, sliding, tee, ticker, topics, watch } = sluice;
 
-const test = suite("cloning");
+const test = suite("uncloneable");
 
 async function things(): Promise<Record<string, unknown>> {
   const jobs = channel<number>(1);

@@ -6,7 +6,7 @@ import { Probe } from "../../support/foreign.ts";
 import { got } from "../../support/reading.ts";
 import { pending, suite } from "../../support/test.ts";
 
-const test = suite("group: user code within a select");
+const test = suite("arms: user code within a select");
 
 /** A full channel that calls `meddle` when it is asked for the size of a value that is not its own. */
 function meddling(meddle: () => void) {

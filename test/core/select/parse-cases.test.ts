@@ -10,7 +10,7 @@ import { Probe, receivingFrom } from "../../support/foreign.ts";
 import { revoked } from "../../support/revoked.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("given cases");
+const test = suite("parse cases");
 
 test("keysOf() gives the keys of an object in JavaScript's order, and none for an array", () => {
   assert.equal(keysOf({ b: null, 1: null, a: null }), ["1", "b", "a"]);

@@ -4,7 +4,7 @@ import { type Buffer, channel, select, selectLoop, sending } from "sluice";
 import { ForeignSelect, Probe, receivingFrom } from "../../support/foreign.ts";
 import { pending, suite, turn } from "../../support/test.ts";
 
-const test = suite("standing");
+const test = suite("persistent arm");
 
 function never(): never {
   throw new Error("There is nothing to take");

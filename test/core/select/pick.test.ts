@@ -5,7 +5,7 @@ import { type Poll, WAIT } from "../../../src/core/engine/poll.ts";
 import { chiSquare, seeded, withRandom } from "../../support/dice.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("choice");
+const test = suite("pick");
 
 /** A case that counts how often it is attempted. */
 class Answering extends LocalCase {

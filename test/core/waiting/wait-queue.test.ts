@@ -9,12 +9,12 @@ import {
 import { seeded } from "../../support/dice.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("line");
+const test = suite("wait queue");
 
 /** Somebody who can leave. */
 class Person implements Waiter {
   line: Leavable | undefined = undefined;
-  seat = 0;
+  slot = 0;
   readonly name: number;
 
   constructor(name: number) {
@@ -24,7 +24,7 @@ class Person implements Waiter {
   leave(): void {
     const { line } = this;
     this.line = undefined;
-    line?.remove(this.seat);
+    line?.remove(this.slot);
   }
 
   claim(): boolean {
@@ -96,7 +96,7 @@ test("whoever is put first is served first, and found first (C1)", () => {
   }
 });
 
-test("find() gives a seat to take, or undefined when nobody passes", () => {
+test("find() gives a slot to take, or undefined when nobody passes", () => {
   const { line, people } = lineOf(5);
   people[2]?.leave();
   assert.is(line.find((waiting) => waiting === people[2]), undefined);
@@ -152,7 +152,7 @@ test("memory follows who is in line, not who was (B2)", () => {
   assert.ok(slotsOf(line).length <= 64);
 });
 
-test("an empty seat keeps nobody, and nothing they brought (B2)", () => {
+test("an empty slot keeps nobody, and nothing they brought (B2)", () => {
   const { line, people } = lineOf(5);
   for (const person of people) person.leave();
   assert.ok(slotsOf(line).every((slot) => slot === undefined));

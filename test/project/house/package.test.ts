@@ -130,7 +130,7 @@ test("what bundles share compares with constants of its own and calls some, and 
   }
   assert.ok(fixed > 100 && free < 20);
   assert.ok(chunks.length > 1);
-  for (const name of ["WAIT", "END", "completed", "tidy"]) assert.ok(own.has(`${name}$ as ${name}`), name);
+  for (const name of ["WAIT", "END", "completed", "flush"]) assert.ok(own.has(`${name}$ as ${name}`), name);
 });
 
 test("a function stays one if it may be needed on import, by a spread or beside strings, too; a method is no call", async () => {

@@ -5,7 +5,7 @@ import { compose, filter, type Flow, map, pipeline, type Stage } from "sluice";
 import { failure } from "../../support/failure.ts";
 import { suite, ticks } from "../../support/test.ts";
 
-const test = suite("station");
+const test = suite("fused stage");
 
 const LENGTHS = Array.from({ length: 10 }, (_, index) => index + 1);
 /** Each place in a chain of each length. */

@@ -4,7 +4,7 @@ import { Input } from "../../../src/stages/pull/input.ts";
 import { thrownBy } from "../../support/failure.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("inner");
+const test = suite("input");
 
 /** Gives one answer after the other, each once; an error it throws. Without answers it waits. */
 class Scripted extends Link<unknown> {

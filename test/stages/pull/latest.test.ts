@@ -9,7 +9,7 @@ import { suite } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 import { waits } from "../../support/waits.ts";
 
-const test = suite("Newest");
+const test = suite("latest");
 
 const end = { done: true, value: undefined };
 

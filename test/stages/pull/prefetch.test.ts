@@ -9,7 +9,7 @@ import { rest } from "../../support/jobs.ts";
 import { suite } from "../../support/test.ts";
 import { waits } from "../../support/waits.ts";
 
-const test = suite("Eager");
+const test = suite("prefetch");
 
 /** Holds up to `capacity` items, and refuses what `refuses` says. */
 class Holding<A> extends Prefetch<A> {

@@ -4,7 +4,7 @@ import { Input } from "../../../src/stages/pull/input.ts";
 import { RoundRobin } from "../../../src/stages/pull/round-robin.ts";
 import { suite } from "../../support/test.ts";
 
-const test = suite("rotation");
+const test = suite("round robin");
 
 /** Gives what it has, and waits when it has nothing. */
 class Stock extends Link<string> {

@@ -4,7 +4,7 @@ import { guard, politeFetch } from "sluice/web";
 import { serve } from "srvx";
 import { suite } from "../../support/test.ts";
 
-const test = suite("pace before real servers");
+const test = suite("learned rate before real servers");
 
 test("fifty clients of a server with a limit lose no request, and after a second few are refused (W6)", async () => {
   const answers: { time: number; status: number }[] = [];

@@ -5,7 +5,7 @@ import { rest } from "../../support/jobs.ts";
 import { suite } from "../../support/test.ts";
 import { type FakeTimers, withTimers } from "../../support/timers.ts";
 
-const test = suite("pace");
+const test = suite("learned rate");
 
 const done = () => Promise.resolve(new Response("done"));
 const busy = (seconds: number) => () =>

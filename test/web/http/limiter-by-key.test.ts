@@ -4,7 +4,7 @@ import { Allowances } from "../../../src/web/http/limiter-by-key.ts";
 import { suite } from "../../support/test.ts";
 import { withTimers } from "../../support/timers.ts";
 
-const test = suite("allowances");
+const test = suite("limiter by key");
 
 test("a key that asks again meets the same limiter, until that is whole again (W5)", () =>
   withTimers((timers) => {
