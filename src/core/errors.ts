@@ -48,7 +48,7 @@ export class ChannelClosedError<T = unknown> extends Error {
 }
 
 /**
- * A value was not sent because a `strict` buffer is full, or because too many sends wait already.
+ * A value was not sent because a `strict` buffer is full, or because too many sends are already waiting.
  *
  * @example
  * ```ts

@@ -189,7 +189,7 @@ export interface ChannelOptions<T> {
 export type Offered = "kept" | "wait" | "drop" | "merge" | "fail";
 
 /**
- * What a channel does with values that nobody waits for: the protocol behind every built-in buffer, open to your own.
+ * What a channel does with values that no receiver waits for: the protocol behind every built-in buffer, open to your own.
  *
  * @example
  * ```ts

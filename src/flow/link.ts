@@ -49,7 +49,7 @@ export function rouse(first: Wakeable): void {
 
 export abstract class Link<T> {
   /** The object that polls this link. */
-  down: Wakeable = NOBODY;
+  down: Wakeable = NONE_BELOW;
   protected stopped = false;
   /** The links above are being stopped, further up in the call stack. */
   private telling = false;
@@ -113,4 +113,4 @@ export function unheard<P extends Promise<unknown>>(promise: P): P {
   return promise;
 }
 
-const NOBODY: Wakeable = { wake: ignore };
+const NONE_BELOW: Wakeable = { wake: ignore };

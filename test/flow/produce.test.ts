@@ -226,7 +226,7 @@ test("an engine without AbortController can produce, too, unless the task reads 
     const copy = await copyOf<{ produce: typeof produce }>("flow/produce", "without-abort-controller");
     assert.equal(await copy.produce<number>(async (out) => await out.send(1)).toArray(), [1]);
     const reads = copy.produce<number>(async (out, { signal }) => await out.send(1, { signal }));
-    assert.match((await failure<TypeError>(reads.run())).message, "signal needs AbortController");
+    assert.match((await failure<TypeError>(reads.run())).message, "signal requires AbortController");
     await ticks(1);
   } finally {
     Object.assign(globalThis, { AbortController });

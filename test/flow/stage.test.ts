@@ -226,7 +226,8 @@ test("a stage that returns no source fails the flow with a TypeError, and its so
     const flow = pipeline(iterator, giving(() => output as never));
     const error = await failure<Error>(flow.next());
     assert.instance(error, TypeError);
-    const wanted = "what a stage returns must be iterable, async iterable or a ReadableStream, and no string, not ";
+    const wanted =
+      "what a stage returns must be an iterable other than a string, an async iterable or a ReadableStream, not ";
     assert.is(error.message, wanted + text);
     assert.equal([numbers.released, await flow.next()], [1, end]);
   }

@@ -283,7 +283,7 @@ test("it goes through a pipeline of Node, which an error ends on both sides (N1)
 });
 
 test("wrong arguments are a TypeError (C25)", () => {
-  assert.match(thrownBy<Error>(() => toNodeReadable("text" as never)).message, "source must be iterable");
+  assert.match(thrownBy<Error>(() => toNodeReadable("text" as never)).message, "source must be an iterable");
   assert.match(thrownBy<Error>(() => toNodeReadable([], 1 as never)).message, "options must be an object");
   const signal = thrownBy<Error>(() => toNodeReadable([], { signal: {} as never }));
   assert.match(signal.message, "options.signal must be an AbortSignal");

@@ -213,7 +213,7 @@ test("too many waiting sends are refused, and the values handed back (K2)", asyn
   for (let value = 0; value < 65_536; value++) source.send(value);
   const error = await failure<Error & { value: number }>(source.send(-1));
   assert.equal([error.name, error.value], ["OverflowError", -1]);
-  assert.is(error.message, "Cannot send: 65536 sends wait already; was send() not awaited?");
+  assert.is(error.message, "Cannot send: 65536 sends are already waiting; is send() awaited?");
   assert.is((await failure<Error>(select({ out: sending(source, -1) }))).name, "OverflowError");
   assert.is(drained(reader).length, 65_536);
 });

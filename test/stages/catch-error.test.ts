@@ -177,7 +177,7 @@ test("what a handler gives that is no source fails the pipeline and is named (C2
   for (const wrong of ["text", 5, {}]) {
     const error = await failure<Error>(pipeline(failing(), catchError(() => wrong as never)).run());
     assert.is(error.name, "TypeError");
-    assert.match(error.message, /^what handler returns must be iterable/);
+    assert.match(error.message, /^what handler returns must be an iterable/);
   }
 });
 

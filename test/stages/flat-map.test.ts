@@ -89,7 +89,7 @@ test("what is no source is a TypeError, as a failure of the item (P2, P3, P6)", 
       const error = await failure<Error>(pipeline(upTo(5), flatMap(bad, options())).run());
       assert.is(
         `${error.name}: ${error.message}`,
-        `TypeError: what fn returns must be iterable, async iterable or a ReadableStream, and no string, not ${shown}`,
+        `TypeError: what fn returns must be an iterable other than a string, an async iterable or a ReadableStream, not ${shown}`,
       );
       const letters: unknown[] = [];
       const onError = (error: unknown, n: unknown) => letters.push([(error as Error).name, n]);

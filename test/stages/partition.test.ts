@@ -231,7 +231,7 @@ test("wrong arguments are an error that names them (C25)", () => {
     const { name, message } = thrownBy<Error>(() => partition(...args as [number[], (n: number) => boolean]));
     return `${name}: ${message}`;
   };
-  assert.match(message("text", isEven), /^TypeError: source must be iterable/);
+  assert.match(message("text", isEven), /^TypeError: source must be an iterable/);
   assert.is(message([1], "even"), 'TypeError: test must be a function, not "even"');
   assert.is(message([1], isEven, -1), "RangeError: buffer must be an integer of at least 0, not -1");
   assert.is(message([1], isEven, "1"), 'TypeError: buffer must be a number, not "1"');

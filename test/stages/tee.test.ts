@@ -236,7 +236,7 @@ test("wrong arguments are an error that names them, and take nothing (C25)", asy
   assert.is(message(source, "2"), 'TypeError: n must be a number, not "2"');
   assert.is(message(source, 2, -1), "RangeError: buffer must be an integer of at least 0, not -1");
   assert.is(message(source, 2, 0.5), "RangeError: buffer must be an integer of at least 0, not 0.5");
-  assert.match(message("text"), /^TypeError: source must be iterable/);
+  assert.match(message("text"), /^TypeError: source must be an iterable/);
   assert.equal(await source.toArray(), [1]);
 });
 

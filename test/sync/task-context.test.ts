@@ -22,7 +22,7 @@ test("a context makes no signal before it is read: an engine without AbortContro
   Object.assign(globalThis, { AbortController: undefined });
   try {
     const context = new CallContext(undefined);
-    assert.throws(() => context.signal, /signal needs AbortController/);
+    assert.throws(() => context.signal, /signal requires AbortController/);
   } finally {
     Object.assign(globalThis, { AbortController });
   }

@@ -2,7 +2,7 @@
  * Arrays of all that can be had without waiting: one hop for many values.
  *
  * A batch that had to wait for its first value is completed one hop later, when more has come; so a fast sender and a
- * batch receiver settle into large batches. It is completed only if no other `next()` was called meanwhile, which would
+ * batch receiver settle into large batches. It is completed only if no other `next()` was called in between, which would
  * have taken the values that follow.
  */
 import { flush } from "../engine/hooks.ts";

@@ -224,7 +224,7 @@ class BoundedChannel<T> extends Bounded<T> implements Channel<T> {
   }
 }
 
-/** What channels are of while nobody looks. */
+/** The class of channels outside a trace. */
 export const PlainChannel: ChannelKind = BoundedChannel;
 
 let Kind: ChannelKind = PlainChannel;

@@ -43,7 +43,7 @@ export function callingError({ name }: Pick<ColdState<never>, "name">, operation
   return new TypeError(`Cannot ${operation}: ${titled(name)} is calling its buffer`);
 }
 
-/** So many calls wait already that somebody cannot be awaiting them. */
+/** So many calls wait already that they cannot all be awaited. */
 export function crowdedError<T>(
   { name, maxWaiting }: ColdState<T>,
   value: T,
@@ -51,8 +51,8 @@ export function crowdedError<T>(
   call = "send",
   who: string = call,
 ): OverflowError<T> {
-  const wait = maxWaiting === 1 ? " waits" : "s wait";
-  const message = `Cannot ${call}: ${maxWaiting} ${who}${wait} already${where}; was ${call}() not awaited?`;
+  const plural = maxWaiting === 1 ? " is" : "s are";
+  const message = `Cannot ${call}: ${maxWaiting} ${who}${plural} already waiting${where}; is ${call}() awaited?`;
   return new OverflowError(message, value, name);
 }
 

@@ -51,7 +51,7 @@ export class Fifo<T> extends Ring<T> implements Buffer<T> {
   }
 }
 
-/** Is it a buffer whose `offer` keeps a value or says "wait", and calls nobody? */
+/** True for a buffer whose `offer` keeps a value or returns "wait", and calls no user code. */
 export function isPlain<T>(buffer: Buffer<T>): boolean {
   return buffer.offer === Fifo.prototype.offer;
 }

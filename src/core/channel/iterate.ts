@@ -24,7 +24,7 @@ export interface Releasable {
   readonly [releasing]: (reason: unknown) => Promise<unknown>;
 }
 
-/** An iteration, for whoever made it. */
+/** An iteration, as its channel sees it. */
 export interface Iterating<T> extends AsyncIterableIterator<T, undefined, undefined>, Releasable {
   readonly ended: boolean;
   return(): Promise<NextResult<T>>;
@@ -196,7 +196,7 @@ class ConcurrentNext implements Waiter {
     wake(this.resolve, { value, done });
   }
 
-  /** An iterator throws once: whoever asked after that gets the end. */
+  /** An iterator throws once: later calls return the end. */
   fail(error: unknown): void {
     if (this.iteration.ended) return wake(this.resolve, endInTurn);
     this.iteration.ended = true;

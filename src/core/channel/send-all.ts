@@ -57,7 +57,7 @@ function opener<T>(values: Iterable<T> | AsyncIterable<T>): () => Values<T> {
     const opener = open === asynchronous ? "values[Symbol.asyncIterator]" : "values[Symbol.iterator]";
     return () => checkedIterator(opener, open.call(values));
   }
-  throw new TypeError(`values must be iterable and no string, not ${shown(values)}`);
+  throw new TypeError(`values must be an iterable other than a string, not ${shown(values)}`);
 }
 
 /** One `sendAll` under way. It is no async function, so that values which need no waiting go in a plain loop. */

@@ -76,7 +76,7 @@ export abstract class Admission<T> extends Stock<T> implements Unfinished, Queue
     return value;
   }
 
-  /** The usual case: there is room for exactly one now, and it is a plain send into a buffer that calls nobody. */
+  /** The usual case: there is room for exactly one now, for a plain send into a buffer that calls no user code. */
   private letOneIn(): boolean {
     const { senders, buffer } = this;
     const { first, firstValue } = senders;

@@ -2,7 +2,7 @@
  * What a channel holds, and the account of every value's fate.
  *
  * Holds: every accepted value is received once, dropped once, merged once, or still in the buffer; so `sent` is not
- * counted: it is `received + dropped + merged + size`. Whoever is told of a drop is told after the change.
+ * counted: it is `received + dropped + merged + size`. Hooks learn of a drop after the change.
  */
 import { callLater } from "../engine/hooks.ts";
 import { callingError, type ColdState, DEFAULTS } from "./cold-state.ts";
@@ -34,7 +34,7 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
     this.details = details;
   }
 
-  /** Nobody may send any more. */
+  /** The sending side has ended. */
   protected get ended(): boolean {
     return (this.state & ENDED) !== 0;
   }
@@ -116,7 +116,7 @@ export abstract class Stock<T> extends Receiving<T> implements BufferOwner {
     while (this.buffer.size > 0) this.drop(this.buffer.take());
   }
 
-  /** Hands a value that nobody will get to the hook. */
+  /** Passes a value that will not be received to the hook. */
   undelivered(value: T): void {
     const { onUndelivered } = this.details;
     if (onUndelivered !== undefined) callLater(onUndelivered, value);

@@ -7,7 +7,7 @@
  *
  * An operation whose signal cannot be listened to is aborted by what `addEventListener` threw.
  *
- * Holds: a hub that has somebody in it has its listener; `hubs` keeps neither signals nor waiters alive.
+ * Holds: a hub with a waiter has its listener; `hubs` keeps neither signals nor waiters alive.
  */
 import { callLater, flush, report } from "./hooks.ts";
 import { rejected } from "./rejected.ts";
@@ -80,7 +80,7 @@ export class OnAbort extends Abortable {
 /** For a signal of our own. Throws a `TypeError` where the engine has none. */
 export function newController(): AbortController {
   if (typeof AbortController === "function") return new AbortController();
-  throw new TypeError("signal needs AbortController, which is not here");
+  throw new TypeError("signal requires AbortController, which this engine lacks");
 }
 
 /** Those who wait on one signal. */
@@ -109,7 +109,7 @@ class Hub implements Sweepable {
     this.listening = true;
     try {
       this.signal.addEventListener("abort", this.fire);
-    } catch (error) { // of a signal that is not the platform's: nobody would hear of its abort
+    } catch (error) { // of a signal that is not the platform's: its abort would never be reported
       this.listening = false;
       Promise.resolve().then(() => this.end(error));
     }
@@ -121,7 +121,7 @@ class Hub implements Sweepable {
     sweepLater(this);
   }
 
-  /** Takes the listener away if nobody came back. */
+  /** Removes the listener unless a waiter came back. */
   sweep(): void {
     this.swept = true;
     if (this.first !== undefined || !this.listening) return;

@@ -17,7 +17,7 @@ const done: Promise<void> = Promise.resolve();
 const PATIENCE = 8;
 /** How many operations may pass between two looks at the clock, at most. */
 const LARGEST_BUDGET = 256;
-/** The same, after the event loop had its turn: who goes on from there may be somebody else, and slow. */
+/** The same, after the event loop had its turn: what continues there may be other, slower code. */
 const FIRST_BUDGET = 16;
 
 export const clock: () => number = Date.now;
@@ -51,7 +51,7 @@ function takeImmediate(): ((task: () => void) => unknown) | undefined {
  */
 const requestsApart = navigator?.userAgent === "Cloudflare-Workers";
 
-/** After how many microtasks in which nobody came we no longer wait for others of the same request. */
+/** After how many microtasks without a new operation we stop waiting for others of the same request. */
 const GATHERING = 100;
 
 let budgetSize = FIRST_BUDGET;
@@ -119,7 +119,7 @@ export function operationsLeft(): number {
 
 /**
  * Resolves an operation that waited: at once, unless the event loop must have its turn first. Two who hand things to each other may
- * both wait each time, woken by what nobody awaits (`trySend`, `tryReceive`), so that none is ever done at once.
+ * both wait each time, woken by calls that are not awaited (`trySend`, `tryReceive`), so that none is ever done at once.
  */
 export function wake<R>(resolve: (result: R) => void, result: R): void {
   if (--budget > 0) resolve(result);
@@ -131,7 +131,7 @@ function wakeAfterTurn<R>(resolve: (result: R) => void, result: R): void {
   else resolve(result);
 }
 
-/** Looks at the clock, and says whether whoever asks has to wait for a turn of the loop. */
+/** Reads the clock, and returns whether the caller has to wait for a turn of the loop. */
 function starves(call = nothing): boolean {
   const now = clock();
   const passed = now - lastLook;
@@ -185,7 +185,7 @@ function gatherWaiting(): (() => void)[] {
 }
 
 /**
- * Leaves what comes in another task, which may be that of another request, to another turn. Nobody can tell when a task
+ * Leaves what comes in another task, which may be that of another request, to another turn. It cannot be seen when a task
  * ends, but it has not as long as microtasks follow.
  */
 async function gather(gathered: (() => void)[]): Promise<void> {

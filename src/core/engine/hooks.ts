@@ -44,7 +44,7 @@ export function callLater<T>(hook: (value: T) => void, value?: T): void {
   waiting = true;
 }
 
-/** Another number after each operation. Whoever calls user code sees by it whether that changed anything. */
+/** Another number after each operation. A caller of user code compares it to learn whether that code changed anything. */
 export let changes = 0;
 
 /** Ends every public operation. */
@@ -54,7 +54,7 @@ export function flush(): void {
 }
 
 function flushAll(): void {
-  if (held > 0 || finishing) return; // whoever began it will end it
+  if (held > 0 || finishing) return; // the call that began it will end it
   finishAll();
   if (hooks.size > 0 && !running) runHooks();
   waiting = unfinished.size + rounds.size + hooks.size > 0;

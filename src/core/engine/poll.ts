@@ -1,6 +1,6 @@
 /**
  * What an attempt gives that never waits: a bare value, or one of two marks. So no object is made for a value that only
- * passes through; whoever hands it to a user makes the `{ value, done }`.
+ * passes through; the code that returns it to a user makes the `{ value, done }`.
  *
  * That order counts. A promise that is resolved with an object looks for a `then` in it; but V8 knows that there is none
  * in one with `value` before `done`, as its own iterators make them. (200 instructions on Node 20, 250 on Node 26, for

@@ -75,7 +75,7 @@ export class Ring<T> {
     return oldest;
   }
 
-  /** When it is empty it begins anew, so that positions stay small, and gives back what was not needed since it last was. */
+  /** When it is empty it begins again, so that positions stay small, and frees slots that were not needed since it last was. */
   private shrink(): void {
     while (this.slots.length > LARGE && this.size * 8 <= this.slots.length) this.resize(this.slots.length / 4);
     if (this.size > 0) return;
@@ -95,7 +95,7 @@ export class Ring<T> {
   }
 }
 
-/** Shared by every ring that holds nothing yet: an idle queue costs no array. Frozen, so that nobody can put a value in. */
+/** Shared by every ring that holds nothing yet: an idle queue costs no array. Frozen, so that no value can be put in. */
 export const NO_SLOTS: readonly undefined[] = Object.freeze([]);
 
 /** Rings up to this length never shrink: what they could give back is not worth the copying. */

@@ -1,4 +1,4 @@
-/** What is left for one turn of the event loop, since whoever left is likely to come back at once. */
+/** Delays clean-up by one turn of the event loop, because an idle waiter usually returns at once. */
 import { inNextTurn } from "./event-loop.ts";
 
 /** Something that may be left idle: `sweep` takes it away, unless it is in use again by then. */

@@ -3,7 +3,7 @@
  *
  * ```
  *  park   one arm for each case
- *  claim  whoever claims one arm takes them all out of their lines, before anyone is told
+ *  claim  the claim of one arm takes all arms out of their queues, before any of them is answered
  * ```
  *
  * Holds: an arm in a line is live; while no method runs, all arms of a group are parked, or none is.

@@ -97,7 +97,7 @@ class OneTurn implements Turn<Got<unknown> | End> {
   };
 
   private end(): void {
-    if (!this.claimed) throw new Error("Cannot settle a select: claim() was not asked, or said no");
+    if (!this.claimed) throw new Error("Cannot settle a select: claim() was not called, or returned false");
     this.claimed = false;
     this.over = true;
   }

@@ -10,7 +10,7 @@ interface Rounds extends WaitingSelect {
 
 /**
  * While the loop waits it is an arm like any other. Between two rounds it is *idle*: it stays, but if a value comes it
- * steps aside, and if somebody comes to stand behind it, the next round puts it behind them: first come, first served.
+ * steps aside, and if another waiter queues behind it, the next round moves it to the end: first come, first served.
  *
  * Holds: it is in line, or *open*, so that the next round looks at its case.
  */

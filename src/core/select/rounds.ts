@@ -4,7 +4,7 @@
  * To look at a thousand channels in each round, and to stand in and leave as many lines, would cost as much for every
  * value. So an arm on a channel stands in line from round to round (`PersistentArm`), and the next round looks only at
  * cases that are *open*: those whose arm was called, or has left its line, and those that cannot stand: sends, timers,
- * signals, promises, foreign cases, and cases given as functions, which get in line anew each round.
+ * signals, promises, foreign cases, and cases given as functions, which queue again each round.
  */
 import { changes } from "../engine/hooks.ts";
 import { booleanOf, isRevoked, signalOf } from "../engine/arguments.ts";
@@ -35,7 +35,7 @@ export abstract class LoopRounds extends WaitingSelect implements Sweepable {
   private readonly functions: ((() => unknown) | undefined)[] = [];
   private readonly standing: (PersistentArm | undefined)[] = [];
   private standingCount = 0;
-  /** The cases that get in line anew each round. */
+  /** The cases that queue again each round. */
   private readonly roaming: number[] = [];
   /** The cases that the next round has to look at. */
   private readonly open: number[] = [];
@@ -74,7 +74,7 @@ export abstract class LoopRounds extends WaitingSelect implements Sweepable {
 
   /**
    * Has one of the ready cases happen, if there is one: at random, or the first as written. Sets `index`. Those that are
-   * not ready leave the open ones if they can stand in line; user code that runs meanwhile may open some again.
+   * not ready leave the open ones if they can stand in line; user code that runs then may open some again.
    */
   protected attempt(): Poll<unknown> {
     const { open } = this;
@@ -84,7 +84,7 @@ export abstract class LoopRounds extends WaitingSelect implements Sweepable {
       const position = this.pick(tried);
       const index = open[position] as number;
       const arm = this.standing[index];
-      arm?.leave(); // somebody may stand behind it
+      arm?.leave(); // another waiter may stand behind it
       const known = this.cases[index];
       const polled = known === undefined ? WAIT : known.attempt();
       if (polled !== WAIT) {
@@ -166,7 +166,7 @@ export abstract class LoopRounds extends WaitingSelect implements Sweepable {
     return super.claim();
   }
 
-  /** A loop that nobody goes on with leaves all lines: a channel that lives longer must not keep it. */
+  /** A loop that is not continued leaves all queues: a channel that lives longer must not keep it. */
   private sweepSoon(): void {
     if (this.toBeSwept) return;
     this.toBeSwept = true;

@@ -14,7 +14,7 @@ import type { CaseLike, Cases, Hit, SelectOptions } from "../select-types.ts";
  *
  * What can happen only once (a send, a timer, a signal, a promise) is switched off after it happened, a receive case
  * when its channel is closed and drained (without a hit; a close error is thrown). A case given as a function is asked
- * anew each round, in the context of whoever set that round going. The loop ends when nothing is left that could
+ * again each round, in the context of the call that started that round. The loop ends when nothing is left that could
  * happen. Leaving it leaves the channels open.
  *
  * Throws a `TypeError` for wrong arguments; its `next()` rejects with what a case fails with, and with `signal.reason`.
@@ -53,7 +53,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
   private readonly unanswered = new Ring<Resolve>();
   /** A round is being made; user code that takes part in it may call `next` and `return`. */
   private busy = false;
-  /** Somebody wanted the next round while this one was being made. */
+  /** The next round was wanted while this one was being made. */
   private again = false;
 
   next(): Promise<NextHit> {
@@ -69,7 +69,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
       this.first = undefined;
       this.lost(error);
     }
-    // User code may have asked for more meanwhile, or for the end.
+    // User code may have asked for more, or for the end.
     if (this.first === undefined && (this.ended || this.unanswered.size > 0)) beginLater(this);
     flush();
     return next;
@@ -179,7 +179,7 @@ class SelectLoop extends LoopRounds implements AsyncIterableIterator<AnyHit, und
     if (first !== undefined) wake(first, next);
   }
 
-  /** An iterator ends once: whoever still waits gets the end, but for the first one what the round brings that is decided. */
+  /** An iterator ends once: calls that still wait return the end, but for the first one what the round brings that is decided. */
   private stop(): void {
     this.ended = true;
     if (this.deciding) return; // `finish` goes on

@@ -37,10 +37,10 @@ export abstract class LocalCase {
   /** Puts a waiter in line. Only when `attempt` has just said no. */
   abstract enlist(waiter: Parked): void;
 
-  /** Puts in line a waiter that keeps its place while it wants nothing. Not where somebody waits for it to wait. */
+  /** Puts in line a waiter that keeps its place while it wants nothing. Not where another waits for it to wait. */
   stand?(waiter: Waiter): void;
 
-  /** User code ran since `attempt`: sees to it that nobody waits for what is there, before the operation ends. */
+  /** User code ran since `attempt`: serves waiters that can proceed, before the operation ends. */
   recheck(): void {}
 }
 

@@ -2,17 +2,17 @@
  * A line of parked operations: first come, first served, and anyone may leave from anywhere in O(1).
  *
  * The first one, mostly the only one, stands in two fields; the others in a circular queue of pairs (who waits, the value
- * they bring). A position in the queue is a *slot*; whoever can leave early keeps their slot's number, and leaving
- * empties the slot. The slots behind are not moved up; the queue is packed anew when it is full or mostly empty, which is
+ * they bring). A position in the queue is a *slot*; a waiter that can leave early keeps the number of its slot, and leaving
+ * empties the slot. The slots behind are not moved up; the queue is compacted when it is full or mostly empty, which is
  * O(1) for each operation on average.
  *
- * Holds: `first` is somebody whenever `count > 0`; an empty slot is `undefined`; a plain operation, which cannot leave
+ * Holds: `first` is a waiter whenever `count > 0`; an empty slot is `undefined`; a plain operation, which cannot leave
  * early, is its bare `resolve` function, so that it costs no object of its own.
  */
 import { emptySlots, NO_SLOTS } from "../engine/ring.ts";
 
 /** Settles a parked promise, see `rejected` for how it is rejected. */
-// deno-lint-ignore no-explicit-any -- a send resolves with nothing, a receive with a result; the line does not care
+// deno-lint-ignore no-explicit-any -- a send resolves with nothing, a receive with a result; the queue does not distinguish them
 export type Resolve = (result: any) => void;
 
 /** A parked operation that may leave its line before it is served. */
@@ -25,7 +25,7 @@ export interface Waiter {
   readonly select?: unknown;
   /** It keeps its place, but wants nothing now; its `claim` says no. */
   readonly idle?: boolean;
-  /** Told that somebody stands behind it, if it joined with `stand`. */
+  /** Called when another waiter stands behind it, if it joined with `stand`. */
   followed?(by: Parked): void;
   /** Called once the waiter has left its line because it is to be served: frees all else that it holds. */
   claim(): boolean;
@@ -45,7 +45,7 @@ export interface Leavable {
   remove(slot: number): void;
 }
 
-/** Told when somebody left the line early, and what they had brought: what they held up may go on. */
+/** Called when a waiter left the queue early, with what it had brought: what it held up may proceed. */
 export interface QueueOwner {
   left(wasFirst: boolean, value: unknown): void;
 }
@@ -53,14 +53,14 @@ export interface QueueOwner {
 export class WaitQueue implements Leavable {
   /** How many wait. */
   count = 0;
-  /** Who is next. Somebody whenever `count > 0`. */
+  /** The next waiter. Defined whenever `count > 0`. */
   first: Parked | undefined = undefined;
   /** The value that the first one brings. */
   firstValue: unknown = undefined;
   private slots: unknown[] = NO_SLOTS as unknown[];
   private head = 0;
   private tail = 0;
-  /** The one who joined with `stand` last, if nobody has to stand behind it yet. */
+  /** The waiter that joined with `stand` last, if no other has to stand behind it yet. */
   private standing: Waiter | undefined = undefined;
   private hasStood = false;
   private readonly owner: QueueOwner | undefined;
@@ -81,7 +81,7 @@ export class WaitQueue implements Leavable {
     this.tail += 2;
   }
 
-  /** Lets one in who keeps their place while they want nothing, as long as nobody has to stand behind them. */
+  /** Adds a waiter that keeps its place while it is idle, as long as no other has to stand behind it. */
   stand(waiter: Waiter): void {
     this.push(waiter, undefined);
     this.standing = waiter;
@@ -209,7 +209,7 @@ export class WaitQueue implements Leavable {
   }
 }
 
-/** Stands for every line that nobody has joined yet, so that an idle channel holds none. Never joined itself. */
+/** Stands for each queue without a waiter so far, so that an idle channel holds none. It is never joined itself. */
 export const NO_WAITERS: WaitQueue = new WaitQueue();
 
 /** The slot of the one who is next. */

@@ -2,8 +2,8 @@
  * Parked operations: how they are told, and the two plain ones that can be aborted.
  *
  * Every operation that waits is its `try` form plus a place in a line (`WaitQueue` is where all of them park and leave).
- * Whoever serves a line tells those whom it takes out through here: `answer`, `accept` or `refuse`. A waiter in a line
- * is always live: whoever takes it out tells it, exactly once.
+ * Code that takes a waiter out of a queue answers it through `answer`, `accept` or `refuse`. A waiter in a queue
+ * is always live, and is answered exactly once.
  */
 import type { Leavable, Parked, Resolve, Waiter, WaitQueue } from "./wait-queue.ts";
 import { rejected } from "../engine/rejected.ts";

@@ -31,7 +31,7 @@ export function checkSource(given: unknown, name: string): void {
   const { getReader, charAt, [Symbol.asyncIterator]: asynchronous, [Symbol.iterator]: synchronous } = membersOf(given);
   if ([getReader, asynchronous, synchronous].some(isFunction) && !isFunction(charAt)) return;
   throw new TypeError(
-    `${name} must be iterable, async iterable or a ReadableStream, and no string, not ${shown(given)}`,
+    `${name} must be an iterable other than a string, an async iterable or a ReadableStream, not ${shown(given)}`,
   );
 }
 

@@ -76,7 +76,7 @@ const SHORTEST = 1;
 const LONGEST = 32;
 
 /**
- * Holds: a timer is armed only while somebody's data are in the socket and wait to drain, or somebody is in line for an
+ * Holds: a timer is armed only while a send waits for its data to drain, or a sender is queued for an
  * open one; and once after an abort, or a close by others, has ended that.
  */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
@@ -145,12 +145,12 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     finishLater(this);
   }
 
-  /** Nobody need wait for it: nothing will change any more, or there is room. One that is closing sends what it has. */
+  /** No send need wait: nothing will change any more, or there is room. A socket that is closing sends what it has. */
   private get drained(): boolean {
     return this.over || this.hasRoom("");
   }
 
-  /** What the socket has is sent, so that an abort ends the wait, but is no failure: who sent again would send twice. */
+  /** What the socket has is sent, so an abort ends the wait and is not a failure: a second send would send the data twice. */
   private async whenDrained(data: WebSocketData, signal: AbortSignal | undefined): Promise<void> {
     let watch: OnAbort | undefined;
     if (!this.drained && !signal?.aborted) {
@@ -200,7 +200,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     try {
       socket.close(this.code);
     } catch {
-      socket.close(this.code = 4011); // browsers let nobody but themselves say 1011
+      socket.close(this.code = 4011); // browsers reserve 1011 for themselves
     }
   }
 

@@ -14,7 +14,7 @@ test("an engine without AbortController says so when a signal is asked for, and 
     assert.equal(await ch.receive(), { done: false, value: 1 });
     const error = thrownBy(() => ch.signal) as TypeError;
     assert.instance(error, TypeError);
-    assert.is(error.message, "signal needs AbortController, which is not here");
+    assert.is(error.message, "signal requires AbortController, which this engine lacks");
     ch.cancel("enough");
     assert.ok(ch.closed);
   } finally {

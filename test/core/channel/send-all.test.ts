@@ -536,13 +536,13 @@ test("sendAll() fills batches from a synchronous source without a hop for each v
 test("a string is a TypeError, as is what cannot be iterated (C6, C25)", async () => {
   const ch = channel<unknown>(10);
   const messages: [unknown, string][] = [
-    ["text", 'values must be iterable and no string, not "text"'],
-    [undefined, "values must be iterable and no string, not undefined"],
-    [null, "values must be iterable and no string, not null"],
-    [5, "values must be iterable and no string, not 5"],
-    [{}, "values must be iterable and no string, not an object"],
-    [() => {}, "values must be iterable and no string, not a function"],
-    [{ [Symbol.iterator]: 1 }, "values must be iterable and no string, not an object"],
+    ["text", 'values must be an iterable other than a string, not "text"'],
+    [undefined, "values must be an iterable other than a string, not undefined"],
+    [null, "values must be an iterable other than a string, not null"],
+    [5, "values must be an iterable other than a string, not 5"],
+    [{}, "values must be an iterable other than a string, not an object"],
+    [() => {}, "values must be an iterable other than a string, not a function"],
+    [{ [Symbol.iterator]: 1 }, "values must be an iterable other than a string, not an object"],
   ];
   for (const [values, message] of messages) {
     const error = await failure<Error>(ch.sendAll(values as Iterable<unknown>));

@@ -72,7 +72,7 @@ test("maxWaiting sends may wait; one more rejects, asks whether send() was await
   assert.is(error.name, "OverflowError");
   assert.is(error.value, 3);
   assert.is(error.channel, "jobs");
-  assert.is(error.message, 'Cannot send: 2 sends wait already on channel "jobs"; was send() not awaited?');
+  assert.is(error.message, 'Cannot send: 2 sends are already waiting on channel "jobs"; is send() awaited?');
   assert.equal(drained(ch), [0, 1, 2]);
   await Promise.all(sent);
   ch.send(4);
@@ -83,7 +83,7 @@ test("maxWaiting: 1 says so in the singular", async () => {
   const ch = channel<number>(0, { maxWaiting: 1 });
   ch.send(1);
   const error = await failure<OverflowError>(ch.send(2));
-  assert.is(error.message, "Cannot send: 1 send waits already on the channel; was send() not awaited?");
+  assert.is(error.message, "Cannot send: 1 send is already waiting on the channel; is send() awaited?");
 });
 
 test("maxWaiting: 0 lets nobody wait, but every send() that need not", async () => {

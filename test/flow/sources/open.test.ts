@@ -12,7 +12,7 @@ import { suite } from "../../support/test.ts";
 const test = suite("open");
 
 const sentence = (name: string, given: string) =>
-  `${name} must be iterable, async iterable or a ReadableStream, and no string, not ${given}`;
+  `${name} must be an iterable other than a string, an async iterable or a ReadableStream, not ${given}`;
 
 /** What is no source, and how it is shown. */
 const wrong: [unknown, string][] = [

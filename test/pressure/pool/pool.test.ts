@@ -321,8 +321,8 @@ test("adds that nobody awaits do not pile up without bound (R5)", async () => {
     await failure<OverflowError>(workers.run(-2)),
   ];
   assert.equal(errors.map(({ name, message, value }) => [name, message, value]), [
-    ["OverflowError", "Cannot add: 65536 items wait already; was add() not awaited?", -1],
-    ["OverflowError", "Cannot run: 65536 items wait already; was run() not awaited?", -2],
+    ["OverflowError", "Cannot add: 65536 items are already waiting; is add() awaited?", -1],
+    ["OverflowError", "Cannot run: 65536 items are already waiting; is run() awaited?", -2],
   ]);
   assert.equal(counts(workers), [1, 0, 65_536, 0, 0]);
   workers.cancel();

@@ -90,7 +90,7 @@ test("what open() throws is a failure, too; what is no source is one for good (R
     const error = await settled(timers, failure<Error>(restarting(wrong.open, plain).toArray()));
     assert.is(
       `${error.name}: ${error.message}`,
-      'TypeError: what open returns must be iterable, async iterable or a ReadableStream, and no string, not "text"',
+      'TypeError: what open returns must be an iterable other than a string, an async iterable or a ReadableStream, not "text"',
     );
     assert.is(wrong.opened.length, 1);
   }));

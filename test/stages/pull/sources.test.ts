@@ -26,7 +26,7 @@ for (const [name, make] of Object.entries({ merge, concat, zip, combineLatest })
       const { name, message } = thrownBy<Error>(() => make(...sources as never[]));
       return `${name}: ${message}`;
     };
-    const wanted = "must be iterable, async iterable or a ReadableStream, and no string, not";
+    const wanted = "must be an iterable other than a string, an async iterable or a ReadableStream, not";
     assert.is(message("text"), `TypeError: sources[0] ${wanted} "text"`);
     assert.is(message([1], 5), `TypeError: sources[1] ${wanted} 5`);
     assert.is(message([1], [2], undefined), `TypeError: sources[2] ${wanted} undefined`);

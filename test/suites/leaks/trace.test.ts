@@ -7,7 +7,7 @@ import { suite } from "../../support/test.ts";
 
 const test = suite("what a trace keeps");
 
-test("channels that nobody has any more, their values and whoever waits on them are collected while a trace runs (C22)", async () => {
+test("unreachable channels, their values and what waits on them are collected while a trace runs (C22)", async () => {
   const running = trace({ limit: 10 });
   await assertFlat(20, () => {
     for (let count = 0; count < 20; count++) {
@@ -20,7 +20,7 @@ test("channels that nobody has any more, their values and whoever waits on them 
   running.stop();
 });
 
-test("of those who wait on channels that nobody has any more, a trace keeps no more texts than its limit (C22)", async () => {
+test("of operations that wait on unreachable channels, a trace keeps no more texts than its limit (C22)", async () => {
   const running = trace({ limit: 10 });
   await assertFlat(4, () => {
     for (let count = 0; count < 1500; count++) channel().receive();

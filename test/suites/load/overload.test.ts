@@ -137,7 +137,7 @@ test("maxWaiting catches the loop that forgot to await", async () => {
   assert.is(outcomes.error.value, 65_546);
   assert.match(
     outcomes.error.message,
-    /^Cannot send: 65536 sends wait already on the channel; was send\(\) not awaited\?$/,
+    /^Cannot send: 65536 sends are already waiting on the channel; is send\(\) awaited\?$/,
   );
   assert.is(outcomes.settled.filter(({ status }) => status === "fulfilled").length, 10);
 });

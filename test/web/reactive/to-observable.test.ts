@@ -218,7 +218,7 @@ test("iterated, it gives the values one at a time (W1)", async () => {
 });
 
 test("wrong arguments throw and name themselves (C25)", () => {
-  assert.match(thrownBy<Error>(() => toObservable("text" as never)).message, /^source must be iterable/);
+  assert.match(thrownBy<Error>(() => toObservable("text" as never)).message, /^source must be an iterable/);
   assert.match(thrownBy<Error>(() => toObservable([]).subscribe(7 as never)).message, /^observer must be an object or/);
   assert.match(
     thrownBy<Error>(() => toObservable([]).subscribe(revoked({}))).message,

@@ -127,7 +127,7 @@ test("what a subscriber throws from onSubscribe, onError or onComplete is report
 });
 
 test("wrong arguments throw and name themselves (C25)", () => {
-  assert.match(thrownBy<Error>(() => toPublisher("text" as never)).message, /^source must be iterable/);
+  assert.match(thrownBy<Error>(() => toPublisher("text" as never)).message, /^source must be an iterable/);
 });
 
 contract.run();

@@ -134,7 +134,7 @@ test("a tee of it works as with any stream (W1)", async () => {
 });
 
 test("wrong arguments throw and name themselves (C25)", () => {
-  assert.match(thrownBy<Error>(() => toReadable("text" as never)).message, /^source must be iterable/);
+  assert.match(thrownBy<Error>(() => toReadable("text" as never)).message, /^source must be an iterable/);
   assert.match(thrownBy<Error>(() => toReadable([], { signal: 7 as never })).message, /^options\.signal must be/);
 });
 
