@@ -77,7 +77,7 @@ const LONGEST = 32;
 
 /**
  * Holds: a timer is armed only while a send waits for its data to drain, or a sender is queued for an
- * open one; and once after an abort, or a close by others, has ended that.
+ * open one; and once after a close by others has ended that.
  */
 class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketData> {
   static {
@@ -141,7 +141,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
 
   override left(wasFirst: boolean): void {
     super.left(wasFirst);
-    if (this.senders.count + this.waiting.size === 0) this.timer.disarm();
+    this.disarmIfIdle();
     finishLater(this);
   }
 
@@ -157,7 +157,7 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
       await new Promise<void>((resolve) => {
         this.waiting.add(resolve);
         this.arm();
-        if (signal !== undefined) watch = new OnAbort(signal, () => this.waiting.delete(resolve) && resolve());
+        if (signal !== undefined) watch = new OnAbort(signal, () => this.stopDraining(resolve));
       });
     }
     watch?.unwatch();
@@ -167,9 +167,19 @@ class SocketChannel extends Bounded<WebSocketData> implements Sender<WebSocketDa
     }
   }
 
+  private stopDraining(resolve: () => void): void {
+    this.waiting.delete(resolve);
+    this.disarmIfIdle();
+    resolve();
+  }
+
   private arm(): void {
     if (this.timer.armed) return;
     if (this.waiting.size > 0 || this.socket.readyState === OPEN) this.timer.arm(this.delay);
+  }
+
+  private disarmIfIdle(): void {
+    if (this.senders.count + this.waiting.size === 0) this.timer.disarm();
   }
 
   /**

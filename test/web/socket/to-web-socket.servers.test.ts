@@ -297,6 +297,21 @@ function fullSocket() {
   return socket;
 }
 
+test("an abort that ends the last wait for data to leave disarms the timer (T2, W7)", async () => {
+  const socket = fullSocket();
+  socket.bufferedAmount = 0;
+  const out = toWebSocket(socket as unknown as WebSocket, { highWaterMark: 0 });
+  await withTimers(async (timers) => {
+    const controller = new AbortController();
+    const sent = out.send("data", { signal: controller.signal });
+    assert.ok(await pending(sent));
+    assert.is(timers.armed, 1);
+    controller.abort();
+    assert.is(await sent, undefined);
+    assert.is(timers.armed, 0);
+  });
+});
+
 test("a send that waits for its data to leave rejects when the connection breaks before (W7)", async () => {
   const socket = fullSocket();
   const out = toWebSocket(socket, { highWaterMark: 4 });
